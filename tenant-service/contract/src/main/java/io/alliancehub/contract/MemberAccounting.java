@@ -1,0 +1,19 @@
+package io.alliancehub.contract;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/**
+ * A member's own account of one answer.
+ *
+ * @param finishReason OpenAI's word: {@code stop} or {@code length}
+ * @param computedTokens prompt and completion tokens that were run through the model, recomputed
+ *     ones included
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record MemberAccounting(
+        String requestId,
+        String memberId,
+        TokenUsage usage,
+        long computedTokens,
+        String finishReason,
+        UsageEvent.Evidence evidence) {}

@@ -1,0 +1,50 @@
+package io.alliancehub.contract;
+
+/**
+ * The headers and stream events between a gateway and a pool member.
+ *
+ * <p>The bodies are OpenAI's own. Around them:
+ *
+ * <ul>
+ *   <li>Any {@code x-hub-*} request header needs {@link #SECRET}; a member that has a secret
+ *       refuses {@code /v1} and {@code /internal} requests without it (401), one that has none
+ *       refuses {@code x-hub-*} headers (403).
+ *   <li>In a stream, each event that carries completion tokens has an SSE {@code id:} line, {@code
+ *       <position>:<id>,<id>…}: the number of completion tokens so far and the ids that this event
+ *       adds. A gateway strips it before it relays.
+ *   <li>Before {@code data: [DONE]} comes one event named {@link #ACCOUNTING_EVENT} whose data is a
+ *       {@link MemberAccounting}. It is not relayed.
+ *   <li>An answer that is not a stream carries the same record in {@link #ACCOUNTING_HEADER}.
+ *   <li>A member stops computing when the connection is closed.
+ * </ul>
+ */
+public final class MemberProtocol {
+    /** The shared secret; compared in constant time. */
+    public static final String SECRET = "x-hub-secret";
+
+    /** The hub's request id; the answer's id is {@code chatcmpl-<request id>}. */
+    public static final String REQUEST_ID = "x-hub-request-id";
+
+    /** Who may share cached blocks with this request; set by the hub, never by a caller. */
+    public static final String ZONE = "x-hub-zone";
+
+    /** The alias to name in the answer's {@code model}; the request's own names the base digest. */
+    public static final String MODEL_ALIAS = "x-hub-model-alias";
+
+    /** Most completion tokens that were paid for; overrides the body where it is lower. */
+    public static final String GRANTED_TOKENS = "x-hub-granted-tokens";
+
+    /** {@link MemberAccounting} as JSON, in the head of an answer that is not a stream. */
+    public static final String ACCOUNTING_HEADER = "x-hub-accounting";
+
+    /** Name of the last event of a stream but {@code [DONE]}. */
+    public static final String ACCOUNTING_EVENT = "hub";
+
+    /** {@code GET}: a JSON list of {@link ServedModel}. */
+    public static final String MODELS_PATH = "/internal/models";
+
+    /** {@code GET}: the tokenizer asset with this digest, as bytes. */
+    public static final String TOKENIZERS_PATH = "/internal/tokenizers/";
+
+    private MemberProtocol() {}
+}

@@ -1,0 +1,47 @@
+package io.alliancehub.contract;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All aliases that can be called, written by the service at each change.
+ *
+ * @param version grows with each change
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ModelCatalog(long version, List<Entry> entries) {
+    public ModelCatalog {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * One alias and the immutable version that it points at.
+     *
+     * @param alias the name in a request's {@code model}
+     * @param modelVersion id of the version: a digest over base, tokenizer, template and defaults
+     * @param baseDigest SHA-256 of the weights file; members are found by it
+     * @param tokenizerDigest SHA-256 of the tokenizer asset, which the gateway counts with
+     * @param templateDigest SHA-256 of the chat template's text; null where the model has no chat
+     * @param contextLength most tokens of prompt and answer together
+     * @param defaultMaxTokens granted where a request names no maximum
+     * @param tenants banks that may call it (owner or grant); a bank not here gets 404
+     * @param prices null: no price is in force, and the model cannot be called (money fails closed)
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Entry(
+            String alias,
+            String modelVersion,
+            String baseDigest,
+            String tokenizerDigest,
+            @Nullable String templateDigest,
+            int contextLength,
+            int defaultMaxTokens,
+            long createdEpochSeconds,
+            List<TenantId> tenants,
+            @Nullable TokenPrices prices) {
+        public Entry {
+            tenants = List.copyOf(tenants);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.alliancehub.contract;
+
+/**
+ * Every name in Redis. What belongs to a bank has the bank's id as its hash tag, so that one script
+ * sees it all in one slot; nothing of two banks is ever touched by one script.
+ */
+public final class RedisNames {
+    /** Set of member ids that were ever seen; a heartbeat says whether one lives. */
+    public static final String MEMBERS = "hub:members";
+
+    /** {@link ModelCatalog} as JSON. */
+    public static final String CATALOG = "hub:catalog";
+
+    /** Counter that grows with each change of a key snapshot or the catalog. Polled every 2 s. */
+    public static final String VERSION = "hub:version";
+
+    /** Channel for changes: a message is {@code key:<id>}, {@code catalog} or {@code all}. */
+    public static final String CHANGES = "hub:changes";
+
+    /** Consumer group of the service on each usage stream. */
+    public static final String USAGE_GROUP = "service";
+
+    /** Field of a usage stream entry that holds the {@link UsageEvent} as JSON. */
+    public static final String USAGE_FIELD = "event";
+
+    private RedisNames() {}
+
+    /** {@link MemberHeartbeat} as JSON, with a life of {@link MemberHeartbeat#TTL_SECONDS}. */
+    public static String member(String memberId) {
+        return "hub:member:" + memberId;
+    }
+
+    /** {@link CallerSnapshot} as JSON. */
+    public static String key(KeyId id) {
+        return "hub:key:" + id;
+    }
+
+    /** Present while a bank's counters are complete; its value names their incarnation. */
+    public static String ready(TenantId tenant) {
+        return bank(tenant) + "ready";
+    }
+
+    /** Sorted set of open holds by deadline (epoch milliseconds). */
+    public static String holds(TenantId tenant) {
+        return bank(tenant) + "holds";
+    }
+
+    /** Hash: what one admitted request has reserved. */
+    public static String hold(TenantId tenant, String requestId) {
+        return bank(tenant) + "hold:" + requestId;
+    }
+
+    /** Marker that a request was settled: a second settlement is a no-op. */
+    public static String settled(TenantId tenant, String requestId) {
+        return bank(tenant) + "settled:" + requestId;
+    }
+
+    /** Stream of {@link UsageEvent}s on their way to the service. */
+    public static String usage(TenantId tenant) {
+        return bank(tenant) + "usage";
+    }
+
+    /**
+     * Hash with the fields {@code tokens} and {@code micro} (micro-yuan): reserved and used of one
+     * level in one day or month.
+     *
+     * @param window {@link LimitWindows#day} or {@link LimitWindows#month}
+     */
+    public static String window(
+            TenantId tenant, LimitLevel level, String subjectId, String window) {
+        return bank(tenant) + "win:" + level + ":" + subjectId + ":" + window;
+    }
+
+    /** State of one per-minute or concurrency limit. */
+    public static String rate(TenantId tenant, LimitLevel level, String subjectId, LimitKind kind) {
+        return bank(tenant) + "rate:" + level + ":" + subjectId + ":" + kind;
+    }
+
+    private static String bank(TenantId tenant) {
+        return "hub:{" + tenant + "}:";
+    }
+}

@@ -1,0 +1,24 @@
+package io.alliancehub.contract;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that a member serves, as it describes it itself.
+ *
+ * @param name the file's alias on that member
+ * @param templateDigest null where the model has no chat template
+ * @param contextLength most tokens that this member keeps for one sequence
+ * @param numericsProfile engine version, kernel path, vector width, KV format
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ServedModel(
+        String name,
+        String architecture,
+        String quantisation,
+        long parameterCount,
+        String baseDigest,
+        String tokenizerDigest,
+        @Nullable String templateDigest,
+        int contextLength,
+        String numericsProfile) {}

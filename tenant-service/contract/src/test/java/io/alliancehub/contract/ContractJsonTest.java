@@ -1,0 +1,78 @@
+package io.alliancehub.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ContractJsonTest {
+    private static final UsageEvent EVENT =
+            new UsageEvent(
+                    "req-1-0",
+                    "req-1",
+                    new TenantId("bank-a"),
+                    new ProjectId("prj-1"),
+                    new AppId("app-1"),
+                    new KeyId("k00000000001"),
+                    "hub-mini",
+                    "v1",
+                    new TokenUsage(10, 0, 5, 0),
+                    2,
+                    UsageEvent.Outcome.CLIENT_GONE,
+                    UsageEvent.Measurement.COUNTED,
+                    "price-1",
+                    Instant.parse("2026-11-23T01:02:03.456Z"),
+                    null,
+                    Instant.parse("2026-11-23T01:02:04Z"),
+                    "gateway-1",
+                    "member-1",
+                    new UsageEvent.Evidence("b", "t", null, "p", 0.7, 1.0, 0, 42, null));
+
+    @Test
+    void usageEventSurvivesTheWire() {
+        String json = ContractJson.write(EVENT);
+        assertThat(ContractJson.read(json, UsageEvent.class)).isEqualTo(EVENT);
+        assertThat(json).contains("\"tenantId\":\"bank-a\"", "2026-11-23T01:02:03.456Z");
+    }
+
+    @Test
+    void snapshotSurvivesTheWireAndUnknownFieldsAreIgnored() {
+        CallerSnapshot snapshot =
+                new CallerSnapshot(
+                        new KeyId("k00000000001"),
+                        "hash",
+                        new TenantId("bank-a"),
+                        new ProjectId("prj-1"),
+                        new AppId("app-1"),
+                        CallerSnapshot.KeyStatus.ACTIVE,
+                        null,
+                        List.of(),
+                        List.of(
+                                new AppliedLimit(
+                                        LimitLevel.BANK,
+                                        "bank-a",
+                                        LimitKind.MONEY_PER_MONTH,
+                                        5_000_000)),
+                        3);
+        String json = ContractJson.write(snapshot);
+        String newer = json.substring(0, json.length() - 1) + ",\"later\":1}";
+        assertThat(ContractJson.read(newer, CallerSnapshot.class)).isEqualTo(snapshot);
+    }
+
+    @Test
+    void costIsExactAndRedisAmountIsRoundedUp() {
+        TokenPrices prices = new TokenPrices("p", 10_000, 2_500, 20_001);
+        TokenUsage usage = new TokenUsage(10, 4, 3, 1);
+        assertThat(prices.units(usage)).isEqualTo(6 * 10_000 + 4 * 2_500 + 3 * 20_001);
+        assertThat(prices.microYuan(usage)).isEqualTo(14);
+    }
+
+    @Test
+    void windowsFollowTheAllianceZone() {
+        LimitWindows windows = LimitWindows.at(Instant.parse("2026-11-30T16:00:00Z"));
+        assertThat(windows.day()).isEqualTo("20261201");
+        assertThat(windows.month()).isEqualTo("202612");
+        assertThat(windows.monthEnd()).isEqualTo(Instant.parse("2026-12-31T16:00:00Z"));
+    }
+}
