@@ -198,6 +198,7 @@ grant insert on usage_record to ${clearingRole};
 create table dead_letter (
     id          bigint generated always as identity primary key,
     fingerprint text not null unique,
+    event_id    text,
     tenant_id   text not null,
     event       text not null,
     reason      text not null,
@@ -205,6 +206,7 @@ create table dead_letter (
     recorded_at timestamptz not null,
     resolved_at timestamptz
 );
+create index dead_letter_by_event on dead_letter (event_id);
 call protect('dead_letter');
 grant insert on dead_letter to ${clearingRole};
 grant update (resolved_at) on dead_letter to ${clearingRole};
