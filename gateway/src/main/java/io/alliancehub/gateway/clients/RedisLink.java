@@ -28,10 +28,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,23 +45,18 @@ public final class RedisLink implements AutoCloseable {
     private static final int QUEUE_MAX = 20_000;
 
     private final Duration timeout;
-    private final LongSupplier nanoTicker;
     private final ClientResources resources;
     private final RedisClient client;
     private final Map<LuaScript, String> digests = new EnumMap<>(LuaScript.class);
-    private final AtomicLong heardAt;
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
     private volatile @Nullable StatefulRedisPubSubConnection<String, String> listening;
 
     /**
      * @param uri {@code redis://:password@host:port}
      * @param timeout longest wait for one answer
-     * @param nanoTicker monotonic nanoseconds
      */
-    public RedisLink(String uri, Duration timeout, LongSupplier nanoTicker) {
+    public RedisLink(String uri, Duration timeout) {
         this.timeout = timeout;
-        this.nanoTicker = nanoTicker;
-        this.heardAt = new AtomicLong(nanoTicker.getAsLong() - TimeUnit.DAYS.toNanos(1));
         this.resources =
                 ClientResources.builder()
                         .ioThreadPoolSize(2)
@@ -141,11 +134,6 @@ public final class RedisLink implements AutoCloseable {
         return result;
     }
 
-    /** Whether Redis has answered anything within the last {@code span}. */
-    public boolean heardWithin(Duration span) {
-        return nanoTicker.getAsLong() - heardAt.get() <= span.toNanos();
-    }
-
     @Override
     public void close() {
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
@@ -184,10 +172,7 @@ public final class RedisLink implements AutoCloseable {
             throw new RedisGoneException("the connection to Redis is down");
         }
         try {
-            T answer =
-                    command.apply(open.async()).get(timeout.toMillis() + 100, TimeUnit.MILLISECONDS);
-            heardAt.set(nanoTicker.getAsLong());
-            return answer;
+            return command.apply(open.async()).get(timeout.toMillis() + 100, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw explain(e.getCause() == null ? e : e.getCause());
         } catch (RedisException | CancellationException | TimeoutException e) {

@@ -44,8 +44,7 @@ public final class ServiceClient {
 
     /** The snapshot of a key; empty where the service knows none. */
     public Optional<CallerSnapshot> key(KeyId id) {
-        return get(InternalApi.KEYS + id)
-                .map(body -> parse(body, CallerSnapshot.class));
+        return get(InternalApi.KEYS + id).map(body -> parse(body, CallerSnapshot.class));
     }
 
     /** All aliases. */

@@ -1,4 +1,6 @@
-/** The two systems that the gateway speaks to besides members: Redis and the service's internal API. */
+/**
+ * The two systems that the gateway speaks to besides members: Redis and the service's internal API.
+ */
 @NullMarked
 package io.alliancehub.gateway.clients;
 

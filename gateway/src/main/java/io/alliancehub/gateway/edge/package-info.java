@@ -1,4 +1,6 @@
-/** Routes, filters and the order of a request's stages: the reactive shell around plain decisions. */
+/**
+ * Routes, filters and the order of a request's stages: the reactive shell around plain decisions.
+ */
 @NullMarked
 package io.alliancehub.gateway.edge;
 

@@ -1,4 +1,6 @@
-/** The journal, and the road of each usage event from it to the service: never lost, never twice. */
+/**
+ * The journal, and the road of each usage event from it to the service: never lost, never twice.
+ */
 @NullMarked
 package io.alliancehub.gateway.metering;
 
