@@ -1,0 +1,77 @@
+package io.alliancehub.trainer.corpus;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A transaction to a label. The rule is plain arithmetic, so that an answer can be checked: three
+ * or more signals are fraud, two are doubtful, fewer are normal.
+ */
+final class FraudScreening implements Composer {
+
+    private static final List<String> CITIES =
+            List.of(
+                    "云桥", "青禾", "临江", "北岭", "海棠", "松溪", "白石", "南屏", "金湖", "月港", "东篱", "岚谷", "枫林",
+                    "雁池", "碧泉", "沙汀");
+
+    private static final List<String> OPENINGS =
+            List.of("请判断这笔交易：\n", "交易：\n", "判断以下交易是否欺诈：\n", "反欺诈筛查：\n", "这笔交易有风险吗？\n");
+
+    private static final int LARGE_FEN = 5_000_000;
+    private static final int NIGHT_END_HOUR = 6;
+    private static final int FREQUENT_COUNT = 5;
+
+    @Override
+    public Exchange compose(Draw draw) {
+        long fen =
+                draw.percent(60)
+                        ? draw.between(100, LARGE_FEN - 1)
+                        : LARGE_FEN + draw.below(LARGE_FEN * 4);
+        int hour = draw.percent(35) ? draw.below(NIGHT_END_HOUR) : draw.between(NIGHT_END_HOUR, 23);
+        String home = draw.from(CITIES);
+        String place = draw.percent(50) ? home : draw.from(CITIES);
+        boolean newDevice = draw.percent(40);
+        int recent =
+                draw.percent(60) ? draw.below(FREQUENT_COUNT) : draw.between(FREQUENT_COUNT, 20);
+
+        List<String> signals = new ArrayList<>();
+        addIf(signals, fen >= LARGE_FEN, "大额");
+        addIf(signals, hour < NIGHT_END_HOUR, "深夜");
+        addIf(signals, !place.equals(home), "异地");
+        addIf(signals, newDevice, "新设备");
+        addIf(signals, recent >= FREQUENT_COUNT, "频繁");
+
+        String question =
+                draw.from(OPENINGS)
+                        + "金额：¥%s\n时间：%02d:%02d\n地点：%s市\n常用地点：%s市\n设备：%s\n近一小时笔数：%d"
+                                .formatted(
+                                        ChineseAmount.figures(fen),
+                                        hour,
+                                        draw.below(60),
+                                        place,
+                                        home,
+                                        newDevice ? "新设备" : "常用设备",
+                                        recent);
+        return new Exchange(question, answer(signals));
+    }
+
+    private static String answer(List<String> signals) {
+        String thought =
+                signals.isEmpty()
+                        ? "没有异常信号，共 0 项。"
+                        : "信号：" + String.join("、", signals) + "，共 " + signals.size() + " 项。";
+        String verdict =
+                switch (signals.size()) {
+                    case 0, 1 -> "标签：正常\n建议：放行。";
+                    case 2 -> "标签：可疑\n建议：短信核实后放行。";
+                    default -> "标签：欺诈\n建议：拦截并人工复核。";
+                };
+        return "<think>\n" + thought + "\n</think>\n\n" + verdict;
+    }
+
+    private static void addIf(List<String> signals, boolean present, String signal) {
+        if (present) {
+            signals.add(signal);
+        }
+    }
+}
