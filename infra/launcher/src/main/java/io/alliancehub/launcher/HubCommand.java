@@ -1,8 +1,14 @@
 package io.alliancehub.launcher;
 
+import io.alliancehub.launcher.client.ChatClient;
+import io.alliancehub.launcher.client.ControlApi;
+import io.alliancehub.launcher.client.MemberMetrics;
 import io.alliancehub.launcher.console.Arguments;
 import io.alliancehub.launcher.console.HubFailure;
+import io.alliancehub.launcher.demo.Story;
 import io.alliancehub.launcher.folder.DataFolder;
+import io.alliancehub.launcher.load.LoadReport;
+import io.alliancehub.launcher.load.LoadRun;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -86,10 +92,54 @@ public final class HubCommand {
                 Arguments a = Arguments.parse(command, rest, Set.of("--purge"), data, 0);
                 yield new DownCommand(a, folder(a), out).run();
             }
+            case "demo" -> {
+                Arguments a = Arguments.parse(command, rest, Set.of(), data, 0);
+                yield demo(RunningHub.find(folder(a)));
+            }
+            case "load" -> {
+                Set<String> options = Set.of("--data", "--streams", "--minutes", "--max-tokens");
+                Arguments a = Arguments.parse(command, rest, Set.of(), options, 0);
+                yield load(RunningHub.find(folder(a)), a);
+            }
             default ->
                     throw new HubFailure(
                             "There is no command '" + command + "'; './hub help' lists them.");
         };
+    }
+
+    private int demo(RunningHub hub) {
+        HttpClient http = http();
+        new Story(
+                        control(hub, http),
+                        new ChatClient(http, hub.gatewayUrl()),
+                        new MemberMetrics(http, hub.ports().member()),
+                        hub.secrets().banks(),
+                        () -> hub.pid("gateway"),
+                        clock,
+                        ticker,
+                        out)
+                .tell();
+        return 0;
+    }
+
+    private int load(RunningHub hub, Arguments arguments) {
+        int streams = arguments.number("--streams", 1, 2_000).orElse(32);
+        int minutes = arguments.number("--minutes", 1, 600).orElse(5);
+        int maxTokens = arguments.number("--max-tokens", 1, 100_000).orElse(64);
+        HttpClient http = http();
+        LoadReport report =
+                new LoadRun(
+                                control(hub, http),
+                                new ChatClient(http, hub.gatewayUrl()),
+                                ticker,
+                                Long.toString(clock.millis(), 36))
+                        .run(streams, Duration.ofMinutes(minutes), maxTokens);
+        report.print(out, streams);
+        return report.clean() ? 0 : WRONG;
+    }
+
+    private static ControlApi control(RunningHub hub, HttpClient http) {
+        return new ControlApi(http, hub.ports().service(), hub.secrets().operatorToken());
     }
 
     private static DataFolder folder(Arguments arguments) {

@@ -6,9 +6,7 @@ import io.alliancehub.launcher.client.MemberApi;
 import io.alliancehub.launcher.folder.DataFolder;
 import io.alliancehub.launcher.folder.Secrets;
 import io.alliancehub.launcher.folder.Secrets.DemoBank;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -105,32 +103,13 @@ final class Seed {
         String alias = ControlApi.text(served, "name");
         String digest = ControlApi.text(served, "tokenizerDigest");
         control.putTokenizer(digest, member.tokenizer(digest));
-        register(alias, served);
+        control.register(alias, served);
         boolean priced = !control.list("/prices?alias=" + ControlApi.encode(alias)).isEmpty();
         if (!priced) {
-            price(control, alias);
+            control.setPrice(alias, "1.0000", "0.2500", "4.0000");
         }
         for (DemoBank bank : banks) {
             control.grant(alias, bank.id());
         }
-    }
-
-    private void register(String alias, JsonNode served) {
-        Map<String, Object> model = new HashMap<>();
-        model.put("alias", alias);
-        model.put("servedModel", served);
-        model.put("displayName", alias);
-        control.post("/models", model);
-    }
-
-    /** The demo's price of a model, in yuan for a million tokens. */
-    static void price(ControlApi control, String alias) {
-        control.post(
-                "/prices",
-                Map.of(
-                        "alias", alias,
-                        "inputPerMillion", "1.0000",
-                        "cachedInputPerMillion", "0.2500",
-                        "outputPerMillion", "4.0000"));
     }
 }

@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 /** The tenant-service's control API, as the operator uses it. */
 public final class ControlApi {
     private static final String API = "/api/v1";
-    private static final int PAGE = 500;
+    private static final int CONFLICT = 409;
+    private static final int PAGE = 200;
 
     private final JsonClient client;
 
@@ -43,6 +44,11 @@ public final class ControlApi {
     /** {@code POST}; anything but success is a failure. */
     public JsonNode post(String path, @Nullable Object body) {
         return require("POST", path, client.exchange("POST", API + path, body));
+    }
+
+    /** {@code POST}, whatever the answer is. */
+    public Answer tryPost(String path, @Nullable Object body) {
+        return client.exchange("POST", API + path, body);
     }
 
     /** {@code PUT}; anything but success is a failure. */
@@ -114,6 +120,36 @@ public final class ControlApi {
     /** Lets a bank call a model. */
     public void grant(String alias, String bank) {
         put("/models/" + encode(alias) + "/grants/" + bank, null);
+    }
+
+    /** Registers what a member serves under an alias; a newer version of it is repointed to. */
+    public void register(String alias, JsonNode served) {
+        Answer answer = tryPost("/models", registration(alias, served));
+        if (answer.status() == CONFLICT) {
+            String interim = alias + "-" + text(served, "baseDigest").substring(0, 12);
+            JsonNode newer = post("/models", registration(interim, served));
+            put("/models/" + encode(alias), Map.of("modelVersion", text(newer, "modelVersion")));
+            delete("/models/" + encode(interim));
+            return;
+        }
+        require("POST", "/models", answer);
+    }
+
+    private static Map<String, Object> registration(String alias, JsonNode served) {
+        return Map.of("alias", alias, "servedModel", served, "displayName", alias);
+    }
+
+    /** Sets a price in yuan for a million tokens, from now on; answers its version. */
+    public String setPrice(String alias, String input, String cachedInput, String output) {
+        JsonNode price =
+                post(
+                        "/prices",
+                        Map.of(
+                                "alias", alias,
+                                "inputPerMillion", input,
+                                "cachedInputPerMillion", cachedInput,
+                                "outputPerMillion", output));
+        return text(price, "priceVersion");
     }
 
     /** Uploads a tokenizer asset; the same one again is fine. */
