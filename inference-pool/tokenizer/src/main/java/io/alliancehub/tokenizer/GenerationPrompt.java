@@ -1,0 +1,9 @@
+package io.alliancehub.tokenizer;
+
+/** Whether a rendered conversation ends with what makes the model answer. */
+public enum GenerationPrompt {
+    /** The model speaks next. */
+    ADD,
+    /** The conversation stands as it is. */
+    OMIT
+}

@@ -1,0 +1,199 @@
+package io.alliancehub.tokenizer;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+
+/*
+ * Byte-level byte-pair encoding. Text is cut into words (WordSplitter), a word into its UTF-8 bytes, the
+ * bytes are merged into tokens (WordMerger).
+ *
+ * Most words of a text are one token. They are found by one look-up in a table that is computed from the
+ * vocabulary when it is loaded, never from text that went through: a cache filled by one bank's prompt
+ * and hit by another's would be a channel between them, and would keep content. What a word was merged
+ * into is remembered within one call and no longer.
+ */
+/**
+ * A model's tokenizer. Immutable, and safe for use by any number of threads.
+ *
+ * <p>Every text has an encoding: all 256 bytes are tokens, or the vocabulary is refused. A lone
+ * surrogate, which has no bytes in Unicode, is read as U+FFFD.
+ */
+public final class Tokenizer {
+
+    private static final Set<String> PRE_TOKENIZERS = Set.of("qwen2", "deepseek-r1-qwen");
+    private static final Set<String> ENDS =
+            Set.of("<|im_end|>", "<|endoftext|>", "<｜end▁of▁sentence｜>");
+
+    private final Vocabulary vocabulary;
+    private final TokenTables tables;
+    private final SpecialTokenFinder specialTokens;
+    private final BitSet endsOfGeneration;
+
+    private Tokenizer(Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+        this.tables = TokenTables.of(vocabulary);
+        this.specialTokens = new SpecialTokenFinder(vocabulary);
+        this.endsOfGeneration = endsOfGeneration(vocabulary);
+    }
+
+    /**
+     * The tokenizer of a vocabulary.
+     *
+     * @throws UnsupportedVocabularyException when its pre-tokeniser is not known here, or its
+     *     tokens and merges do not fit together
+     */
+    public static Tokenizer of(Vocabulary vocabulary) {
+        if (!PRE_TOKENIZERS.contains(vocabulary.preTokenizer())) {
+            throw new UnsupportedVocabularyException(
+                    "The pre-tokeniser '"
+                            + vocabulary.preTokenizer()
+                            + "' is not supported; supported are qwen2 and deepseek-r1-qwen.");
+        }
+        return new Tokenizer(vocabulary);
+    }
+
+    /** The vocabulary that this was made from. */
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    /**
+     * Encodes plain text: whatever looks like a special token is text, and nothing is added around
+     * it.
+     *
+     * @return token ids
+     */
+    public int[] encode(String text) {
+        var out = new TokenBuffer();
+        newWordEncoder().encode(WordSplitter.wellFormed(text), out);
+        return out.toArray();
+    }
+
+    /**
+     * Encodes text in which control and user-defined tokens stand for themselves, with the begin
+     * and end tokens that the vocabulary asks for. Only for text that is trusted as a whole.
+     *
+     * @return token ids
+     */
+    public int[] encodeWithSpecials(String text) {
+        SpecialTokens special = vocabulary.special();
+        var out = new TokenBuffer();
+        if (special.addBos() && special.bos() != null) {
+            out.add(special.bos());
+        }
+        encodePieces(splitSpecials(text), out);
+        if (special.addEos() && special.eos() != null) {
+            out.add(special.eos());
+        }
+        return out.toArray();
+    }
+
+    /** How many tokens {@link #encode} makes of a text. */
+    public int count(String text) {
+        return encode(text).length;
+    }
+
+    /**
+     * The bytes that a token stands for: of a control token its name, of an unused one none. They
+     * need not be whole characters.
+     *
+     * @throws IndexOutOfBoundsException when there is no such token
+     */
+    public byte[] tokenBytes(int id) {
+        return tables.bytesOf()[id].clone();
+    }
+
+    /**
+     * What kind of token this is.
+     *
+     * @throws IndexOutOfBoundsException when there is no such token
+     */
+    public TokenType type(int id) {
+        return vocabulary.types().get(id);
+    }
+
+    /** Whether a model that makes this token has said all that it wants to say. */
+    public boolean isEndOfGeneration(int id) {
+        return endsOfGeneration.get(id);
+    }
+
+    /** A decoder for one sequence that leaves control tokens out: what a person is to read. */
+    public StreamingDecoder newDecoder() {
+        return new StreamingDecoder(this, StreamingDecoder.ControlTokens.HIDDEN);
+    }
+
+    /**
+     * A decoder for one sequence that shows control tokens by name: what an engineer is to read.
+     */
+    public StreamingDecoder newDecoderWithSpecials() {
+        return new StreamingDecoder(this, StreamingDecoder.ControlTokens.SHOWN);
+    }
+
+    /** The bytes of a token, shared and not to be written to. */
+    byte[] sharedBytes(int id) {
+        return tables.bytesOf()[id];
+    }
+
+    /** Whether there is a control or user-defined token of this name. */
+    boolean hasSpecial(String name) {
+        Integer id = tables.idOf().get(name);
+        return id != null && type(id).isSpecial();
+    }
+
+    /** Cuts text into special tokens and the plain text between them. */
+    List<TextPiece> splitSpecials(String text) {
+        String wellFormed = WordSplitter.wellFormed(text);
+        List<TextPiece> pieces = new ArrayList<>();
+        int at = 0;
+        while (at < wellFormed.length()) {
+            SpecialTokenFinder.Found found = specialTokens.next(wellFormed, at);
+            if (found.start() > at) {
+                pieces.add(new TextPiece.Plain(wellFormed.substring(at, found.start())));
+            }
+            if (found.id() >= 0) {
+                pieces.add(new TextPiece.Special(found.id()));
+            }
+            at = found.end();
+        }
+        return pieces;
+    }
+
+    /**
+     * Appends the tokens of pieces, each stretch of plain text encoded as text whatever it says.
+     */
+    void encodePieces(List<TextPiece> pieces, TokenBuffer out) {
+        WordEncoder words = newWordEncoder();
+        for (TextPiece piece : pieces) {
+            switch (piece) {
+                case TextPiece.Plain plain ->
+                        words.encode(WordSplitter.wellFormed(plain.text()), out);
+                case TextPiece.Special special -> out.add(special.id());
+            }
+        }
+    }
+
+    WordEncoder newWordEncoder() {
+        return new WordEncoder(tables);
+    }
+
+    private static BitSet endsOfGeneration(Vocabulary vocabulary) {
+        var ends = new BitSet(vocabulary.size());
+        for (int id = 0; id < vocabulary.size(); id++) {
+            if (vocabulary.types().get(id) == TokenType.CONTROL
+                    && ENDS.contains(vocabulary.tokens().get(id))) {
+                ends.set(id);
+            }
+        }
+        Integer eos = vocabulary.special().eos();
+        if (eos != null) {
+            ends.set(eos);
+        }
+        Integer eot = vocabulary.special().eot();
+        if (eot != null) {
+            ends.set(eot);
+        }
+        return ends;
+    }
+}

@@ -1,0 +1,116 @@
+package io.alliancehub.tokenizer;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides how a model reads and writes text, as its file states it. Immutable. Two
+ * vocabularies with the same {@link #digest()} count every prompt the same, which is why the
+ * registry publishes one by digest and both the gateway and the engine use it.
+ *
+ * @param preTokenizer how text is cut into words, by its name in GGUF ({@code tokenizer.ggml.pre})
+ * @param tokens text of each token by id, in GGUF's byte-level form
+ * @param types type of each token by id; as many as there are tokens
+ * @param merges pairs to merge, best first, each as {@code left right}
+ * @param special ids with a role of their own
+ * @param chatTemplate the file's own template text; null when it has none
+ */
+public record Vocabulary(
+        String preTokenizer,
+        List<String> tokens,
+        List<TokenType> types,
+        List<String> merges,
+        SpecialTokens special,
+        @Nullable String chatTemplate) {
+
+    /**
+     * The most tokens that a vocabulary may have; the largest in use today have about 260 thousand.
+     */
+    public static final int TOKENS_MAX = 1 << 20;
+
+    public Vocabulary {
+        tokens = List.copyOf(tokens);
+        types = List.copyOf(types);
+        merges = List.copyOf(merges);
+        if (tokens.isEmpty() || tokens.size() > TOKENS_MAX) {
+            throw new UnsupportedVocabularyException(
+                    "A vocabulary has 1 to " + TOKENS_MAX + " tokens, not " + tokens.size() + ".");
+        }
+        if (types.size() != tokens.size()) {
+            throw new UnsupportedVocabularyException(
+                    "The vocabulary has "
+                            + tokens.size()
+                            + " tokens and "
+                            + types.size()
+                            + " types.");
+        }
+        if (merges.size() > 2 * TOKENS_MAX) {
+            throw new UnsupportedVocabularyException(
+                    "A vocabulary has at most "
+                            + 2 * TOKENS_MAX
+                            + " merges, not "
+                            + merges.size()
+                            + ".");
+        }
+        requireId("begin", special.bos(), tokens.size());
+        requireId("end", special.eos(), tokens.size());
+        requireId("end-of-turn", special.eot(), tokens.size());
+        requireId("padding", special.pad(), tokens.size());
+    }
+
+    /** How many tokens there are; ids run from 0 to one less. */
+    public int size() {
+        return tokens.size();
+    }
+
+    /**
+     * The published form: versioned, length-framed, the same bytes for the same vocabulary.
+     *
+     * @throws UnsupportedVocabularyException when it would be larger than may be published
+     */
+    public byte[] toBytes() {
+        return VocabularyCodec.encode(this);
+    }
+
+    /**
+     * Reads what {@link #toBytes()} wrote. Every count is checked against the bytes that are there.
+     *
+     * @throws UnsupportedVocabularyException when the bytes are not a published vocabulary
+     */
+    public static Vocabulary fromBytes(byte[] bytes) {
+        return VocabularyCodec.decode(bytes);
+    }
+
+    /** SHA-256 of {@link #toBytes()} in lower-case hexadecimal. */
+    public String digest() {
+        return digestOf(toBytes());
+    }
+
+    /**
+     * SHA-256 of published bytes in lower-case hexadecimal, so that a reader checks what it
+     * received.
+     */
+    public static String digestOf(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", impossible);
+        }
+    }
+
+    private static void requireId(String role, @Nullable Integer id, int size) {
+        if (id != null && (id < 0 || id >= size)) {
+            throw new UnsupportedVocabularyException(
+                    "The "
+                            + role
+                            + " token is "
+                            + id
+                            + ", outside of a vocabulary of "
+                            + size
+                            + ".");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.alliancehub.tokenizer;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The published binary form of a vocabulary: magic, then each part in a fixed order, big-endian,
+ * every text and list behind its length. There is one way to write a vocabulary, so its digest is
+ * its identity.
+ */
+final class VocabularyCodec {
+
+    /** Seven letters and the version of the form. */
+    private static final byte[] MAGIC = {'H', 'U', 'B', 'V', 'O', 'C', 'A', 1};
+
+    private static final int BYTES_MAX = 64 << 20;
+    private static final int ABSENT = -1;
+    private static final int FLAG_ADD_BOS = 1;
+    private static final int FLAG_ADD_EOS = 2;
+    private static final int FLAG_TEMPLATE = 4;
+
+    private VocabularyCodec() {}
+
+    static byte[] encode(Vocabulary vocabulary) {
+        var out = new ByteArrayOutputStream();
+        out.writeBytes(MAGIC);
+        writeText(out, vocabulary.preTokenizer());
+        writeTexts(out, vocabulary.tokens());
+        for (TokenType type : vocabulary.types()) {
+            out.write(type.ggufCode());
+        }
+        writeTexts(out, vocabulary.merges());
+        SpecialTokens special = vocabulary.special();
+        writeId(out, special.bos());
+        writeId(out, special.eos());
+        writeId(out, special.eot());
+        writeId(out, special.pad());
+        String template = vocabulary.chatTemplate();
+        out.write(
+                (special.addBos() ? FLAG_ADD_BOS : 0)
+                        | (special.addEos() ? FLAG_ADD_EOS : 0)
+                        | (template == null ? 0 : FLAG_TEMPLATE));
+        if (template != null) {
+            writeText(out, template);
+        }
+        if (out.size() > BYTES_MAX) {
+            throw new UnsupportedVocabularyException(
+                    "The vocabulary takes more than " + BYTES_MAX + " bytes to publish.");
+        }
+        return out.toByteArray();
+    }
+
+    static Vocabulary decode(byte[] bytes) {
+        if (bytes.length > BYTES_MAX) {
+            throw new UnsupportedVocabularyException(
+                    "A published vocabulary has at most " + BYTES_MAX + " bytes.");
+        }
+        var in = ByteBuffer.wrap(bytes);
+        byte[] magic = new byte[MAGIC.length];
+        require(in, magic.length);
+        in.get(magic);
+        if (!Arrays.equals(magic, MAGIC)) {
+            throw new UnsupportedVocabularyException(
+                    "The bytes are not a published vocabulary of version " + MAGIC[7] + ".");
+        }
+        String preTokenizer = readText(in);
+        List<String> tokens = readTexts(in);
+        require(in, tokens.size());
+        var types = new ArrayList<TokenType>(tokens.size());
+        for (int id = 0; id < tokens.size(); id++) {
+            types.add(TokenType.ofGguf(in.get()));
+        }
+        List<String> merges = readTexts(in);
+        Integer bos = readId(in);
+        Integer eos = readId(in);
+        Integer eot = readId(in);
+        Integer pad = readId(in);
+        require(in, 1);
+        int flags = in.get();
+        if ((flags & ~(FLAG_ADD_BOS | FLAG_ADD_EOS | FLAG_TEMPLATE)) != 0) {
+            throw new UnsupportedVocabularyException(
+                    "The vocabulary has flags that are not known.");
+        }
+        String template = (flags & FLAG_TEMPLATE) == 0 ? null : readText(in);
+        if (in.hasRemaining()) {
+            throw new UnsupportedVocabularyException("The vocabulary is followed by other bytes.");
+        }
+        var special =
+                new SpecialTokens(
+                        bos,
+                        eos,
+                        eot,
+                        pad,
+                        (flags & FLAG_ADD_BOS) != 0,
+                        (flags & FLAG_ADD_EOS) != 0);
+        return new Vocabulary(preTokenizer, tokens, types, merges, special, template);
+    }
+
+    private static void writeTexts(ByteArrayOutputStream out, List<String> texts) {
+        writeInt(out, texts.size());
+        for (String text : texts) {
+            writeText(out, text);
+        }
+    }
+
+    private static void writeText(ByteArrayOutputStream out, String text) {
+        ByteBuffer utf8;
+        try {
+            utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+        } catch (CharacterCodingException notUnicode) {
+            throw new UnsupportedVocabularyException(
+                    "A text of the vocabulary is not valid Unicode.");
+        }
+        writeInt(out, utf8.remaining());
+        out.write(utf8.array(), utf8.arrayOffset(), utf8.remaining());
+    }
+
+    private static void writeId(ByteArrayOutputStream out, @Nullable Integer id) {
+        writeInt(out, id == null ? ABSENT : id);
+    }
+
+    private static void writeInt(ByteArrayOutputStream out, int value) {
+        out.write(value >>> 24);
+        out.write(value >>> 16);
+        out.write(value >>> 8);
+        out.write(value);
+    }
+
+    private static List<String> readTexts(ByteBuffer in) {
+        int count = readLength(in);
+        // Each text takes at least the four bytes of its length, so the count cannot ask for more
+        // than is there.
+        require(in, 4L * count);
+        var texts = new ArrayList<String>(count);
+        for (int i = 0; i < count; i++) {
+            texts.add(readText(in));
+        }
+        return texts;
+    }
+
+    private static String readText(ByteBuffer in) {
+        int length = readLength(in);
+        require(in, length);
+        ByteBuffer utf8 = in.slice(in.position(), length);
+        in.position(in.position() + length);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw new UnsupportedVocabularyException(
+                    "A text of the vocabulary is not valid UTF-8.");
+        }
+    }
+
+    private static int readLength(ByteBuffer in) {
+        require(in, 4);
+        int length = in.getInt();
+        if (length < 0) {
+            throw new UnsupportedVocabularyException("The vocabulary has a negative length.");
+        }
+        return length;
+    }
+
+    private static @Nullable Integer readId(ByteBuffer in) {
+        require(in, 4);
+        int id = in.getInt();
+        return id == ABSENT ? null : Integer.valueOf(id);
+    }
+
+    private static void require(ByteBuffer in, long count) {
+        if (in.remaining() < count) {
+            throw new UnsupportedVocabularyException("The vocabulary ends too early.");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+package io.alliancehub.broken.auditing.audit;
+
+public final class Row {}

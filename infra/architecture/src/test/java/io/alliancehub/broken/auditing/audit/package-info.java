@@ -1,0 +1,5 @@
+/** Breaks the rule "auditing" on purpose. */
+@NullMarked
+package io.alliancehub.broken.auditing.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package io.alliancehub.broken.jackson.tokenizer;
+
+import tools.jackson.databind.json.JsonMapper;
+
+final class Wire {
+    final JsonMapper mapper = new JsonMapper();
+}

@@ -1,0 +1,5 @@
+/** Breaks the rule "jackson" on purpose. */
+@NullMarked
+package io.alliancehub.broken.jackson.tokenizer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package io.alliancehub.broken.leaf.tenant;
+
+public final class Bank {}

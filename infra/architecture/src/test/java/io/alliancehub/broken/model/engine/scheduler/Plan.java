@@ -1,0 +1,3 @@
+package io.alliancehub.broken.model.engine.scheduler;
+
+public final class Plan {}

@@ -1,0 +1,5 @@
+package io.alliancehub.broken.mutable.quota;
+
+final class Counter {
+    static int count;
+}

@@ -1,0 +1,3 @@
+package io.alliancehub.broken.names.registry;
+
+final class ModelManager {}

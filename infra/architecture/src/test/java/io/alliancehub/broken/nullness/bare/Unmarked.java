@@ -1,0 +1,3 @@
+package io.alliancehub.broken.nullness.bare;
+
+final class Unmarked {}

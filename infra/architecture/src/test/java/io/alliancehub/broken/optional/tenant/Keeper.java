@@ -1,0 +1,7 @@
+package io.alliancehub.broken.optional.tenant;
+
+import java.util.Optional;
+
+final class Keeper {
+    Optional<String> name = Optional.empty();
+}

@@ -1,0 +1,3 @@
+package io.alliancehub.broken.scheduler.kernel;
+
+public final class Product {}

@@ -1,0 +1,7 @@
+package io.alliancehub.broken.thrown.quota;
+
+final class Refusal {
+    void refuse() {
+        throw new RuntimeException("no type of its own");
+    }
+}

@@ -1,0 +1,5 @@
+/** Breaks the rule "vector" on purpose. */
+@NullMarked
+package io.alliancehub.broken.vector.engine.model;
+
+import org.jspecify.annotations.NullMarked;
