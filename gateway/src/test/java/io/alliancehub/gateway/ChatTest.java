@@ -7,37 +7,20 @@ import io.alliancehub.contract.UsageEvent;
 import io.alliancehub.contract.UsageEvent.Measurement;
 import io.alliancehub.contract.UsageEvent.Outcome;
 import io.alliancehub.gateway.testing.Eventually;
-import io.alliancehub.gateway.testing.FakeMember;
+import io.alliancehub.gateway.testing.SharedHub;
 import io.alliancehub.gateway.testing.TestBank;
 import io.alliancehub.gateway.testing.TestGateway;
 import io.alliancehub.gateway.testing.TestHub;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The main job: a bank's answer, relayed, counted and on its way to the bill. */
 final class ChatTest {
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static TestHub hub;
-    private static FakeMember member;
-    private static TestBank bank;
-    private static TestGateway gateway;
-
-    @BeforeAll
-    static void start() {
-        hub = new TestHub();
-        member = hub.addMember("member-1");
-        bank = hub.add(TestBank.of("bank-a"));
-        gateway = new TestGateway(hub);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        hub.close();
-    }
+    private static final TestHub hub = SharedHub.HUB;
+    private static final TestGateway gateway = SharedHub.GATEWAY;
+    private static final TestBank bank = hub.add(TestBank.of("bank-chat"));
 
     @Test
     void streamedAnswerIsRelayedAndItsUsageReachesTheService() {
@@ -72,7 +55,7 @@ final class ChatTest {
 
     private static UsageEvent stored(HttpResponse<String> answer) {
         String id = answer.headers().firstValue("x-request-id").orElseThrow() + "-0";
-        Eventually.holds("event stored", SOON, () -> hub.service.stored.containsKey(id));
-        return hub.service.stored.get(id);
+        Eventually.holds("event stored", SOON, () -> SharedHub.HUB.service.stored.containsKey(id));
+        return SharedHub.HUB.service.stored.get(id);
     }
 }
