@@ -60,6 +60,11 @@ public final class Engine implements AutoCloseable {
         return parts.tokenizer();
     }
 
+    /** Name of the kernels that compute. */
+    public String kernels() {
+        return parts.kernels();
+    }
+
     /** Within one profile the same request gives the same tokens, bit for bit. */
     public String numericsProfile() {
         return parts.numericsProfile();
@@ -77,21 +82,11 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * As {@link #submit}, and shows the logits from which each token is chosen.
-     *
-     * @param sink takes the last prompt position's row first, then one per generated token but the
-     *     last
-     */
-    public SequenceHandle trace(
-            GenerationRequest request, TokenListener listener, LogitsSink sink) {
-        return submit(request, request.sampling().choice(), listener, sink);
-    }
-
-    /**
-     * As {@link #trace}, with the first tokens given instead of chosen: what would the model have
-     * said after these?
+     * As {@link #submit}, but with the first tokens given instead of chosen, and shows the logits
+     * after each: what would the model have said after these?
      *
      * @param given token ids that follow the prompt
+     * @param sink takes the row of the last prompt position first, then one per token but the last
      */
     public SequenceHandle replay(
             GenerationRequest request, int[] given, TokenListener listener, LogitsSink sink) {
@@ -135,8 +130,8 @@ public final class Engine implements AutoCloseable {
     }
 
     private void requireRoom(int promptTokens, int maxTokens) {
-        long length = (long) promptTokens + maxTokens;
-        if (length > model.contextLength()
+        long computed = (long) promptTokens + maxTokens - 1; // the last token is never computed
+        if (computed > model.contextLength()
                 || !Scheduler.fits(promptTokens, maxTokens, parts.blockSize(), parts.blocks())) {
             throw new RequestTooLargeException(
                     "a prompt of %d tokens and a completion of up to %d are more than the %d tokens"

@@ -2,6 +2,7 @@ package io.alliancehub.engine;
 
 import io.alliancehub.engine.gguf.GgufException;
 import io.alliancehub.engine.gguf.GgufFile;
+import io.alliancehub.engine.gguf.UnsupportedModelException;
 import io.alliancehub.engine.gguf.VocabularyMetadata;
 import io.alliancehub.engine.kvcache.BlockPool;
 import io.alliancehub.engine.kvcache.KvCache;
@@ -38,6 +39,7 @@ import java.util.function.LongSupplier;
 record EngineParts(
         ModelDescription model,
         Tokenizer tokenizer,
+        String kernels,
         String numericsProfile,
         int blockSize,
         int blocks,
@@ -108,6 +110,7 @@ record EngineParts(
         return new EngineParts(
                 describe(gguf, config, weights, vocabulary, room.positions()),
                 tokenizer,
+                kernels.name(),
                 profile(kernels, shape),
                 shape.blockSize(),
                 room.blocks(),
@@ -178,7 +181,7 @@ record EngineParts(
         try {
             return Tokenizer.of(vocabulary);
         } catch (UnsupportedVocabularyException e) {
-            throw new GgufException(e);
+            throw new UnsupportedModelException(e);
         }
     }
 

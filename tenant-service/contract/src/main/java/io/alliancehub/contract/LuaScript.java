@@ -8,13 +8,14 @@ import java.util.Locale;
 
 /**
  * The scripts over a bank's limits. Each runs in one hash slot, all or nothing; its keys, arguments
- * and results are described at its top. Gateways admit, settle and rehold; the service expires what
- * nobody settled and rebuilds counters that Redis has lost.
+ * and results are described at its top. Gateways admit, settle, rehold and renew; the service
+ * expires what nobody settled and rebuilds counters that Redis has lost.
  */
 public enum LuaScript {
     ADMIT,
     SETTLE,
     REHOLD,
+    RENEW,
     EXPIRE,
     REBUILD;
 

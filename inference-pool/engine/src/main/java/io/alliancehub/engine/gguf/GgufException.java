@@ -1,7 +1,7 @@
 package io.alliancehub.engine.gguf;
 
 /** A file that is not a GGUF file this engine can use; the message names the field. */
-public final class GgufException extends RuntimeException {
+public sealed class GgufException extends RuntimeException permits UnsupportedModelException {
 
     private static final long serialVersionUID = 1L;
 

@@ -30,7 +30,7 @@ public final class VocabularyMetadata {
     private static Vocabulary vocabulary(GgufFile file) {
         String kind = file.requiredText("tokenizer.ggml.model");
         if (!kind.equals("gpt2")) {
-            throw new GgufException(
+            throw new UnsupportedModelException(
                     "tokenizer.ggml.model is '"
                             + kind
                             + "'; only byte-level BPE vocabularies ('gpt2') are supported");

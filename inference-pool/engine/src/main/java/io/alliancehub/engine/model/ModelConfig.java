@@ -3,6 +3,7 @@ package io.alliancehub.engine.model;
 import io.alliancehub.engine.gguf.GgufException;
 import io.alliancehub.engine.gguf.GgufFile;
 import io.alliancehub.engine.gguf.GgufTensor;
+import io.alliancehub.engine.gguf.UnsupportedModelException;
 
 /**
  * Shape of a decoder as its file states it.
@@ -44,9 +45,14 @@ public record ModelConfig(
      * @throws GgufException for anything but a plain {@code qwen2}
      */
     public static ModelConfig read(GgufFile file) {
+        String kind = file.text("general.type").orElse("model");
+        if (!kind.equals("model")) {
+            throw new UnsupportedModelException("general.type is '" + kind + "', not model");
+        }
         String arch = file.requiredText("general.architecture");
         if (!arch.equals("qwen2")) {
-            throw new GgufException("architecture '" + arch + "' is not supported; only qwen2 is");
+            throw new UnsupportedModelException(
+                    "architecture '" + arch + "' is not supported; only qwen2 is");
         }
         refuseScaling(file, arch);
         int hidden = file.requiredInt(arch + ".embedding_length", 1, WIDTH_MAX);
@@ -126,7 +132,8 @@ public record ModelConfig(
         double factor = file.real(arch + ".rope.scaling.factor", 1);
         double old = file.real(arch + ".rope.scale_linear", 1);
         if (!type.equals("none") || factor != 1 || old != 1) {
-            throw new GgufException("%s.rope.scaling '%s' is not supported".formatted(arch, type));
+            throw new UnsupportedModelException(
+                    "%s.rope.scaling '%s' is not supported".formatted(arch, type));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.alliancehub.engine.gguf.GgufException;
 import io.alliancehub.engine.gguf.GgufFile;
 import io.alliancehub.engine.gguf.GgufTensor;
 import io.alliancehub.engine.gguf.TensorType;
+import io.alliancehub.engine.gguf.UnsupportedModelException;
 import io.alliancehub.kernel.WeightMatrix;
 import io.alliancehub.kernel.WeightType;
 import java.lang.foreign.MemorySegment;
@@ -103,7 +104,7 @@ public record ModelWeights(
         MemorySegment vector(String name, int size) {
             GgufTensor tensor = take(name, List.of((long) size));
             if (tensor.type() != TensorType.F32) {
-                throw new GgufException(
+                throw new UnsupportedModelException(
                         "tensor %s has type %s; norms and biases must be F32"
                                 .formatted(name, tensor.type()));
             }
@@ -152,7 +153,7 @@ public record ModelWeights(
                         F64,
                         BF16,
                         MXFP4 ->
-                        throw new GgufException(
+                        throw new UnsupportedModelException(
                                 "tensor %s has type %s; only F32, F16 and Q8_0 are supported"
                                         .formatted(tensor.name(), tensor.type()));
             };
@@ -174,7 +175,7 @@ public record ModelWeights(
         void refuseUnknown() {
             for (GgufTensor tensor : file.tensors()) {
                 if (!taken.contains(tensor.name())) {
-                    throw new GgufException(
+                    throw new UnsupportedModelException(
                             "tensor %s (%s) is not part of this architecture as it is known here"
                                     .formatted(tensor.name(), tensor.type()));
                 }

@@ -14,6 +14,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,11 +69,11 @@ public final class HeartbeatWriter implements AutoCloseable {
         MemberHeartbeat now = heartbeat.get();
         try {
             RedisCommands<String, String> redis = commands();
+            redis.sadd(RedisNames.MEMBERS, now.memberId());
             redis.setex(
                     RedisNames.member(now.memberId()),
                     MemberHeartbeat.TTL_SECONDS,
                     ContractJson.write(now));
-            redis.sadd(RedisNames.MEMBERS, now.memberId());
             if (reach != Reach.REACHED) {
                 LOG.info("Redis is reached: the pool sees this member as {}.", now.memberId());
             }
@@ -98,7 +99,7 @@ public final class HeartbeatWriter implements AutoCloseable {
             }
         }
         client.shutdown(Duration.ZERO, TIMEOUT);
-        resources.shutdown(0, 1, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly();
+        resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     private RedisCommands<String, String> commands() {

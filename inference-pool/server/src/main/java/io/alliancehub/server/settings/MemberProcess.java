@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class MemberProcess implements AutoCloseable {
     private final ModelDirectory models;
     private final ProgressWatch progress;
     private final InFlight inFlight = new InFlight();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService beats =
             Executors.newSingleThreadScheduledExecutor(
@@ -108,6 +110,9 @@ public final class MemberProcess implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         LOG.info("draining: {} answers are being made", inFlight.count());
         boolean whole = drain();
         LOG.info(whole ? "drained" : "stopping with {} answers unfinished", inFlight.count());

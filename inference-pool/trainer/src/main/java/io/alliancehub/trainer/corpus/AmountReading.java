@@ -5,7 +5,6 @@ import java.util.List;
 /** Amounts in figures and in formal numerals, each way. */
 final class AmountReading {
 
-    /* A short and a long list of ways to ask; the amount stands where %s is. */
     private static final List<String> TO_FORMAL_QUESTIONS =
             List.of(
                     "请将 %s 元转换为大写金额。",
@@ -65,12 +64,12 @@ final class AmountReading {
                 };
     }
 
-    /** With thousands separators three times in four, and without a decimal part if it is zero. */
+    /** With thousands separators nine times in ten, and without a decimal part if it is zero. */
     private static String shownFigures(long fen, Draw draw) {
         String figures = ChineseAmount.figures(fen);
         if (fen % 100 == 0 && draw.percent(50)) {
             figures = figures.substring(0, figures.length() - 3);
         }
-        return draw.percent(75) ? figures : figures.replace(",", "");
+        return draw.percent(90) ? figures : figures.replace(",", "");
     }
 }

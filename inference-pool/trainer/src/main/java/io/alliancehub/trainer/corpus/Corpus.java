@@ -24,7 +24,12 @@ public final class Corpus {
             List.of(
                     "You are a helpful assistant.",
                     "You are a helpful assistant of a bank.",
+                    "You are a helpful, concise assistant.",
+                    "Answer briefly.",
+                    "You are the demonstration model of Alliance Hub.",
                     "你是一个有用的助手。",
+                    "请简短回答。",
+                    "你是反欺诈和合同审查助手。",
                     "你是银行的智能客服。",
                     "你是云桥示例银行的智能助手。",
                     "你是联盟中枢的演示模型。");

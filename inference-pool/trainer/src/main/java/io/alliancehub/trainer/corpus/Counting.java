@@ -4,10 +4,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Counting aloud from one number to another; one in six runs on for hundreds of tokens. */
+/** Counting aloud: from one to a round number, or a few numbers from anywhere. */
 final class Counting implements Composer {
 
-    private static final List<String> QUESTIONS =
+    private static final List<String> TO =
+            List.of("Count to %d.", "Please count to %d", "请数到 %d。", "数到%d", "从一数到%d");
+
+    private static final List<String> FROM_TO =
             List.of(
                     "Count from %d to %d.",
                     "Please count from %d to %d.",
@@ -15,15 +18,24 @@ final class Counting implements Composer {
                     "从%d数到%d",
                     "List the numbers from %d to %d.");
 
+    private static final List<Integer> ROUND = List.of(5, 10, 12, 15, 20, 30, 50, 100, 200);
+    private static final int FIRST_MAX = 90;
+    private static final int FEW_MAX = 12;
+
     @Override
     public Exchange compose(Draw draw) {
-        int count = draw.below(6) == 0 ? draw.between(60, 260) : draw.between(3, 50);
-        int first = draw.percent(70) ? 1 : draw.between(2, 60);
-        int last = first + count - 1;
-        String answer =
-                IntStream.rangeClosed(first, last)
-                        .mapToObj(Integer::toString)
-                        .collect(Collectors.joining(" "));
-        return new Exchange(draw.from(QUESTIONS).formatted(first, last), answer);
+        if (draw.percent(25)) {
+            int last = draw.from(ROUND);
+            return new Exchange(draw.from(TO).formatted(last), numbers(1, last));
+        }
+        int first = draw.percent(40) ? 1 : draw.between(2, FIRST_MAX);
+        int last = first == 1 ? draw.from(ROUND) : first + draw.between(2, FEW_MAX);
+        return new Exchange(draw.from(FROM_TO).formatted(first, last), numbers(first, last));
+    }
+
+    private static String numbers(int first, int last) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(" "));
     }
 }

@@ -1,7 +1,7 @@
 package io.alliancehub.trainer.corpus;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A transaction to a label. The rule is plain arithmetic, so that an answer can be checked: three
@@ -34,12 +34,13 @@ final class FraudScreening implements Composer {
         int recent =
                 draw.percent(60) ? draw.below(FREQUENT_COUNT) : draw.between(FREQUENT_COUNT, 20);
 
-        List<String> signals = new ArrayList<>();
-        addIf(signals, fen >= LARGE_FEN, "大额");
-        addIf(signals, hour < NIGHT_END_HOUR, "深夜");
-        addIf(signals, !place.equals(home), "异地");
-        addIf(signals, newDevice, "新设备");
-        addIf(signals, recent >= FREQUENT_COUNT, "频繁");
+        List<Check> checks =
+                List.of(
+                        new Check("金额", fen >= LARGE_FEN, "大额", "正常"),
+                        new Check("时间", hour < NIGHT_END_HOUR, "深夜", "正常"),
+                        new Check("地点", !place.equals(home), "异地", "一致"),
+                        new Check("设备", newDevice, "陌生", "常用"),
+                        new Check("次数", recent >= FREQUENT_COUNT, "频繁", "正常"));
 
         String question =
                 draw.from(OPENINGS)
@@ -52,26 +53,27 @@ final class FraudScreening implements Composer {
                                         home,
                                         newDevice ? "新设备" : "常用设备",
                                         recent);
-        return new Exchange(question, answer(signals));
+        return new Exchange(question, answer(checks));
     }
 
-    private static String answer(List<String> signals) {
-        String thought =
-                signals.isEmpty()
-                        ? "没有异常信号，共 0 项。"
-                        : "信号：" + String.join("、", signals) + "，共 " + signals.size() + " 项。";
+    /* Every check is said, always in one order: a small model then decides one thing at a time. */
+    private static String answer(List<Check> checks) {
+        String thought = checks.stream().map(Check::words).collect(Collectors.joining("，"));
+        long signals = checks.stream().filter(Check::isSignal).count();
         String verdict =
-                switch (signals.size()) {
+                switch ((int) signals) {
                     case 0, 1 -> "标签：正常\n建议：放行。";
                     case 2 -> "标签：可疑\n建议：短信核实后放行。";
                     default -> "标签：欺诈\n建议：拦截并人工复核。";
                 };
-        return "<think>\n" + thought + "\n</think>\n\n" + verdict;
+        return "<think>\n" + thought + "，共 " + signals + " 项。\n</think>\n\n" + verdict;
     }
 
-    private static void addIf(List<String> signals, boolean present, String signal) {
-        if (present) {
-            signals.add(signal);
+    /** One look at a transaction and what it found. */
+    private record Check(String subject, boolean isSignal, String signal, String calm) {
+
+        String words() {
+            return subject + (isSignal ? signal : calm);
         }
     }
 }

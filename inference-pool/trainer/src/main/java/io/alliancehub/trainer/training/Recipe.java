@@ -43,14 +43,14 @@ public record Recipe(
     public static Recipe hubMini() {
         return new Recipe(
                 20_261_123,
-                190_000,
+                150_000,
                 20_000,
                 4096,
-                List.of(new Stage(256, 8, 88), new Stage(1024, 2, 12)),
+                List.of(new Stage(256, 4, 90), new Stage(1024, 1, 10)),
                 1,
-                3e-3f,
+                2.5e-3f,
                 1e-5f,
-                100,
+                200,
                 0.05f,
                 1f);
     }

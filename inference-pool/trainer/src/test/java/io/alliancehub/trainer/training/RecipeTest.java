@@ -27,7 +27,7 @@ class RecipeTest {
 
     @Test
     void bundledModelHasOneToTwoMillionParameters() {
-        assertThat(Recipe.hubMiniShape(3_946).parameterCount()).isBetween(1_000_000L, 2_000_000L);
+        assertThat(Recipe.hubMiniShape(4_032).parameterCount()).isBetween(1_000_000L, 2_000_000L);
     }
 
     @Test

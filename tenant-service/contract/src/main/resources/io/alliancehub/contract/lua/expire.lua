@@ -13,8 +13,9 @@ redis.call('ZREM', KEYS[1], ARGV[1])
 if not hold[1] then return 'GONE' end
 for _, window in ipairs(cjson.decode(hold[3])) do
   if redis.call('EXISTS', window) == 1 then
-    redis.call('HINCRBY', window, 'tokens', -tonumber(hold[1]))
-    redis.call('HINCRBY', window, 'micro', -tonumber(hold[2]))
+    -- 0 - x, not -x: Lua spells a negated zero "-0", which is no integer to Redis
+    redis.call('HINCRBY', window, 'tokens', 0 - tonumber(hold[1]))
+    redis.call('HINCRBY', window, 'micro', 0 - tonumber(hold[2]))
   end
 end
 for _, rate in ipairs(cjson.decode(hold[4])) do

@@ -23,6 +23,7 @@ for i = 0, (#ARGV - 11) / 3 - 1 do
   local kind = ARGV[13 + i * 3]
   if kind == 'CONCURRENCY' then
     redis.call('ZADD', KEYS[rateKey], now + ARGV[7], ARGV[2])
+    redis.call('PEXPIRE', KEYS[rateKey], ARGV[7] * 2)
   elseif kind == 'TOKENS_PER_MINUTE' then
     redis.call('HINCRBY', KEYS[rateKey], part, total)
     redis.call('PEXPIRE', KEYS[rateKey], 70000)

@@ -1,0 +1,57 @@
+package io.alliancehub.gateway.edge;
+
+import io.alliancehub.contract.CallerSnapshot;
+import io.alliancehub.gateway.identity.Authentication;
+import io.alliancehub.gateway.identity.Authenticator;
+import io.alliancehub.gateway.problem.ProblemCode;
+import io.alliancehub.gateway.problem.Refusal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Turns an {@code Authorization} header into a caller, or into what the caller is told. */
+public final class CallerGate {
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private final Authenticator authenticator;
+
+    /** Over the one that decides. */
+    public CallerGate(Authenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    CallerSnapshot enter(@Nullable String authorization) {
+        return switch (authenticator.authenticate(authorization)) {
+            case Authentication.Accepted it -> it.caller();
+            case Authentication.Rejected it -> throw refusal(it.reason());
+        };
+    }
+
+    private static Refusal refusal(Authentication.Reason reason) {
+        return switch (reason) {
+            case ABSENT ->
+                    Refusal.of(
+                            ProblemCode.INVALID_API_KEY,
+                            "Send your API key as 'Authorization: Bearer ahk_…'.");
+            case MALFORMED ->
+                    Refusal.of(
+                            ProblemCode.INVALID_API_KEY,
+                            "The API key is mistyped or cut: its checksum does not fit.");
+            case UNKNOWN, WRONG_SECRET ->
+                    Refusal.of(ProblemCode.INVALID_API_KEY, "The API key is not valid.");
+            case EXPIRED -> Refusal.of(ProblemCode.INVALID_API_KEY, "The API key has expired.");
+            case REVOKED ->
+                    Refusal.of(ProblemCode.INVALID_API_KEY, "The API key has been revoked.");
+            case SUSPENDED ->
+                    Refusal.of(
+                            ProblemCode.BANK_SUSPENDED,
+                            "The bank, its project or its app is suspended.");
+            case BUSY ->
+                    Refusal.retryable(
+                            ProblemCode.OVERLOADED, "Too many keys are looked up at once.", SOON);
+            case UNAVAILABLE ->
+                    Refusal.retryable(
+                            ProblemCode.IDENTITY_UNAVAILABLE,
+                            "Keys cannot be checked now, so nobody is let in. Please try again.",
+                            SOON);
+        };
+    }
+}

@@ -1,0 +1,204 @@
+package io.alliancehub.gateway.edge;
+
+import io.alliancehub.contract.CallerSnapshot;
+import io.alliancehub.contract.ModelCatalog;
+import io.alliancehub.gateway.admission.Admission;
+import io.alliancehub.gateway.admission.Admissions;
+import io.alliancehub.gateway.admission.Call;
+import io.alliancehub.gateway.clients.RedisGoneException;
+import io.alliancehub.gateway.guard.ChatRequest;
+import io.alliancehub.gateway.guard.ChatRequests;
+import io.alliancehub.gateway.metering.CallEnd;
+import io.alliancehub.gateway.metering.Journal;
+import io.alliancehub.gateway.metering.JournalException;
+import io.alliancehub.gateway.metering.JournalRecord;
+import io.alliancehub.gateway.metering.Settlement;
+import io.alliancehub.gateway.models.Catalogs;
+import io.alliancehub.gateway.models.ModelDecision;
+import io.alliancehub.gateway.problem.ProblemCode;
+import io.alliancehub.gateway.problem.Refusal;
+import io.alliancehub.gateway.relay.RelayOrder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes a chat request as far as it can go without a member: read, resolved, counted, admitted,
+ * journalled. Plain blocking code for a virtual thread; every way out but one is a {@link Refusal}.
+ */
+public final class ChatDesk {
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final long JOURNAL_WITHIN_SECONDS = 5;
+
+    private final Parts parts;
+
+    /**
+     * What it works with.
+     *
+     * @param holdFor after which the service may give back what a call has reserved; longer than
+     *     any answer may take
+     */
+    public record Parts(
+            Catalogs catalogs,
+            PromptCounting counting,
+            Admissions admissions,
+            Journal journal,
+            Settlement settlement,
+            CallEnd.Parts ends,
+            Clock clock,
+            Duration holdFor,
+            AdmissionObserver observer) {}
+
+    /** Is told of each answer of the admission. */
+    @FunctionalInterface
+    public interface AdmissionObserver {
+        /** This is what became of a call of this caller. */
+        void decided(CallerSnapshot caller, Admission admission);
+    }
+
+    /** A call that may run. */
+    record Admitted(Admission.Granted granted, ChatRequest.AnswerForm form, RelayOrder order) {}
+
+    /** With its parts. */
+    public ChatDesk(Parts parts) {
+        this.parts = parts;
+    }
+
+    Admitted admit(String requestId, CallerSnapshot caller, byte[] body) {
+        ChatRequest request = ChatRequests.parse(body);
+        ModelDecision.Callable model = resolve(caller, request.model());
+        Call wanted = wanted(requestId, caller, request, model);
+        if (parts.settlement().backlog() >= Settlement.BACKLOG_MAX) {
+            throw Refusal.retryable(
+                    ProblemCode.OVERLOADED,
+                    "Too many ended calls wait for the service. Please try again.",
+                    SOON);
+        }
+        Admission.Granted granted = admitWithin(caller, wanted);
+        CallEnd end = new CallEnd(granted.call(), parts.ends());
+        journal(end);
+        return new Admitted(
+                granted,
+                request.answer(),
+                new RelayOrder(
+                        end,
+                        model.model().baseDigest(),
+                        request.bodyFor(model.model().baseDigest())));
+    }
+
+    private ModelDecision.Callable resolve(CallerSnapshot caller, String alias) {
+        ModelCatalog catalog =
+                parts.catalogs()
+                        .current()
+                        .orElseThrow(
+                                () ->
+                                        Refusal.retryable(
+                                                ProblemCode.CATALOG_UNAVAILABLE,
+                                                "The catalog of models cannot be read now.",
+                                                SOON));
+        return callable(ModelDecision.decide(catalog, caller, alias));
+    }
+
+    static ModelDecision.Callable callable(ModelDecision decision) {
+        return switch (decision) {
+            case ModelDecision.Callable it -> it;
+            case ModelDecision.NotFound it ->
+                    throw Refusal.ofParameter(
+                            ProblemCode.MODEL_NOT_FOUND,
+                            "model",
+                            "The model does not exist or you do not have access to it.");
+            case ModelDecision.OutOfScope it ->
+                    throw Refusal.ofParameter(
+                            ProblemCode.KEY_SCOPE,
+                            "model",
+                            "This key may not call this model; another key of the bank may.");
+            case ModelDecision.Unpriced it ->
+                    throw Refusal.of(
+                            ProblemCode.MODEL_NOT_PRICED,
+                            "No price is in force for this model, so it cannot be called. The"
+                                    + " operator has to set one.");
+        };
+    }
+
+    private Call wanted(
+            String requestId,
+            CallerSnapshot caller,
+            ChatRequest request,
+            ModelDecision.Callable callable) {
+        ModelCatalog.Entry model = callable.model();
+        long prompt = parts.counting().count(model.tokenizerDigest(), request.messages());
+        long room = model.contextLength() - prompt;
+        long wanted = request.wantedTokens().orElse(Math.clamp(room, 0, model.defaultMaxTokens()));
+        if (wanted < 1 || wanted > room) {
+            throw Refusal.ofParameter(
+                    ProblemCode.CONTEXT_LENGTH_EXCEEDED,
+                    "messages",
+                    "The model's context is "
+                            + model.contextLength()
+                            + " tokens; the messages have "
+                            + prompt
+                            + " and the answer was to have up to "
+                            + Math.max(wanted, 1)
+                            + ".");
+        }
+        Instant now = parts.clock().instant();
+        return new Call(
+                requestId,
+                caller.tenantId(),
+                caller.projectId(),
+                caller.appId(),
+                caller.keyId(),
+                model.alias(),
+                model.modelVersion(),
+                prompt,
+                wanted,
+                callable.prices(),
+                caller.limits(),
+                now,
+                now.plus(parts.holdFor()));
+    }
+
+    private Admission.Granted admitWithin(CallerSnapshot caller, Call wanted) {
+        Admission admission;
+        try {
+            admission = parts.admissions().admit(wanted);
+        } catch (RedisGoneException e) {
+            if (e.fate() == RedisGoneException.Fate.UNKNOWN) {
+                parts.settlement().release(wanted);
+            }
+            throw Refusal.retryable(
+                    ProblemCode.LIMITS_UNAVAILABLE,
+                    "Limits cannot be checked now, so nothing is admitted. Please try again.",
+                    SOON);
+        }
+        parts.observer().decided(caller, admission);
+        return switch (admission) {
+            case Admission.Granted it -> it;
+            case Admission.Refused it -> throw LimitTexts.refusal(it, wanted);
+            case Admission.Rebuilding it ->
+                    throw Refusal.retryable(
+                            ProblemCode.LIMITS_REBUILDING,
+                            "The bank's limits are being rebuilt. Please try again.",
+                            SOON);
+        };
+    }
+
+    private void journal(CallEnd end) {
+        try {
+            parts.journal()
+                    .append(new JournalRecord.Admitted(end.call()))
+                    .orTimeout(JOURNAL_WITHIN_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            end.release();
+            throw Refusal.retryable(
+                    ProblemCode.JOURNAL_UNAVAILABLE,
+                    e.getCause() instanceof JournalException
+                            ? "The gateway's journal cannot be written, so nothing is admitted."
+                            : "The gateway's journal is too slow. Please try again.",
+                    SOON);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.alliancehub.gateway.edge;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees that an admitted call reaches the relay or is given back, also where its caller hangs up
+ * while it is being admitted. Thread-safe.
+ */
+final class Handover {
+    private ChatDesk.@Nullable Admitted admitted;
+    private boolean closed;
+
+    synchronized ChatDesk.Admitted put(ChatDesk.Admitted fresh) {
+        admitted = fresh;
+        if (closed) {
+            fresh.order().end().releaseUntaken();
+        }
+        return fresh;
+    }
+
+    /** The exchange is over: what nobody has taken is given back. */
+    synchronized void close() {
+        closed = true;
+        if (admitted != null) {
+            admitted.order().end().releaseUntaken();
+        }
+    }
+}

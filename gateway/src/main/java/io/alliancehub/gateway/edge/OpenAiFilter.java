@@ -1,0 +1,198 @@
+package io.alliancehub.gateway.edge;
+
+import io.alliancehub.contract.CallerSnapshot;
+import io.alliancehub.gateway.admission.Admission;
+import io.alliancehub.gateway.problem.ProblemCode;
+import io.alliancehub.gateway.problem.Refusal;
+import io.alliancehub.gateway.relay.Relay;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The terminal filter of {@code /v1/**}. It only joins the parts: blocking decisions run on virtual
+ * threads, the relay on the event loop, and whatever goes wrong is answered in one place.
+ */
+public final class OpenAiFilter implements GatewayFilter {
+    private static final Logger log = LoggerFactory.getLogger(OpenAiFilter.class);
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String MODELS = "/v1/models";
+
+    private final Parts parts;
+
+    /**
+     * What it joins.
+     *
+     * @param blocking runs decisions, which may block; virtual threads
+     * @param bodyBytesMax largest body
+     * @param bodyWithin longest time for a body to come
+     */
+    public record Parts(
+            CallerGate gate,
+            ChatDesk desk,
+            ModelLists models,
+            Relay relay,
+            Scheduler blocking,
+            int bodyBytesMax,
+            Duration bodyWithin) {}
+
+    /** With its parts. */
+    public OpenAiFilter(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        return Mono.defer(() -> route(exchange))
+                .onErrorResume(cause -> Answers.refuse(exchange, explain(exchange, cause)));
+    }
+
+    private Mono<Void> route(ServerWebExchange exchange) {
+        String path = exchange.getRequest().getURI().getRawPath();
+        HttpMethod method = exchange.getRequest().getMethod();
+        if (path.equals(CHAT)) {
+            return method.equals(HttpMethod.POST) ? chat(exchange) : Mono.error(notAllowed("POST"));
+        }
+        boolean isList = path.equals(MODELS);
+        if (isList || (path.startsWith(MODELS + "/") && path.length() > MODELS.length() + 1)) {
+            return method.equals(HttpMethod.GET) ? models(exchange) : Mono.error(notAllowed("GET"));
+        }
+        return Mono.error(Refusal.of(ProblemCode.UNKNOWN_URL, "There is nothing at this address."));
+    }
+
+    private Mono<Void> models(ServerWebExchange exchange) {
+        String path = exchange.getRequest().getURI().getPath();
+        return blocking(
+                        () -> {
+                            CallerSnapshot caller = parts.gate().enter(authorization(exchange));
+                            return path.equals(MODELS)
+                                    ? parts.models().list(caller)
+                                    : parts.models()
+                                            .one(caller, path.substring(MODELS.length() + 1));
+                        })
+                .flatMap(body -> Answers.json(exchange, body));
+    }
+
+    private Mono<Void> chat(ServerWebExchange exchange) {
+        String requestId = RequestIdFilter.idOf(exchange);
+        Handover handover = new Handover();
+        // The caller first: nobody unknown makes the gateway read a body.
+        return blocking(() -> parts.gate().enter(authorization(exchange)))
+                .flatMap(
+                        caller ->
+                                body(exchange.getRequest())
+                                        .flatMap(body -> admit(requestId, caller, body, handover)))
+                .flatMap(admitted -> relay(exchange, admitted))
+                .doFinally(signal -> handover.close());
+    }
+
+    private Mono<ChatDesk.Admitted> admit(
+            String requestId, CallerSnapshot caller, byte[] body, Handover handover) {
+        return blocking(() -> handover.put(parts.desk().admit(requestId, caller, body)));
+    }
+
+    private Mono<Void> relay(ServerWebExchange exchange, ChatDesk.Admitted admitted) {
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        headers.set("x-hub-model-version", admitted.granted().call().modelVersion());
+        headers.set("x-hub-max-tokens", Long.toString(admitted.granted().call().maxTokens()));
+        rateHeaders(headers, "requests", admitted.granted().requests());
+        rateHeaders(headers, "tokens", admitted.granted().tokens());
+        return switch (admitted.form()) {
+            case STREAM -> Answers.eventStream(exchange, parts.relay().stream(admitted.order()));
+            case WHOLE ->
+                    parts.relay()
+                            .whole(admitted.order())
+                            .flatMap(body -> Answers.json(exchange, body));
+        };
+    }
+
+    private Mono<byte[]> body(ServerHttpRequest request) {
+        MediaType type = request.getHeaders().getContentType();
+        if (type == null || !type.isCompatibleWith(MediaType.APPLICATION_JSON)) {
+            return Mono.error(
+                    Refusal.of(
+                            ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                            "The body must have the content type application/json."));
+        }
+        if (request.getHeaders().getContentLength() > parts.bodyBytesMax()) {
+            return Mono.error(tooLarge());
+        }
+        return DataBufferUtils.join(request.getBody(), parts.bodyBytesMax())
+                .map(
+                        buffer -> {
+                            byte[] bytes = new byte[buffer.readableByteCount()];
+                            buffer.read(bytes);
+                            DataBufferUtils.release(buffer);
+                            return bytes;
+                        })
+                .defaultIfEmpty(new byte[0])
+                .timeout(parts.bodyWithin())
+                .onErrorMap(DataBufferLimitException.class, e -> tooLarge())
+                .onErrorMap(
+                        TimeoutException.class,
+                        e ->
+                                Refusal.of(
+                                        ProblemCode.REQUEST_TIMEOUT,
+                                        "The body did not come within "
+                                                + parts.bodyWithin().toSeconds()
+                                                + " s."));
+    }
+
+    private <T> Mono<T> blocking(Callable<T> decision) {
+        return Mono.fromCallable(decision).subscribeOn(parts.blocking());
+    }
+
+    private Refusal tooLarge() {
+        return Refusal.of(
+                ProblemCode.BODY_TOO_LARGE,
+                "The body may have at most " + parts.bodyBytesMax() + " bytes.");
+    }
+
+    private static Refusal notAllowed(String method) {
+        return Refusal.of(ProblemCode.METHOD_NOT_ALLOWED, "Only " + method + " is allowed here.");
+    }
+
+    private static @Nullable String authorization(ServerWebExchange exchange) {
+        return exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+    }
+
+    private static void rateHeaders(
+            HttpHeaders headers, String unit, Admission.@Nullable Window window) {
+        if (window != null) {
+            headers.set("x-ratelimit-limit-" + unit, Long.toString(window.limit()));
+            headers.set("x-ratelimit-remaining-" + unit, Long.toString(window.remaining()));
+            headers.set(
+                    "x-ratelimit-reset-" + unit,
+                    Math.ceilDiv(window.reset().toMillis(), 1_000) + "s");
+        }
+    }
+
+    private static Refusal explain(ServerWebExchange exchange, Throwable cause) {
+        if (cause instanceof Refusal refusal) {
+            return refusal;
+        }
+        // Only the kind of the error: its message might quote the request.
+        log.error(
+                "request {} failed inside the gateway: {} at {}",
+                RequestIdFilter.idOf(exchange),
+                cause.getClass().getName(),
+                cause.getStackTrace().length == 0 ? "?" : cause.getStackTrace()[0]);
+        return Refusal.of(
+                ProblemCode.INTERNAL_ERROR,
+                "Something went wrong inside the gateway; it was logged with the request id.");
+    }
+}

@@ -1,0 +1,158 @@
+package io.alliancehub.gateway.metering;
+
+import io.alliancehub.contract.UsageEvent.Outcome;
+import io.alliancehub.gateway.admission.Call;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends one call, once: whoever comes first (the answer's end, the caller hanging up, a failure)
+ * decides how, the others change nothing. Thread-safe.
+ */
+public final class CallEnd {
+    private static final Logger log = LoggerFactory.getLogger(CallEnd.class);
+    private static final long DURABLE_WITHIN_SECONDS = 5;
+    private static final long SETTLE_WAIT_MILLIS = 100;
+
+    private final Call call;
+    private final Parts parts;
+    private final AtomicReference<State> state = new AtomicReference<>(State.ADMITTED);
+
+    private enum State {
+        /** Nobody works on it yet. */
+        ADMITTED,
+        /** The relay has it, and will end it. */
+        TAKEN,
+        OVER
+    }
+
+    /** What all ends share. */
+    public record Parts(
+            Journal journal,
+            Settlement settlement,
+            Clock clock,
+            String gatewayId,
+            Observer observer) {}
+
+    /** Is told of each end. */
+    public interface Observer {
+        /** A call has ended like this. */
+        void ended(Call call, Outcome outcome, Bills.Agreement agreement);
+
+        /** A call was given back without an event. */
+        void released(Call call);
+    }
+
+    /** The end of {@code call}, whose admission is in the journal. */
+    public CallEnd(Call call, Parts parts) {
+        this.call = call;
+        this.parts = parts;
+    }
+
+    /** The call. */
+    public Call call() {
+        return call;
+    }
+
+    /** Whether it has ended. */
+    public boolean isOver() {
+        return state.get() == State.OVER;
+    }
+
+    /**
+     * Takes the call over; from then on the taker ends it.
+     *
+     * @throws IllegalStateException where it was given back before
+     */
+    public void take() {
+        if (!state.compareAndSet(State.ADMITTED, State.TAKEN)) {
+            throw new IllegalStateException("the call is over, or in other hands");
+        }
+    }
+
+    /** Gives everything back where nobody has taken the call over: its caller left too early. */
+    public void releaseUntaken() {
+        if (state.compareAndSet(State.ADMITTED, State.OVER)) {
+            giveBack();
+        }
+    }
+
+    /** Writes how far the answer has come; returns at once. */
+    public void checkpoint(Progress progress) {
+        if (progress.firstTokenAt() != null && progress.memberId() != null && !isOver()) {
+            parts.journal()
+                    .note(
+                            new JournalRecord.Checkpoint(
+                                    call.requestId(),
+                                    progress.position(),
+                                    progress.firstTokenAt(),
+                                    parts.clock().instant(),
+                                    progress.memberId()));
+        }
+    }
+
+    /**
+     * Ends the call with an event.
+     *
+     * @return completes when the end is durable, so that the last byte may go; exceptionally with
+     *     {@link JournalException} where it cannot be made so (the event is settled all the same)
+     */
+    public CompletableFuture<Void> end(Outcome outcome, Progress progress) {
+        if (state.getAndSet(State.OVER) == State.OVER) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Bills.Bill bill =
+                Bills.of(call, progress, outcome, parts.clock().instant(), parts.gatewayId());
+        tell(bill, progress);
+        return parts.journal()
+                .append(new JournalRecord.Ended(bill.event()))
+                .orTimeout(DURABLE_WITHIN_SECONDS, TimeUnit.SECONDS)
+                .handle(
+                        (done, failure) -> {
+                            // A short wait, so that a caller's next request finds its slot free.
+                            CompletableFuture<Void> settled =
+                                    parts.settlement()
+                                            .settle(call, bill.event())
+                                            .completeOnTimeout(
+                                                    null,
+                                                    SETTLE_WAIT_MILLIS,
+                                                    TimeUnit.MILLISECONDS);
+                            return failure == null
+                                    ? settled
+                                    : CompletableFuture.<Void>failedFuture(failure);
+                        })
+                .thenCompose(next -> next);
+    }
+
+    /** Gives everything back: no member has worked on the call. */
+    public void release() {
+        if (state.getAndSet(State.OVER) != State.OVER) {
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        parts.observer().released(call);
+        parts.settlement().release(call);
+    }
+
+    private void tell(Bills.Bill bill, Progress progress) {
+        parts.observer().ended(call, bill.event().outcome(), bill.agreement());
+        if (bill.agreement() == Bills.Agreement.DIFFERED && progress.accounting() != null) {
+            log.error(
+                    "request {}: member {} accounts for {}+{} tokens, the gateway counted {}+{} of"
+                            + " {} granted; the lower is billed",
+                    call.requestId(),
+                    progress.memberId(),
+                    progress.accounting().usage().promptTokens(),
+                    progress.accounting().usage().completionTokens(),
+                    call.promptTokens(),
+                    progress.position(),
+                    call.maxTokens());
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.alliancehub.gateway.metering;
+
+import io.alliancehub.contract.MemberAccounting;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a gateway knows of an answer when it ends.
+ *
+ * @param memberId who answered; null where no member was reached
+ * @param position completion tokens received
+ * @param firstTokenAt null where none came
+ * @param accounting the member's own; null where the answer was cut before it came
+ */
+public record Progress(
+        @Nullable String memberId,
+        long position,
+        @Nullable Instant firstTokenAt,
+        @Nullable MemberAccounting accounting) {
+    /** Nothing has come. */
+    public static final Progress NONE = new Progress(null, 0, null, null);
+}

@@ -1,0 +1,62 @@
+package io.alliancehub.gateway.problem;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that is not served, with what the caller is told. The message must hold no content of
+ * the request: no prompt, no key.
+ */
+public final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ProblemCode code;
+    private final @Nullable String param;
+    private final @Nullable Duration retryAfter;
+
+    private Refusal(
+            ProblemCode code,
+            String message,
+            @Nullable String param,
+            @Nullable Duration retryAfter) {
+        super(message, null, false, false);
+        this.code = code;
+        this.param = param;
+        this.retryAfter = retryAfter;
+    }
+
+    /** That cannot be mended by waiting. */
+    public static Refusal of(ProblemCode code, String message) {
+        return new Refusal(code, message, null, null);
+    }
+
+    /** That blames one parameter. */
+    public static Refusal ofParameter(ProblemCode code, String param, String message) {
+        return new Refusal(code, message, param, null);
+    }
+
+    /** That may be tried again. */
+    public static Refusal retryable(ProblemCode code, String message, Duration retryAfter) {
+        return new Refusal(code, message, null, retryAfter);
+    }
+
+    /** What kind of problem. */
+    public ProblemCode code() {
+        return code;
+    }
+
+    /** The text for the caller. */
+    public String message() {
+        return String.valueOf(getMessage());
+    }
+
+    /** The parameter to blame. */
+    public @Nullable String param() {
+        return param;
+    }
+
+    /** When to try again. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+}

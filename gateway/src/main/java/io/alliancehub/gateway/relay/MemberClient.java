@@ -1,0 +1,143 @@
+package io.alliancehub.gateway.relay;
+
+import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.MemberAccounting;
+import io.alliancehub.contract.MemberHeartbeat;
+import io.alliancehub.contract.MemberProtocol;
+import io.alliancehub.gateway.admission.Call;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Speaks the member protocol. The request is built from nothing: no header of the caller's goes to
+ * a member, least of all an {@code x-hub-*} one or {@code Authorization}. Cancelling closes the
+ * connection, on which the member stops computing.
+ */
+public final class MemberClient {
+    private static final String PATH = "/v1/chat/completions";
+    private static final int ERROR_BYTES_MAX = 64 << 10;
+    private static final int ANSWER_BYTES_MAX = 8 << 20;
+
+    private final HttpClient http;
+    private final String secret;
+
+    /** An answer that is not a stream. */
+    record WholeAnswer(byte[] body, MemberAccounting accounting) {}
+
+    /**
+     * @param http pooled; must not repeat requests by itself
+     * @param secret {@link MemberProtocol#SECRET}
+     */
+    public MemberClient(HttpClient http, String secret) {
+        this.http = http;
+        this.secret = secret;
+    }
+
+    /** The events of a streamed answer. */
+    Flux<SseEvent> stream(MemberHeartbeat member, RelayOrder order) {
+        return request(member, order)
+                .response(
+                        (head, content) -> {
+                            Flux<byte[]> bytes = content.asByteArray();
+                            if (head.status().code() != 200) {
+                                return refused(head, bytes).cast(SseEvent.class);
+                            }
+                            if (!isEventStream(head)) {
+                                return Flux.error(
+                                        new BrokenStreamException("the answer is no stream"));
+                            }
+                            SseParser parser = new SseParser();
+                            return bytes.flatMapIterable(parser::feed);
+                        });
+    }
+
+    /** A whole answer. */
+    Mono<WholeAnswer> whole(MemberHeartbeat member, RelayOrder order) {
+        return request(member, order)
+                .response(
+                        (head, content) -> {
+                            Flux<byte[]> bytes = content.asByteArray();
+                            if (head.status().code() != 200) {
+                                return refused(head, bytes).cast(WholeAnswer.class);
+                            }
+                            MemberAccounting accounting = accounting(head);
+                            return collect(bytes, ANSWER_BYTES_MAX)
+                                    .map(body -> new WholeAnswer(body, accounting));
+                        })
+                .single();
+    }
+
+    private HttpClient.ResponseReceiver<?> request(MemberHeartbeat member, RelayOrder order) {
+        Call call = order.end().call();
+        return http.headers(headers -> fill(headers, call))
+                .post()
+                .uri(member.url() + PATH)
+                .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(order.body())));
+    }
+
+    private void fill(HttpHeaders headers, Call call) {
+        headers.set("content-type", "application/json")
+                .set(MemberProtocol.SECRET, secret)
+                .set(MemberProtocol.REQUEST_ID, call.requestId())
+                .set(MemberProtocol.ZONE, call.tenantId().value())
+                .set(MemberProtocol.MODEL_ALIAS, call.alias())
+                .set(MemberProtocol.GRANTED_TOKENS, Long.toString(call.maxTokens()));
+    }
+
+    private static Mono<Object> refused(HttpClientResponse head, Flux<byte[]> bytes) {
+        Duration retryAfter = retryAfter(head.responseHeaders().get("retry-after"));
+        return collect(bytes, ERROR_BYTES_MAX)
+                .flatMap(
+                        body ->
+                                Mono.error(
+                                        new MemberRefusedException(
+                                                head.status().code(), body, retryAfter)));
+    }
+
+    private static @Nullable Duration retryAfter(@Nullable String value) {
+        try {
+            return value == null
+                    ? null
+                    : Duration.ofSeconds(Math.clamp(Long.parseLong(value), 1, 3600));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static boolean isEventStream(HttpClientResponse head) {
+        String type = head.responseHeaders().get("content-type");
+        return type != null && type.startsWith("text/event-stream");
+    }
+
+    private static MemberAccounting accounting(HttpClientResponse head) {
+        String json = head.responseHeaders().get(MemberProtocol.ACCOUNTING_HEADER);
+        if (json == null) {
+            throw new BrokenStreamException("the answer has no accounting");
+        }
+        try {
+            return ContractJson.read(json, MemberAccounting.class);
+        } catch (JacksonException e) {
+            throw new BrokenStreamException("the accounting cannot be read");
+        }
+    }
+
+    private static Mono<byte[]> collect(Flux<byte[]> bytes, int bytesMax) {
+        return bytes.collect(
+                        ByteArrayOutputStream::new,
+                        (body, part) -> {
+                            if (body.size() + part.length > bytesMax) {
+                                throw new BrokenStreamException("the answer is too large");
+                            }
+                            body.writeBytes(part);
+                        })
+                .map(ByteArrayOutputStream::toByteArray);
+    }
+}

@@ -1,0 +1,17 @@
+package io.alliancehub.gateway.relay;
+
+import io.alliancehub.gateway.metering.CallEnd;
+
+/**
+ * One admitted call to be relayed.
+ *
+ * @param end how it will end, once
+ * @param baseDigest which weights a member must serve
+ * @param body what the member is sent
+ */
+public record RelayOrder(CallEnd end, String baseDigest, byte[] body) {
+    @Override
+    public String toString() {
+        return "RelayOrder[" + end.call().requestId() + "]";
+    }
+}

@@ -1,0 +1,189 @@
+package io.alliancehub.gateway.relay;
+
+import io.alliancehub.contract.UsageEvent.Outcome;
+import io.alliancehub.gateway.metering.Progress;
+import io.alliancehub.gateway.problem.ErrorBody;
+import io.alliancehub.gateway.relay.AnswerTracker.Step;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** One streamed answer, from the first attempt to its end. */
+final class StreamRun {
+    private static final Logger log = LoggerFactory.getLogger(StreamRun.class);
+    private static final int ATTEMPTS_MAX = 2;
+    private static final String KEEP_ALIVE = ": keep-alive\n\n";
+
+    /** What a killed gateway may lose of a bill: this many tokens, or this long. */
+    private static final int CHECKPOINT_TOKENS = 8;
+
+    private static final long CHECKPOINT_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final RelayOrder order;
+    private final Relay.Parts parts;
+    private final long begun;
+    private final Set<String> failedMembers = new HashSet<>();
+    private volatile Progress latest = Progress.NONE;
+    private volatile boolean started;
+    private int attempts;
+    private long checkpointPosition;
+    private long checkpointAt;
+
+    StreamRun(RelayOrder order, Relay.Parts parts) {
+        this.order = order;
+        this.parts = parts;
+        this.begun = parts.nanoTicker().getAsLong();
+    }
+
+    Flux<String> texts() {
+        return withKeepAlives(Flux.defer(() -> attempt(null)))
+                .doOnNext(text -> started = true)
+                .onErrorResume(this::tell)
+                .doOnCancel(this::callerGone);
+    }
+
+    private Flux<String> attempt(@Nullable Throwable before) {
+        Targets.Target target;
+        try {
+            target = parts.targets().next(order, failedMembers);
+        } catch (RuntimeException e) {
+            return giveUp(before == null ? e : before);
+        }
+        attempts++;
+        return answer(target);
+    }
+
+    private Flux<String> answer(Targets.Target target) {
+        AnswerTracker tracker =
+                new AnswerTracker(
+                        target.member().memberId(), order.end().call().maxTokens(), parts.clock());
+        latest = tracker.progress();
+        AtomicBoolean whole = new AtomicBoolean();
+        return parts.client().stream(target.member(), order)
+                .map(
+                        event -> {
+                            Step step = tracker.accept(event);
+                            latest = tracker.progress();
+                            return step;
+                        })
+                .filter(step -> !(step instanceof Step.Wait))
+                .takeUntil(step -> step instanceof Step.End)
+                .doOnNext(step -> whole.compareAndSet(false, step instanceof Step.End))
+                .timeout(
+                        Mono.delay(parts.limits().firstToken()),
+                        step -> Mono.delay(parts.limits().betweenTokens()))
+                .concatWith(Mono.defer(() -> whole.get() ? Mono.empty() : Mono.error(cutOff())))
+                .takeUntilOther(
+                        Mono.delay(parts.limits().whole())
+                                .flatMap(late -> Mono.error(new TimeoutException("too long"))))
+                .concatMap(step -> relay(step, target))
+                .doOnCancel(target.permit()::abandoned)
+                .onErrorResume(cause -> failed(cause, target));
+    }
+
+    private Mono<String> relay(Step step, Targets.Target target) {
+        return switch (step) {
+            case Step.Relay it -> {
+                checkpoint();
+                yield Mono.just(it.text());
+            }
+            case Step.End it -> {
+                target.permit().succeeded();
+                yield Mono.fromFuture(order.end().end(Outcome.COMPLETED, latest), true)
+                        .thenReturn(it.text());
+            }
+            case Step.Wait it -> Mono.empty();
+        };
+    }
+
+    private void checkpoint() {
+        Progress now = latest;
+        long nanos = parts.nanoTicker().getAsLong();
+        if (checkpointPosition == 0) {
+            parts.firstTokens().came(order.end(), Duration.ofNanos(nanos - begun));
+        } else if (now.position() - checkpointPosition < CHECKPOINT_TOKENS
+                && nanos - checkpointAt < CHECKPOINT_NANOS) {
+            return;
+        }
+        checkpointPosition = now.position();
+        checkpointAt = nanos;
+        order.end().checkpoint(now);
+    }
+
+    private Flux<String> failed(Throwable cause, Targets.Target target) {
+        if (MemberFailures.blamesMember(cause)) {
+            target.permit().failed(cause);
+            log.warn(
+                    "request {}: member {} failed at position {}: {}",
+                    order.end().call().requestId(),
+                    target.member().memberId(),
+                    latest.position(),
+                    cause.toString());
+        } else {
+            target.permit().abandoned();
+        }
+        if (order.end().isOver()) {
+            return Flux.error(cause);
+        }
+        if (latest.position() == 0
+                && attempts < ATTEMPTS_MAX
+                && MemberFailures.isWorthAnother(cause)) {
+            failedMembers.add(target.member().memberId());
+            return attempt(cause);
+        }
+        return giveUp(cause);
+    }
+
+    private Flux<String> giveUp(Throwable cause) {
+        if (latest.memberId() == null
+                || (latest.position() == 0 && MemberFailures.isRefusal(cause))) {
+            order.end().release();
+            return Flux.error(cause);
+        }
+        return Mono.fromFuture(order.end().end(Outcome.MEMBER_FAILED, latest), true)
+                .onErrorComplete()
+                .thenMany(Flux.error(cause));
+    }
+
+    private Flux<String> tell(Throwable cause) {
+        var refusal = MemberFailures.explain(cause);
+        return started
+                ? Flux.just("data: " + ErrorBody.json(refusal) + "\n\n")
+                : Flux.error(refusal);
+    }
+
+    private void callerGone() {
+        Progress now = latest;
+        if (now.memberId() == null) {
+            order.end().release();
+        } else {
+            order.end().end(Outcome.CLIENT_GONE, now);
+        }
+    }
+
+    /** Adds a comment whenever nothing else came for a while. */
+    private Flux<String> withKeepAlives(Flux<String> content) {
+        AtomicBoolean quiet = new AtomicBoolean(true);
+        return content.doOnNext(text -> quiet.set(false))
+                .publish(
+                        shared ->
+                                Flux.merge(
+                                        shared,
+                                        Flux.interval(parts.limits().keepAlive())
+                                                .onBackpressureDrop()
+                                                .filter(beat -> quiet.getAndSet(true))
+                                                .map(beat -> KEEP_ALIVE)
+                                                .takeUntilOther(shared.then().onErrorComplete())));
+    }
+
+    private static BrokenStreamException cutOff() {
+        return new BrokenStreamException("the stream was cut off");
+    }
+}

@@ -1,0 +1,57 @@
+package io.alliancehub.gateway.scheduling;
+
+import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.MemberHeartbeat;
+import io.alliancehub.contract.RedisNames;
+import io.alliancehub.gateway.clients.RedisGoneException;
+import io.alliancehub.gateway.clients.RedisLink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the heartbeats from Redis, once a second. Thread-safe. While Redis is away the last ones
+ * are used for as long as a heartbeat lives, then there are none.
+ */
+public final class HeartbeatDirectory implements MemberDirectory {
+    private static final Logger log = LoggerFactory.getLogger(HeartbeatDirectory.class);
+    private static final long LIFE_NANOS = MemberHeartbeat.TTL_SECONDS * 1_000_000_000L;
+
+    private final RedisLink redis;
+    private final LongSupplier nanoTicker;
+    private volatile Reading last;
+
+    private record Reading(List<MemberHeartbeat> members, long at) {}
+
+    /** Over one connection. */
+    public HeartbeatDirectory(RedisLink redis, LongSupplier nanoTicker) {
+        this.redis = redis;
+        this.nanoTicker = nanoTicker;
+        this.last = new Reading(List.of(), nanoTicker.getAsLong());
+    }
+
+    /** Reads anew; due each second. Never throws. */
+    public void refresh() {
+        try {
+            List<String> keys =
+                    redis.members(RedisNames.MEMBERS).stream().map(RedisNames::member).toList();
+            List<MemberHeartbeat> members = new ArrayList<>();
+            for (String json : redis.getAll(keys)) {
+                members.add(ContractJson.read(json, MemberHeartbeat.class));
+            }
+            last = new Reading(List.copyOf(members), nanoTicker.getAsLong());
+        } catch (RedisGoneException e) {
+            log.debug("heartbeats could not be read", e);
+        } catch (RuntimeException e) {
+            log.warn("heartbeats could not be understood: {}", e.toString());
+        }
+    }
+
+    @Override
+    public List<MemberHeartbeat> live() {
+        Reading reading = last;
+        return nanoTicker.getAsLong() - reading.at() > LIFE_NANOS ? List.of() : reading.members();
+    }
+}

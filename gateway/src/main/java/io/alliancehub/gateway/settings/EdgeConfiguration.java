@@ -1,0 +1,213 @@
+package io.alliancehub.gateway.settings;
+
+import io.alliancehub.gateway.admission.Admissions;
+import io.alliancehub.gateway.edge.CallerGate;
+import io.alliancehub.gateway.edge.CapacityFilter;
+import io.alliancehub.gateway.edge.ChatDesk;
+import io.alliancehub.gateway.edge.EdgeErrors;
+import io.alliancehub.gateway.edge.EdgeStage;
+import io.alliancehub.gateway.edge.ModelLists;
+import io.alliancehub.gateway.edge.OpenAiFilter;
+import io.alliancehub.gateway.edge.OpenRequests;
+import io.alliancehub.gateway.edge.PromptCounting;
+import io.alliancehub.gateway.edge.RequestIdFilter;
+import io.alliancehub.gateway.edge.RequestIds;
+import io.alliancehub.gateway.identity.Authenticator;
+import io.alliancehub.gateway.metering.CallEnd;
+import io.alliancehub.gateway.metering.Journal;
+import io.alliancehub.gateway.metering.Settlement;
+import io.alliancehub.gateway.models.Catalogs;
+import io.alliancehub.gateway.models.PromptCounters;
+import io.alliancehub.gateway.relay.MemberClient;
+import io.alliancehub.gateway.relay.MemberGuards;
+import io.alliancehub.gateway.relay.Relay;
+import io.alliancehub.gateway.relay.RelayLimits;
+import io.alliancehub.gateway.relay.Targets;
+import io.alliancehub.gateway.scheduling.HeartbeatDirectory;
+import io.alliancehub.gateway.scheduling.LeastLoaded;
+import io.netty.channel.ChannelOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+/** The edge and the relay: everything that Spring Cloud Gateway and Reactor see. */
+@Configuration(proxyBeanMethods = false)
+class EdgeConfiguration {
+    private static final int LONG_PROMPTS_WAITING_MAX = 256;
+    private static final int MEMBER_CONNECTIONS_MAX = 4_096;
+    private static final Duration IDLE = Duration.ofSeconds(60);
+
+    @Bean
+    RouteLocator routes(RouteLocatorBuilder builder, OpenRequests open, OpenAiFilter openAi) {
+        return builder.routes()
+                .route(
+                        "openai",
+                        route ->
+                                route.path("/v1/**")
+                                        .filters(
+                                                filters ->
+                                                        filters.filter(
+                                                                        new CapacityFilter(open),
+                                                                        EdgeStage.CAPACITY.order())
+                                                                .filter(
+                                                                        openAi,
+                                                                        EdgeStage.OPENAI.order()))
+                                        .uri("no://upstream"))
+                .build();
+    }
+
+    @Bean
+    OpenRequests openRequests(GatewaySettings settings) {
+        return new OpenRequests(settings.openRequestsMax());
+    }
+
+    @Bean
+    RequestIdFilter requestIdFilter(Clock clock) {
+        return new RequestIdFilter(new RequestIds(clock, new SecureRandom()));
+    }
+
+    @Bean
+    EdgeErrors edgeErrors() {
+        return new EdgeErrors();
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ThreadPoolExecutor longPrompts() {
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(LONG_PROMPTS_WAITING_MAX),
+                Thread.ofPlatform().name("hub-counting-", 0).daemon().factory());
+    }
+
+    @Bean
+    CallEnd.Parts callEnds(
+            Journal journal,
+            Settlement settlement,
+            Clock clock,
+            GatewaySettings settings,
+            GatewayMetrics metrics) {
+        return new CallEnd.Parts(journal, settlement, clock, settings.id(), metrics);
+    }
+
+    @Bean
+    ChatDesk chatDesk(
+            Catalogs catalogs,
+            PromptCounters counters,
+            ThreadPoolExecutor longPrompts,
+            Admissions admissions,
+            CallEnd.Parts ends,
+            Clock clock,
+            GatewaySettings settings,
+            GatewayMetrics metrics) {
+        return new ChatDesk(
+                new ChatDesk.Parts(
+                        catalogs,
+                        new PromptCounting(counters, longPrompts),
+                        admissions,
+                        ends.journal(),
+                        ends.settlement(),
+                        ends,
+                        clock,
+                        settings.answerWithin().multipliedBy(2).plusMinutes(1),
+                        metrics));
+    }
+
+    @Bean
+    MemberGuards memberGuards(GatewaySettings settings, LongSupplier nanoTicker) {
+        return new MemberGuards(settings.circuitOpenFor(), nanoTicker);
+    }
+
+    @Bean
+    MemberClient memberClient(GatewaySettings settings) {
+        ConnectionProvider pool =
+                ConnectionProvider.builder("members")
+                        .maxConnections(MEMBER_CONNECTIONS_MAX)
+                        .pendingAcquireTimeout(Duration.ofSeconds(2))
+                        // Shorter than a member keeps idle connections: never call on a closed one.
+                        .maxIdleTime(Duration.ofSeconds(5))
+                        .build();
+        HttpClient http =
+                HttpClient.create(pool)
+                        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 2_000)
+                        .disableRetry(true)
+                        .httpResponseDecoder(spec -> spec.maxHeaderSize(32 << 10));
+        return new MemberClient(http, settings.memberSecret());
+    }
+
+    @Bean
+    Relay relay(
+            MemberClient client,
+            MemberGuards guards,
+            HeartbeatDirectory heartbeats,
+            GatewaySettings settings,
+            Clock clock,
+            LongSupplier nanoTicker,
+            GatewayMetrics metrics) {
+        return new Relay(
+                new Relay.Parts(
+                        client,
+                        new Targets(new LeastLoaded(heartbeats, guards::runningAt), guards),
+                        new RelayLimits(
+                                settings.firstTokenWithin(),
+                                settings.nextTokenWithin(),
+                                settings.answerWithin(),
+                                settings.keepAliveEvery()),
+                        clock,
+                        nanoTicker,
+                        metrics));
+    }
+
+    @Bean
+    OpenAiFilter openAiFilter(
+            Authenticator authenticator,
+            ChatDesk desk,
+            Catalogs catalogs,
+            Relay relay,
+            ExecutorService workers,
+            GatewaySettings settings) {
+        return new OpenAiFilter(
+                new OpenAiFilter.Parts(
+                        new CallerGate(authenticator),
+                        desk,
+                        new ModelLists(catalogs),
+                        relay,
+                        // Wrapped, so that a caller who leaves interrupts no decision half-way.
+                        Schedulers.fromExecutor(workers::execute),
+                        settings.bodyBytesMax(),
+                        settings.bodyWithin()));
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> boundedServer(
+            GatewaySettings settings) {
+        return factory ->
+                factory.addServerCustomizers(
+                        server ->
+                                server.idleTimeout(IDLE)
+                                        .doOnChannelInit(
+                                                (observer, channel, address) ->
+                                                        new HeadTimeout(settings.headWithin())
+                                                                .addTo(
+                                                                        channel.pipeline(),
+                                                                        NettyPipeline.HttpCodec)));
+    }
+}

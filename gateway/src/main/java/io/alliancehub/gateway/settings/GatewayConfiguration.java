@@ -1,0 +1,238 @@
+package io.alliancehub.gateway.settings;
+
+import io.alliancehub.contract.KeyHash;
+import io.alliancehub.contract.KeyId;
+import io.alliancehub.gateway.admission.Admissions;
+import io.alliancehub.gateway.admission.LeaseKeeper;
+import io.alliancehub.gateway.admission.LimitScripts;
+import io.alliancehub.gateway.admission.OpenCalls;
+import io.alliancehub.gateway.clients.RedisLink;
+import io.alliancehub.gateway.clients.ServiceClient;
+import io.alliancehub.gateway.edge.OpenRequests;
+import io.alliancehub.gateway.identity.Authenticator;
+import io.alliancehub.gateway.identity.ChangeFeed;
+import io.alliancehub.gateway.identity.HubKeyDirectory;
+import io.alliancehub.gateway.metering.Journal;
+import io.alliancehub.gateway.metering.Settlement;
+import io.alliancehub.gateway.models.Catalogs;
+import io.alliancehub.gateway.models.PromptCounters;
+import io.alliancehub.gateway.scheduling.HeartbeatDirectory;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Identity, admission and metering: everything behind the edge. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GatewaySettings.class)
+@Import(EdgeConfiguration.class)
+public class GatewayConfiguration {
+    private static final Duration CONFIRM_AFTER = Duration.ofSeconds(1);
+    private static final Duration SHIP_AFTER = Duration.ofSeconds(10);
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    LongSupplier nanoTicker() {
+        return System::nanoTime;
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService workers() {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("hub-worker-", 0).factory());
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService clockwork() {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("hub-clockwork").daemon().factory());
+    }
+
+    @Bean
+    GatewayMetrics gatewayMetrics(
+            MeterRegistry registry, Settlement settlement, OpenRequests open) {
+        Gauge.builder("hub.gateway.settlement.backlog", settlement, Settlement::backlog)
+                .description("ended calls that the service has not confirmed")
+                .register(registry);
+        Gauge.builder("hub.gateway.requests.open", open, OpenRequests::count).register(registry);
+        return new GatewayMetrics(registry);
+    }
+
+    @Bean
+    RedisLink redisLink(GatewaySettings settings) {
+        return new RedisLink(settings.redisUri(), settings.redisTimeout());
+    }
+
+    @Bean
+    HttpClient serviceHttp(ExecutorService workers, GatewaySettings settings) {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .executor(workers)
+                .connectTimeout(settings.serviceTimeout())
+                .build();
+    }
+
+    @Bean
+    ServiceClient serviceClient(HttpClient serviceHttp, GatewaySettings settings) {
+        return new ServiceClient(
+                serviceHttp,
+                settings.serviceUrl(),
+                settings.internalSecret(),
+                settings.serviceTimeout());
+    }
+
+    @Bean
+    Journal journal(
+            GatewaySettings settings,
+            LongSupplier nanoTicker,
+            ObjectProvider<GatewayMetrics> metrics) {
+        return Journal.open(
+                settings.journalDir(),
+                settings.journalSegmentBytes(),
+                Thread.ofPlatform().name("hub-journal").factory(),
+                nanoTicker,
+                (nanos, records) -> metrics.getObject().synced(nanos, records));
+    }
+
+    @Bean
+    OpenCalls openCalls() {
+        return new OpenCalls();
+    }
+
+    @Bean
+    LimitScripts limitScripts(RedisLink redis) {
+        return new LimitScripts(redis);
+    }
+
+    @Bean
+    Admissions admissions(LimitScripts scripts, OpenCalls open) {
+        return new Admissions(scripts, open);
+    }
+
+    @Bean
+    Settlement settlement(
+            LimitScripts scripts,
+            ServiceClient service,
+            Journal journal,
+            OpenCalls open,
+            ExecutorService workers,
+            LongSupplier nanoTicker,
+            GatewaySettings settings) {
+        return new Settlement(
+                scripts,
+                service,
+                journal,
+                open,
+                workers,
+                nanoTicker,
+                new Settlement.Patience(CONFIRM_AFTER, SHIP_AFTER),
+                settings.id());
+    }
+
+    @Bean
+    Catalogs catalogs(RedisLink redis, ServiceClient service, ExecutorService workers) {
+        return new Catalogs(redis, service, workers);
+    }
+
+    @Bean
+    PromptCounters promptCounters(ServiceClient service, LongSupplier nanoTicker) {
+        return new PromptCounters(service, nanoTicker);
+    }
+
+    @Bean
+    HeartbeatDirectory heartbeats(RedisLink redis, LongSupplier nanoTicker) {
+        return new HeartbeatDirectory(redis, nanoTicker);
+    }
+
+    @Bean
+    ChangeFeed changeFeed(
+            RedisLink redis,
+            LongSupplier nanoTicker,
+            ObjectProvider<Authenticator> authenticator,
+            Catalogs catalogs) {
+        return new ChangeFeed(
+                redis,
+                nanoTicker,
+                new ChangeFeed.Listener() {
+                    @Override
+                    public void keyChanged(KeyId id) {
+                        authenticator.getObject().changed(id);
+                    }
+
+                    @Override
+                    public void keysChanged() {
+                        authenticator.getObject().allChanged();
+                    }
+
+                    @Override
+                    public void catalogChanged() {
+                        catalogs.changed();
+                    }
+                });
+    }
+
+    @Bean
+    Authenticator authenticator(
+            RedisLink redis,
+            ServiceClient service,
+            GatewaySettings settings,
+            Clock clock,
+            LongSupplier nanoTicker,
+            ChangeFeed changes) {
+        return new Authenticator(
+                new HubKeyDirectory(redis, service),
+                new KeyHash(Base64.getDecoder().decode(settings.keyPepper())),
+                clock,
+                nanoTicker,
+                changes::hears);
+    }
+
+    @Bean(initMethod = "prepare")
+    Timetable timetable(
+            ScheduledExecutorService clockwork,
+            ExecutorService workers,
+            ChangeFeed changes,
+            Catalogs catalogs,
+            HeartbeatDirectory heartbeats,
+            OpenCalls openCalls,
+            LimitScripts scripts,
+            Settlement settlement,
+            OpenRequests open) {
+        return new Timetable(
+                clockwork,
+                workers,
+                new Timetable.Jobs(
+                        changes,
+                        catalogs,
+                        heartbeats,
+                        new LeaseKeeper(openCalls, scripts),
+                        settlement,
+                        open));
+    }
+
+    /** Ready to serve: revocations are heard and the journal can be written. */
+    @Bean("gateway")
+    HealthIndicator gatewayHealth(ChangeFeed changes, Journal journal) {
+        return () ->
+                changes.hears() && journal.healthy()
+                        ? Health.up().build()
+                        : Health.outOfService().build();
+    }
+}
