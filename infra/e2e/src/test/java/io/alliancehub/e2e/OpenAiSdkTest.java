@@ -94,8 +94,7 @@ final class OpenAiSdkTest {
         String bank = hub.bank(2).id();
         hub.control().setLimit(bank, "KEY", key.id(), "REQUESTS_PER_MINUTE", 1);
         OpenAIClient client = client(key.apiKey());
-        ChatCompletionCreateParams request =
-                question("hub-mini").maxCompletionTokens(4).build();
+        ChatCompletionCreateParams request = question("hub-mini").maxCompletionTokens(4).build();
         client.chat().completions().create(request);
 
         assertThatThrownBy(() -> client.chat().completions().create(request))

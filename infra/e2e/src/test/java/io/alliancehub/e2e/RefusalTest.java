@@ -28,8 +28,7 @@ final class RefusalTest {
 
     @Test
     void secondUpSaysThatTheHubRuns() {
-        String sentence =
-                script.run("up", "--data", hub.data.toString()).expectOneSentence();
+        String sentence = script.run("up", "--data", hub.data.toString()).expectOneSentence();
 
         assertThat(sentence).contains("already runs").contains(hub.data.toString());
     }
@@ -46,9 +45,7 @@ final class RefusalTest {
                                 Integer.toString(hub.portBase - 1))
                         .expectOneSentence();
 
-        assertThat(sentence)
-                .contains("Port " + hub.portBase + " ")
-                .contains("--port-base");
+        assertThat(sentence).contains("Port " + hub.portBase + " ").contains("--port-base");
         assertNothingRuns(data);
     }
 

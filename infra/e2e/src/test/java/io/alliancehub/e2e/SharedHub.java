@@ -30,8 +30,7 @@ final class SharedHub implements ParameterResolver {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         ExtensionContext.Store store = context.getRoot().getStore(NAMESPACE);
-        HubScript script =
-                store.computeIfAbsent("script", key -> assemble(), HubScript.class);
+        HubScript script = store.computeIfAbsent("script", key -> assemble(), HubScript.class);
         if (parameter.getParameter().getType() == HubScript.class) {
             return script;
         }

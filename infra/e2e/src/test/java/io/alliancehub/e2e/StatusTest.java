@@ -78,8 +78,7 @@ final class StatusTest {
                                 .expectSuccess()
                                 .out())
                 .contains("usage: {\"requestId\":\"" + requestId);
-        hub.script.run("logs", "gateway", "-n", "5", "--data", hub.data.toString())
-                .expectSuccess();
+        hub.script.run("logs", "gateway", "-n", "5", "--data", hub.data.toString()).expectSuccess();
         assertThat(
                         hub.script
                                 .run("logs", "no-such-thing", "--data", hub.data.toString())

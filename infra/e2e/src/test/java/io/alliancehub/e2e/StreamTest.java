@@ -75,9 +75,7 @@ final class StreamTest {
                 .extracting(c -> c.path("id").asString(""))
                 .allMatch(id -> id.startsWith("chatcmpl-"))
                 .containsOnly(chunks.getFirst().path("id").asString(""));
-        assertThat(chunks)
-                .extracting(c -> c.path("model").asString(""))
-                .containsOnly("hub-mini");
+        assertThat(chunks).extracting(c -> c.path("model").asString("")).containsOnly("hub-mini");
     }
 
     @Test
@@ -88,10 +86,8 @@ final class StreamTest {
                  "messages":[{"role":"user","content":"hello"}]}
                 """;
         JsonMapper mapper = JsonMapper.builder().build();
-        String first =
-                text(mapper.readTree(post(body, hub.bank(0).apiKey()).body()));
-        String second =
-                text(mapper.readTree(post(body, hub.bank(1).apiKey()).body()));
+        String first = text(mapper.readTree(post(body, hub.bank(0).apiKey()).body()));
+        String second = text(mapper.readTree(post(body, hub.bank(1).apiKey()).body()));
 
         assertThat(first).isNotEmpty().isEqualTo(second);
     }

@@ -67,8 +67,7 @@ final class SurvivalTest {
     }
 
     private String call(String key) {
-        ChatRequest request =
-                new ChatRequest("hub-mini", "hello", 8, ChatRequest.Ending.NATURAL);
+        ChatRequest request = new ChatRequest("hub-mini", "hello", 8, ChatRequest.Ending.NATURAL);
         Answer answer =
                 TestHub.await(
                         "an answer",

@@ -155,8 +155,7 @@ final class TestHub {
 
     private static boolean allFree(int base) {
         for (int port = base; port < base + Ports.COUNT; port++) {
-            try (ServerSocket probe =
-                    new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 assertThat(probe.getLocalPort()).isEqualTo(port);
             } catch (IOException taken) {
                 return false;
