@@ -13,7 +13,9 @@ import java.util.concurrent.CompletableFuture;
 /** A model file, answering greedily through the hub's own engine. */
 public final class EngineAnswerer implements Answerer, AutoCloseable {
 
-    private static final int CONCURRENT = 16;
+    private static final int RUNNING = 16;
+    private static final int QUEUED_MAX = 10_000;
+    private static final int TOKENS_PER_STEP = 256;
 
     private final Engine engine;
 
@@ -26,7 +28,7 @@ public final class EngineAnswerer implements Answerer, AutoCloseable {
         EngineSettings settings =
                 EngineSettings.defaults()
                         .withThreads(1)
-                        .withLimits(CONCURRENT, Integer.MAX_VALUE, 256);
+                        .withLimits(RUNNING, QUEUED_MAX, TOKENS_PER_STEP);
         return new EngineAnswerer(Engine.open(gguf, settings));
     }
 
