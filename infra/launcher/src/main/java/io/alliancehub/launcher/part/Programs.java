@@ -21,6 +21,8 @@ public final class Programs {
     /** The member's health. */
     public static final String MEMBER_HEALTH = "/health";
 
+    // The gateway and the member let open streams end for up to 30 s.
+    private static final Duration GRACE = Duration.ofSeconds(40);
     private static final String HOST = "127.0.0.1";
 
     private final Distribution distribution;
@@ -140,7 +142,7 @@ public final class Programs {
                 folder.root(),
                 log,
                 StopSignal.TERM,
-                Duration.ofSeconds(25),
+                GRACE,
                 () -> Health.http(http, port, health));
     }
 }
