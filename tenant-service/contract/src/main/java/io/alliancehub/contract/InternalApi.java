@@ -25,7 +25,7 @@ public final class InternalApi {
      */
     public static final String USAGE_EVENTS = "/internal/v1/usage-events";
 
-    /** {@code POST} a {@link UsageQuery}: which of these ids are in the database. */
+    /** {@code POST} a {@link UsageQuery}: which of these ids are in the service's keeping. */
     public static final String USAGE_CONFIRM = "/internal/v1/usage-events/confirm";
 
     /** Most events or ids in one request. */
@@ -47,7 +47,10 @@ public final class InternalApi {
         }
     }
 
-    /** Ids that are stored, rated and posted. */
+    /**
+     * Ids that the service has in its keeping and that need not be sent again: stored, rated and
+     * posted, or set aside with a reason for a person to settle.
+     */
     public record UsageConfirmation(List<String> stored) {
         public UsageConfirmation {
             stored = List.copyOf(stored);

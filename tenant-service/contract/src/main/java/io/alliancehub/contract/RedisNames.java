@@ -17,6 +17,9 @@ public final class RedisNames {
     /** Channel for changes: a message is {@code key:<id>}, {@code catalog} or {@code all}. */
     public static final String CHANGES = "hub:changes";
 
+    /** Which run of the Redis server has the service's whole publication; the service's own. */
+    public static final String PUBLISHED = "hub:published";
+
     /** Consumer group of the service on each usage stream. */
     public static final String USAGE_GROUP = "service";
 

@@ -1,0 +1,169 @@
+package io.alliancehub.engine;
+
+import io.alliancehub.engine.gguf.GgufException;
+import io.alliancehub.engine.runner.EngineThread;
+import io.alliancehub.engine.sampling.Choice;
+import io.alliancehub.engine.scheduler.Scheduler;
+import io.alliancehub.engine.scheduler.Sequence;
+import io.alliancehub.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model, loaded and running: submit a prompt, receive its tokens, cancel. Safe for any thread.
+ * A single thread of its own owns the state; callers are never blocked by a step.
+ *
+ * <p>The tokens of a request depend on the file, the request and the numerics profile, never on
+ * what else is running.
+ */
+public final class Engine implements AutoCloseable {
+
+    private final EngineParts parts;
+    private final ModelDescription model;
+    private final StepLoop loop;
+    private final EngineThread thread;
+
+    private Engine(EngineParts parts) {
+        this.parts = parts;
+        model = parts.model();
+        loop = parts.loop();
+        thread = new EngineThread(loop);
+    }
+
+    /**
+     * Loads a model and starts its thread.
+     *
+     * @throws IOException if the file cannot be read
+     * @throws GgufException if it is damaged, or not a model that this engine supports
+     * @throws IllegalArgumentException if the settings name kernels that cannot run here, or leave
+     *     no room for a single block
+     */
+    public static Engine open(Path gguf, EngineSettings settings) throws IOException {
+        return open(gguf, settings, System::nanoTime);
+    }
+
+    /** As {@link #open(Path, EngineSettings)}, with the ticker that measures steps. */
+    public static Engine open(Path gguf, EngineSettings settings, LongSupplier ticker)
+            throws IOException {
+        return new Engine(EngineParts.load(gguf, settings, ticker));
+    }
+
+    /** What is being served. */
+    public ModelDescription model() {
+        return model;
+    }
+
+    /** The model's tokenizer. */
+    public Tokenizer tokenizer() {
+        return parts.tokenizer();
+    }
+
+    /** Name of the kernels that compute. */
+    public String kernels() {
+        return parts.kernels();
+    }
+
+    /** Within one profile the same request gives the same tokens, bit for bit. */
+    public String numericsProfile() {
+        return parts.numericsProfile();
+    }
+
+    /**
+     * Queues a request; its listener hears of it from the engine's thread.
+     *
+     * @throws EngineFullException if too many requests are unfinished, or the engine is draining
+     * @throws RequestTooLargeException if it could never run here
+     * @throws IllegalArgumentException if a prompt token is not in the vocabulary
+     */
+    public SequenceHandle submit(GenerationRequest request, TokenListener listener) {
+        return submit(request, request.sampling().choice(), listener, null);
+    }
+
+    /**
+     * As {@link #submit}, but with the first tokens given instead of chosen, and shows the logits
+     * after each: what would the model have said after these?
+     *
+     * @param given token ids that follow the prompt
+     * @param sink takes the row of the last prompt position first, then one per token but the last
+     */
+    public SequenceHandle replay(
+            GenerationRequest request, int[] given, TokenListener listener, LogitsSink sink) {
+        requireTokens(given);
+        return submit(
+                request,
+                new Choice.Given(request.promptTokens().length, given.clone()),
+                listener,
+                sink);
+    }
+
+    private SequenceHandle submit(
+            GenerationRequest request,
+            Choice choice,
+            TokenListener listener,
+            @Nullable LogitsSink sink) {
+        int[] prompt = request.promptTokens();
+        int maxTokens = request.sampling().maxTokens();
+        requireTokens(prompt);
+        requireRoom(prompt.length, maxTokens);
+        var generation =
+                new Generation(
+                        request,
+                        new Sequence(prompt, maxTokens, choice),
+                        new TextStream(
+                                parts.tokenizer().newDecoder(), request.sampling().stopStrings()),
+                        listener,
+                        sink);
+        loop.submit(generation);
+        return generation;
+    }
+
+    private void requireTokens(int[] tokens) {
+        for (int token : tokens) {
+            if (token < 0 || token >= model.vocabulary().size()) {
+                throw new IllegalArgumentException(
+                        "token %d is not in a vocabulary of %d"
+                                .formatted(token, model.vocabulary().size()));
+            }
+        }
+    }
+
+    private void requireRoom(int promptTokens, int maxTokens) {
+        long computed = (long) promptTokens + maxTokens - 1; // the last token is never computed
+        if (computed > model.contextLength()
+                || !Scheduler.fits(promptTokens, maxTokens, parts.blockSize(), parts.blocks())) {
+            throw new RequestTooLargeException(
+                    "a prompt of %d tokens and a completion of up to %d are more than the %d tokens"
+                                    .formatted(promptTokens, maxTokens, model.contextLength())
+                            + " that this engine keeps for one sequence");
+        }
+    }
+
+    /** The engine at this moment. */
+    public EngineStatus status() {
+        return loop.status();
+    }
+
+    /**
+     * Refuses new requests from now on and lets the others end; {@link #status} says when none is
+     * left.
+     */
+    public void drain() {
+        loop.drain();
+    }
+
+    /**
+     * Ends every sequence as {@code CANCELLED}, waits for the engine's thread and frees all memory.
+     * Must not be called by a listener.
+     */
+    @Override
+    public void close() {
+        if (thread.isCurrent()) {
+            throw new IllegalStateException("a listener must not close its engine");
+        }
+        loop.stop();
+        thread.join();
+        parts.close();
+    }
+}

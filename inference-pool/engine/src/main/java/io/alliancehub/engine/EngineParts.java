@@ -1,0 +1,240 @@
+package io.alliancehub.engine;
+
+import io.alliancehub.engine.gguf.GgufException;
+import io.alliancehub.engine.gguf.GgufFile;
+import io.alliancehub.engine.gguf.UnsupportedModelException;
+import io.alliancehub.engine.gguf.VocabularyMetadata;
+import io.alliancehub.engine.kvcache.BlockPool;
+import io.alliancehub.engine.kvcache.KvCache;
+import io.alliancehub.engine.model.DecoderModel;
+import io.alliancehub.engine.model.ModelBatch;
+import io.alliancehub.engine.model.ModelConfig;
+import io.alliancehub.engine.model.ModelWeights;
+import io.alliancehub.engine.runner.DecoderRunner;
+import io.alliancehub.engine.sampling.Sampler;
+import io.alliancehub.engine.scheduler.Scheduler;
+import io.alliancehub.engine.scheduler.SchedulerLimits;
+import io.alliancehub.kernel.AttentionShape;
+import io.alliancehub.kernel.KernelChoice;
+import io.alliancehub.kernel.Kernels;
+import io.alliancehub.kernel.compute.ComputePool;
+import io.alliancehub.kernel.compute.ParallelKernels;
+import io.alliancehub.tokenizer.Tokenizer;
+import io.alliancehub.tokenizer.UnsupportedVocabularyException;
+import io.alliancehub.tokenizer.Vocabulary;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongSupplier;
+
+/**
+ * A loaded model with everything around it, before its thread starts.
+ *
+ * @param blocks blocks of keys and values
+ * @param resources closed in this order, after the thread has ended
+ */
+record EngineParts(
+        ModelDescription model,
+        Tokenizer tokenizer,
+        String kernels,
+        String numericsProfile,
+        int blockSize,
+        int blocks,
+        StepLoop loop,
+        Deque<AutoCloseable> resources) {
+
+    private static final System.Logger LOG = System.getLogger(Engine.class.getName());
+
+    /** Raised by every change after which an engine may compute other numbers. */
+    private static final int NUMERICS_VERSION = 1;
+
+    static EngineParts load(Path gguf, EngineSettings settings, LongSupplier ticker)
+            throws IOException {
+        Deque<AutoCloseable> resources = new ArrayDeque<>();
+        boolean loaded = false;
+        try {
+            GgufFile file = GgufFile.open(gguf);
+            resources.push(file);
+            EngineParts parts = load(gguf, file, settings, ticker, resources);
+            loaded = true;
+            return parts;
+        } finally {
+            if (!loaded) {
+                close(resources);
+            }
+        }
+    }
+
+    private static EngineParts load(
+            Path gguf,
+            GgufFile file,
+            EngineSettings settings,
+            LongSupplier ticker,
+            Deque<AutoCloseable> resources)
+            throws IOException {
+        ModelConfig config = ModelConfig.read(file);
+        ModelWeights weights = ModelWeights.load(file, config);
+        Vocabulary vocabulary = VocabularyMetadata.read(file);
+        requireEmbeddings(vocabulary, config);
+        Tokenizer tokenizer = tokenizer(vocabulary);
+        Kernels kernels = kernels(settings.kernels());
+        var shape =
+                new AttentionShape(
+                        config.heads(), config.kvHeads(), config.headDim(), settings.blockSize());
+        var room = Room.of(settings, config, shape);
+
+        var tap = new LogitsTap();
+        DecoderModel decoder = decoder(config, weights, kernels, shape, settings, room, resources);
+        var rows =
+                new ModelBatch(
+                        settings.tokenBudget(),
+                        settings.maxRunning(),
+                        shape.blocks(room.positions()));
+        var runner = new DecoderRunner(decoder, rows, new Sampler(kernels, vocabulary.size()), tap);
+        var pool = new BlockPool(room.blocks());
+        var limits =
+                new SchedulerLimits(
+                        settings.blockSize(), settings.maxRunning(), settings.tokenBudget());
+        var loop =
+                new StepLoop(
+                        pool,
+                        new Scheduler(pool, limits),
+                        runner,
+                        tap,
+                        tokenizer::isEndOfGeneration,
+                        ticker,
+                        settings.maxRunning() + settings.maxQueued());
+        return new EngineParts(
+                describe(gguf, config, weights, vocabulary, room.positions()),
+                tokenizer,
+                kernels.name(),
+                profile(kernels, shape),
+                shape.blockSize(),
+                room.blocks(),
+                loop,
+                resources);
+    }
+
+    private static DecoderModel decoder(
+            ModelConfig config,
+            ModelWeights weights,
+            Kernels kernels,
+            AttentionShape shape,
+            EngineSettings settings,
+            Room room,
+            Deque<AutoCloseable> resources) {
+        var cache = new KvCache(config.layers(), room.blocks(), shape);
+        resources.push(cache);
+        var compute = new ComputePool(settings.threads());
+        resources.push(compute);
+        int scratch = DecoderModel.scratchFloats(config, kernels, shape, room.positions());
+        var decoder =
+                new DecoderModel(
+                        config,
+                        weights,
+                        new ParallelKernels(kernels, compute, scratch),
+                        cache,
+                        shape,
+                        settings.tokenBudget(),
+                        settings.maxRunning(),
+                        room.positions());
+        resources.push(decoder);
+        return decoder;
+    }
+
+    /**
+     * How much fits.
+     *
+     * @param blocks of keys and values; never more than all running sequences could fill
+     * @param positions longest sequence
+     */
+    private record Room(int blocks, int positions) {
+
+        static Room of(EngineSettings settings, ModelConfig config, AttentionShape shape) {
+            long blockBytes = KvCache.blockBytes(config.layers(), shape);
+            long affordable = settings.kvBytes() / blockBytes;
+            if (affordable < 1) {
+                throw new IllegalArgumentException(
+                        "a block of keys and values of this model takes %d bytes, kvBytes is %d"
+                                .formatted(blockBytes, settings.kvBytes()));
+            }
+            int wanted = Math.min(settings.maxSequenceLength(), config.contextLength());
+            long slots = Math.multiplyExact(affordable, (long) shape.blockSize());
+            int positions = (int) Math.min(wanted, slots);
+            long useful = (long) settings.maxRunning() * shape.blocks(positions);
+            return new Room((int) Math.min(affordable, useful), positions);
+        }
+    }
+
+    private static void requireEmbeddings(Vocabulary vocabulary, ModelConfig config) {
+        if (vocabulary.size() > config.vocabulary()) {
+            throw new GgufException(
+                    "tokenizer.ggml.tokens has %d tokens, token_embd.weight only %d rows"
+                            .formatted(vocabulary.size(), config.vocabulary()));
+        }
+    }
+
+    private static Tokenizer tokenizer(Vocabulary vocabulary) {
+        try {
+            return Tokenizer.of(vocabulary);
+        } catch (UnsupportedVocabularyException e) {
+            throw new UnsupportedModelException(e);
+        }
+    }
+
+    private static Kernels kernels(String name) {
+        KernelChoice choice =
+                name.equals(EngineSettings.AUTO) ? KernelChoice.best() : KernelChoice.named(name);
+        Level level = choice.kernels().vectorBits() > 32 ? Level.INFO : Level.WARNING;
+        LOG.log(level, "Computing with " + choice.reason() + ".");
+        return choice.kernels();
+    }
+
+    private static String profile(Kernels kernels, AttentionShape shape) {
+        return "hub-engine-%d/%s-%d/kv-%s-%d"
+                .formatted(
+                        NUMERICS_VERSION,
+                        kernels.name(),
+                        kernels.vectorBits(),
+                        KvCache.FORMAT,
+                        shape.blockSize());
+    }
+
+    private static ModelDescription describe(
+            Path gguf,
+            ModelConfig config,
+            ModelWeights weights,
+            Vocabulary vocabulary,
+            int positions)
+            throws IOException {
+        String template = vocabulary.chatTemplate();
+        return new ModelDescription(
+                config.name(),
+                config.architecture(),
+                FileDigest.of(gguf),
+                vocabulary.digest(),
+                template == null ? null : FileDigest.of(template.getBytes(StandardCharsets.UTF_8)),
+                positions,
+                weights.parameterCount(),
+                weights.quantisation(),
+                vocabulary);
+    }
+
+    /** Frees all memory; the thread must have ended. */
+    void close() {
+        close(resources);
+    }
+
+    private static void close(Deque<AutoCloseable> resources) {
+        while (!resources.isEmpty()) {
+            try {
+                resources.pop().close();
+            } catch (Exception e) {
+                LOG.log(Level.WARNING, "A part of the engine did not close.", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.alliancehub.engine;
+
+/**
+ * What an engine may take of its machine. All memory is taken when it opens.
+ *
+ * @param kernels name of the kernels, or {@code auto} for the best that can run
+ * @param threads threads that compute
+ * @param kvBytes memory for keys and values
+ * @param blockSize slots per block
+ * @param maxRunning sequences in a step
+ * @param maxQueued sequences that may wait beyond those
+ * @param tokenBudget tokens computed in a step, at least {@code maxRunning}
+ * @param maxSequenceLength longest sequence, prompt and completion; the model's own limit and the
+ *     memory for keys and values may lower it
+ */
+public record EngineSettings(
+        String kernels,
+        int threads,
+        long kvBytes,
+        int blockSize,
+        int maxRunning,
+        int maxQueued,
+        int tokenBudget,
+        int maxSequenceLength) {
+
+    /** The choice of the best kernels that can run. */
+    public static final String AUTO = "auto";
+
+    /** Refuses what no engine could run with, by IllegalArgumentException. */
+    public EngineSettings {
+        if (threads < 1 || kvBytes < 1 || blockSize < 1 || maxRunning < 1 || maxQueued < 0) {
+            throw new IllegalArgumentException(
+                    "threads, kvBytes, blockSize and maxRunning must be at least 1 and maxQueued"
+                            + " at least 0");
+        }
+        if (tokenBudget < maxRunning || maxSequenceLength < 2) {
+            throw new IllegalArgumentException(
+                    "tokenBudget must be at least maxRunning, maxSequenceLength at least 2");
+        }
+    }
+
+    /** All cores, 512 MiB of keys and values, 16 sequences of up to 8,192 tokens. */
+    public static EngineSettings defaults() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new EngineSettings(AUTO, cores, 512L << 20, 16, 16, 256, 256, 8192);
+    }
+
+    /** These settings with other kernels. */
+    public EngineSettings withKernels(String name) {
+        return new EngineSettings(
+                name,
+                threads,
+                kvBytes,
+                blockSize,
+                maxRunning,
+                maxQueued,
+                tokenBudget,
+                maxSequenceLength);
+    }
+
+    /** These settings with other threads. */
+    public EngineSettings withThreads(int count) {
+        return new EngineSettings(
+                kernels,
+                count,
+                kvBytes,
+                blockSize,
+                maxRunning,
+                maxQueued,
+                tokenBudget,
+                maxSequenceLength);
+    }
+
+    /** These settings with other memory for keys and values. */
+    public EngineSettings withKvBytes(long bytes) {
+        return new EngineSettings(
+                kernels,
+                threads,
+                bytes,
+                blockSize,
+                maxRunning,
+                maxQueued,
+                tokenBudget,
+                maxSequenceLength);
+    }
+
+    /** These settings with another longest sequence. */
+    public EngineSettings withMaxSequenceLength(int tokens) {
+        return new EngineSettings(
+                kernels, threads, kvBytes, blockSize, maxRunning, maxQueued, tokenBudget, tokens);
+    }
+
+    /** These settings with other limits of a step and of the queue. */
+    public EngineSettings withLimits(int running, int queued, int budget) {
+        return new EngineSettings(
+                kernels, threads, kvBytes, blockSize, running, queued, budget, maxSequenceLength);
+    }
+}

@@ -1,0 +1,333 @@
+package io.alliancehub.engine;
+
+import io.alliancehub.engine.kvcache.BlockPool;
+import io.alliancehub.engine.runner.ModelRunner;
+import io.alliancehub.engine.runner.StepResult;
+import io.alliancehub.engine.scheduler.ScheduledBatch;
+import io.alliancehub.engine.scheduler.Scheduler;
+import io.alliancehub.engine.scheduler.Sequence;
+import io.alliancehub.engine.scheduler.Slice;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
+
+/*
+ * The loop of the engine's thread, and the few things that other threads may touch: the queue of
+ * commands, each sequence's wish to be cancelled, the count of unfinished sequences and the last
+ * published status. Everything else belongs to the thread and needs no lock.
+ *
+ * A command queue as large as the number of sequences that may be unfinished never overflows, so
+ * whoever was let in by `unfinished` gets in. What fails in a step fails the sequences of that step:
+ * one of them if it alone could not go on, all of them if the model itself threw.
+ */
+/** Takes commands, and as long as there is work: schedule, run, post-process. */
+final class StepLoop implements Runnable {
+
+    private static final System.Logger LOG = System.getLogger(StepLoop.class.getName());
+
+    private final BlockPool pool;
+    private final Scheduler scheduler;
+    private final ModelRunner runner;
+    private final LogitsTap tap;
+    private final IntPredicate endOfGeneration;
+    private final LongSupplier ticker;
+    private final int unfinishedMax;
+    private final BlockingQueue<Command> commands;
+    private final AtomicInteger unfinished = new AtomicInteger();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Map<Sequence, Generation> generations = new LinkedHashMap<>();
+    private final StepCounters counters = new StepCounters();
+
+    private volatile Refusing refusing = Refusing.NOTHING;
+    private volatile boolean stopping;
+    private volatile long lastProgressNanos;
+    private volatile EngineStatus published;
+
+    private sealed interface Command {
+        record Submit(Generation generation) implements Command {}
+
+        record Wake() implements Command {}
+    }
+
+    private enum Refusing {
+        NOTHING,
+        DRAINING,
+        CLOSED
+    }
+
+    StepLoop(
+            BlockPool pool,
+            Scheduler scheduler,
+            ModelRunner runner,
+            LogitsTap tap,
+            IntPredicate endOfGeneration,
+            LongSupplier ticker,
+            int unfinishedMax) {
+        this.pool = pool;
+        this.scheduler = scheduler;
+        this.runner = runner;
+        this.tap = tap;
+        this.endOfGeneration = endOfGeneration;
+        this.ticker = ticker;
+        this.unfinishedMax = unfinishedMax;
+        commands = new ArrayBlockingQueue<>(unfinishedMax + 1);
+        lastProgressNanos = ticker.getAsLong();
+        published = snapshot();
+    }
+
+    // For any thread.
+
+    /**
+     * Lets a sequence in.
+     *
+     * @throws EngineFullException if too many are unfinished, or none is taken any more
+     */
+    void submit(Generation generation) {
+        switch (refusing) {
+            case NOTHING -> {}
+            case DRAINING -> throw new EngineFullException("the engine is draining");
+            case CLOSED -> throw new EngineFullException("the engine is closed");
+        }
+        int before = unfinished.getAndUpdate(n -> n < unfinishedMax ? n + 1 : n);
+        if (before >= unfinishedMax) {
+            throw new EngineFullException(
+                    "the engine has %d unfinished requests and takes no more"
+                            .formatted(unfinishedMax));
+        }
+        if (before == 0) {
+            lastProgressNanos = ticker.getAsLong();
+        }
+        commands.add(new Command.Submit(generation));
+        if (ended.getCount() == 0) {
+            refuseLeftOver();
+        }
+    }
+
+    void drain() {
+        if (refusing == Refusing.NOTHING) {
+            refusing = Refusing.DRAINING;
+        }
+    }
+
+    int unfinished() {
+        return unfinished.get();
+    }
+
+    /** Ends every sequence and the loop; returns at once. */
+    void stop() {
+        refusing = Refusing.CLOSED;
+        stopping = true;
+        commands.offer(new Command.Wake());
+    }
+
+    boolean awaitEnd(long nanos) throws InterruptedException {
+        return ended.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    EngineStatus status() {
+        EngineStatus last = published;
+        return new EngineStatus(
+                last.running(),
+                Math.max(0, unfinished.get() - last.running()),
+                last.kvBlocksTotal(),
+                last.kvBlocksFree(),
+                last.stepsTotal(),
+                lastProgressNanos,
+                last.lastStepNanos(),
+                last.promptTokens(),
+                last.completionTokens(),
+                last.computedTokens(),
+                last.preemptions(),
+                refusing != Refusing.NOTHING);
+    }
+
+    // For the engine's thread.
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                takeCommands();
+                cancelRequested();
+                if (!scheduler.idle()) {
+                    step();
+                }
+                published = snapshot();
+            }
+        } catch (InterruptedException e) {
+            LOG.log(Level.WARNING, "The engine's thread was interrupted and ends.");
+        } finally {
+            refusing = Refusing.CLOSED;
+            finishAll();
+            published = snapshot();
+            ended.countDown();
+            refuseLeftOver();
+        }
+    }
+
+    private void step() {
+        long started = ticker.getAsLong();
+        ScheduledBatch batch = scheduler.schedule();
+        try {
+            StepResult result = runner.run(batch);
+            postProcess(batch, result);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "A step failed, and its sequences with it.", e);
+            failAll(batch);
+            rethrowIfFatal(e);
+        }
+        lastProgressNanos = ticker.getAsLong();
+        counters.step(batch, lastProgressNanos - started);
+    }
+
+    private static void rethrowIfFatal(Throwable thrown) {
+        if (thrown instanceof VirtualMachineError fatal) {
+            throw fatal;
+        }
+    }
+
+    private void postProcess(ScheduledBatch batch, StepResult result) {
+        scheduler.completed(batch);
+        List<Slice> slices = batch.slices();
+        for (int i = 0; i < slices.size(); i++) {
+            Generation generation = generations.get(slices.get(i).sequence());
+            if (generation == null) {
+                continue;
+            }
+            switch (result.outcomes().get(i)) {
+                case StepResult.Computed() -> {}
+                case StepResult.Chosen(int token) -> accept(generation, token);
+                case StepResult.Failed(RuntimeException cause) -> fail(generation, cause);
+            }
+        }
+    }
+
+    private void accept(Generation generation, int token) {
+        counters.completionToken();
+        try {
+            FinishReason reason = generation.accept(token, endOfGeneration.test(token));
+            if (reason != null) {
+                finish(generation, reason);
+            }
+        } catch (RuntimeException e) {
+            fail(generation, e);
+        }
+    }
+
+    private void fail(Generation generation, RuntimeException cause) {
+        LOG.log(Level.WARNING, "Sequence " + generation.id() + " failed.", cause);
+        finish(generation, FinishReason.FAILED);
+    }
+
+    private void failAll(ScheduledBatch batch) {
+        for (Slice slice : batch.slices()) {
+            Generation generation = generations.get(slice.sequence());
+            if (generation != null) {
+                finish(generation, FinishReason.FAILED);
+            }
+        }
+    }
+
+    /** Frees the blocks first: whoever is told of the end may rely on it. */
+    private void finish(Generation generation, FinishReason reason) {
+        if (generations.remove(generation.sequence()) == null) {
+            return;
+        }
+        scheduler.remove(generation.sequence());
+        tap.close(generation.sequence());
+        published = snapshot();
+        unfinished.decrementAndGet();
+        tell(generation, reason);
+    }
+
+    private static void tell(Generation generation, FinishReason reason) {
+        try {
+            generation.finish(reason);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The listener of " + generation.id() + " failed.", e);
+        }
+    }
+
+    /** Takes all commands that are there; waits for one only if there is nothing else to do. */
+    private void takeCommands() throws InterruptedException {
+        if (scheduler.idle()) {
+            handle(commands.take());
+        }
+        Command command = commands.poll();
+        while (command != null) {
+            handle(command);
+            command = commands.poll();
+        }
+    }
+
+    private void handle(Command command) {
+        switch (command) {
+            case Command.Wake() -> {}
+            case Command.Submit(Generation generation) -> {
+                Sequence sequence = generation.sequence();
+                generations.put(sequence, generation);
+                LogitsSink sink = generation.logits();
+                if (sink != null) {
+                    tap.open(sequence, sink);
+                }
+                counters.prompt(sequence.promptTokens());
+                scheduler.submit(sequence);
+            }
+        }
+    }
+
+    private void cancelRequested() {
+        List<Generation> cancelled = new ArrayList<>();
+        for (Generation generation : generations.values()) {
+            if (generation.cancelRequested()) {
+                cancelled.add(generation);
+            }
+        }
+        for (Generation generation : cancelled) {
+            finish(generation, FinishReason.CANCELLED);
+        }
+    }
+
+    private void finishAll() {
+        for (Generation generation : List.copyOf(generations.values())) {
+            finish(generation, FinishReason.CANCELLED);
+        }
+    }
+
+    /** Ends what came in while the loop was ending. */
+    private void refuseLeftOver() {
+        Command command = commands.poll();
+        while (command != null) {
+            if (command instanceof Command.Submit(Generation generation)) {
+                unfinished.decrementAndGet();
+                tell(generation, FinishReason.CANCELLED);
+            }
+            command = commands.poll();
+        }
+    }
+
+    private EngineStatus snapshot() {
+        return new EngineStatus(
+                scheduler.running(),
+                scheduler.waiting(),
+                pool.total(),
+                pool.free(),
+                counters.steps(),
+                lastProgressNanos,
+                counters.lastStepNanos(),
+                counters.promptTokens(),
+                counters.completionTokens(),
+                counters.computedTokens(),
+                counters.preemptions(),
+                refusing != Refusing.NOTHING);
+    }
+}

@@ -1,0 +1,23 @@
+package io.alliancehub.engine;
+
+/** What a listener is told: text as it comes, then the end, exactly once. */
+public sealed interface TokenEvent {
+
+    /**
+     * Tokens were generated.
+     *
+     * @param position completion tokens so far, these included: the highest that has been received
+     * @param tokenIds the new tokens
+     * @param text what may be shown now; often empty, because half a character and what may become
+     *     a stop string are held back
+     */
+    record Text(int position, int[] tokenIds, String text) implements TokenEvent {}
+
+    /**
+     * The sequence ended; nothing follows.
+     *
+     * @param text the rest of the text that had been held back; empty if a stop string came, or on
+     *     {@code CANCELLED} and {@code FAILED}
+     */
+    record Finished(FinishReason reason, SequenceUsage usage, String text) implements TokenEvent {}
+}

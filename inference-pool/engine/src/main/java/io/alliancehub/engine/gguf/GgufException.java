@@ -1,0 +1,17 @@
+package io.alliancehub.engine.gguf;
+
+/** A file that is not a GGUF file this engine can use; the message names the field. */
+public sealed class GgufException extends RuntimeException permits UnsupportedModelException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** An error with the sentence that explains it. */
+    public GgufException(String message) {
+        super(message);
+    }
+
+    /** The same sentence as the cause's. */
+    public GgufException(RuntimeException cause) {
+        super(cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,91 @@
+package io.alliancehub.engine.model;
+
+import io.alliancehub.engine.kvcache.BlockTable;
+
+/**
+ * The rows of one forward pass, ragged: any number of sequences, each with one row (a decode) or
+ * many (a chunk of a prompt). Made once for the largest step and refilled.
+ */
+public final class ModelBatch {
+
+    final int[] tokens;
+    final int[] positions;
+
+    /** Slots that row t may see, itself included. */
+    final int[] lengths;
+
+    /** Where row t's block table starts in {@link #blocks}. */
+    final int[] tables;
+
+    /** Rows whose logits are wanted. */
+    final int[] outputRows;
+
+    final int[] blocks;
+    private int rows;
+    private int outputs;
+    private int blocksUsed;
+    private int tableStart;
+
+    /**
+     * A batch with room.
+     *
+     * @param rowsMax rows in a step
+     * @param sequencesMax sequences in a step
+     * @param blocksPerSequence blocks that the longest sequence has
+     */
+    public ModelBatch(int rowsMax, int sequencesMax, int blocksPerSequence) {
+        tokens = new int[rowsMax];
+        positions = new int[rowsMax];
+        lengths = new int[rowsMax];
+        tables = new int[rowsMax];
+        outputRows = new int[sequencesMax];
+        blocks = new int[Math.multiplyExact(sequencesMax, blocksPerSequence)];
+    }
+
+    /** Empties the batch. */
+    public void clear() {
+        rows = 0;
+        outputs = 0;
+        blocksUsed = 0;
+    }
+
+    /** Rows in the batch. */
+    public int rows() {
+        return rows;
+    }
+
+    /** Rows whose logits are wanted. */
+    public int outputs() {
+        return outputs;
+    }
+
+    /**
+     * Begins a sequence; its rows follow. A step has each sequence once.
+     *
+     * @param table holds a slot for every position that will be added
+     */
+    public void beginSequence(BlockTable table) {
+        table.copyTo(blocks, blocksUsed);
+        tableStart = blocksUsed;
+        blocksUsed += table.size();
+    }
+
+    /** Adds the row of one token at its position in the sequence that was begun last. */
+    public void addRow(int token, int position) {
+        tokens[rows] = token;
+        positions[rows] = position;
+        lengths[rows] = position + 1;
+        tables[rows] = tableStart;
+        rows++;
+    }
+
+    /**
+     * Asks for the logits of the row that was added last.
+     *
+     * @return the index of these logits in the pass's result
+     */
+    public int wantLogits() {
+        outputRows[outputs] = rows - 1;
+        return outputs++;
+    }
+}

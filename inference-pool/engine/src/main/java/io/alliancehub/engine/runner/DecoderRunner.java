@@ -1,0 +1,83 @@
+package io.alliancehub.engine.runner;
+
+import io.alliancehub.engine.model.DecoderModel;
+import io.alliancehub.engine.model.ModelBatch;
+import io.alliancehub.engine.sampling.Sampler;
+import io.alliancehub.engine.scheduler.ScheduledBatch;
+import io.alliancehub.engine.scheduler.Sequence;
+import io.alliancehub.engine.scheduler.Slice;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs steps on a decoder. Owned by the engine's thread. */
+public final class DecoderRunner implements ModelRunner {
+
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final StepResult.Computed COMPUTED = new StepResult.Computed();
+
+    private final DecoderModel model;
+    private final ModelBatch rows;
+    private final Sampler sampler;
+    private final LogitsListener listener;
+
+    /** A runner; {@code rows} must have room for the scheduler's largest step. */
+    public DecoderRunner(
+            DecoderModel model, ModelBatch rows, Sampler sampler, LogitsListener listener) {
+        this.model = model;
+        this.rows = rows;
+        this.sampler = sampler;
+        this.listener = listener;
+    }
+
+    @Override
+    public StepResult run(ScheduledBatch batch) {
+        rows.clear();
+        for (Slice slice : batch.slices()) {
+            fill(slice);
+        }
+        model.forward(rows);
+        List<StepResult.Outcome> outcomes = new ArrayList<>(batch.slices().size());
+        int output = 0;
+        for (Slice slice : batch.slices()) {
+            outcomes.add(slice.closesGap() ? choose(slice.sequence(), output++) : COMPUTED);
+        }
+        return new StepResult(outcomes);
+    }
+
+    private void fill(Slice slice) {
+        Sequence sequence = slice.sequence();
+        rows.beginSequence(sequence.blocks());
+        for (int i = 0; i < slice.count(); i++) {
+            int position = slice.from() + i;
+            rows.addRow(sequence.token(position), position);
+        }
+        if (slice.closesGap()) {
+            rows.wantLogits();
+        }
+    }
+
+    private StepResult.Outcome choose(Sequence sequence, int output) {
+        try {
+            MemorySegment logits = model.logits();
+            long offset = model.logitsOffset(output);
+            if (listener.wants(sequence)) {
+                float[] copy = new float[model.vocabulary()];
+                MemorySegment.copy(logits, FLOAT, offset, copy, 0, copy.length);
+                listener.onLogits(sequence, copy);
+            }
+            return new StepResult.Chosen(
+                    sampler.choose(sequence.choice(), logits, offset, sequence.size()));
+        } catch (RuntimeException e) {
+            return new StepResult.Failed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,14 @@
+package io.alliancehub.engine.runner;
+
+import io.alliancehub.engine.scheduler.ScheduledBatch;
+
+/** Executes a step. The port between decisions and tensors; tests have one without a model. */
+public interface ModelRunner extends AutoCloseable {
+
+    /** Computes every slice and chooses the next token of each sequence whose gap it closes. */
+    StepResult run(ScheduledBatch batch);
+
+    /** Frees what it holds. */
+    @Override
+    void close();
+}

@@ -1,0 +1,195 @@
+package io.alliancehub.engine.sampling;
+
+import io.alliancehub.kernel.Kernels;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/*
+ * Order: temperature, top-k, top-p, draw. Weights are exp((logit - max) / temperature) in double, by
+ * an exponential of plain arithmetic: Math.exp may differ in its last bit between machines, and a
+ * token would differ with it. Candidates are drawn in order of falling weight, ties by the lower id
+ * - a total order, so the draw depends on the logits and the random number and nothing else.
+ *
+ * A token whose weight is below e^-40 of the best one's is never a candidate: a million of them hold
+ * less than 10^-11 of the probability, and most of a vocabulary is spared the exponential.
+ */
+/** Turns a row of logits into a token. Keeps work arrays; owned by one thread. */
+public final class Sampler {
+
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final double NEGLIGIBLE = -40;
+
+    private final Kernels kernels;
+    private final int vocabulary;
+    private final int[] ids;
+    private final double[] weights;
+    private int count;
+
+    /** A sampler for rows of {@code vocabulary} logits. */
+    public Sampler(Kernels kernels, int vocabulary) {
+        this.kernels = kernels;
+        this.vocabulary = vocabulary;
+        ids = new int[vocabulary];
+        weights = new double[vocabulary];
+    }
+
+    /**
+     * Chooses the token for {@code position} of a sequence.
+     *
+     * @param logits [vocabulary] at {@code offset}, not changed
+     * @throws NotFiniteLogitsException if the best logit is not a finite number
+     */
+    public int choose(Choice choice, MemorySegment logits, long offset, int position) {
+        int best = kernels.argmax(logits, offset, vocabulary);
+        float max = logits.get(FLOAT, offset + 4L * best);
+        if (!Float.isFinite(max)) {
+            throw new NotFiniteLogitsException(position);
+        }
+        return switch (choice) {
+            case Choice.Greedy() -> best;
+            case Choice.Given(int first, int[] tokens) -> {
+                int index = position - first;
+                yield index >= 0 && index < tokens.length ? tokens[index] : best;
+            }
+            case Choice.Random random -> draw(random, logits, offset, max, position);
+        };
+    }
+
+    private int draw(
+            Choice.Random random, MemorySegment logits, long offset, float max, int position) {
+        double total = weigh(logits, offset, max, 1 / random.temperature());
+        int limit = random.topK() > 0 ? Math.min(random.topK(), count) : count;
+        double u = Philox.uniform(random.seed(), position);
+        if (limit == count && random.topP() >= 1) {
+            return inOrderOfIds(u * total);
+        }
+        heapify();
+        return inOrderOfWeight(limit, random.topP(), u, limit == count ? total : topSum(limit));
+    }
+
+    /** Fills the candidates and returns the sum of their weights. */
+    private double weigh(MemorySegment logits, long offset, float max, double scale) {
+        count = 0;
+        double total = 0;
+        for (int id = 0; id < vocabulary; id++) {
+            double exponent = ((double) logits.get(FLOAT, offset + 4L * id) - max) * scale;
+            if (exponent >= NEGLIGIBLE) {
+                double weight = exp(exponent);
+                ids[count] = id;
+                weights[count] = weight;
+                total += weight;
+                count++;
+            }
+        }
+        return total;
+    }
+
+    private int inOrderOfIds(double target) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += weights[i];
+            if (target < sum) {
+                return ids[i];
+            }
+        }
+        return ids[count - 1];
+    }
+
+    /** Sum of the {@code limit} largest weights; the heap is left whole. */
+    private double topSum(int limit) {
+        double sum = 0;
+        int kept = count;
+        for (int i = 0; i < limit; i++) {
+            sum += weights[0];
+            popToEnd();
+        }
+        count = kept;
+        heapify();
+        return sum;
+    }
+
+    /**
+     * Cuts the candidates to the nucleus, then draws among them: both walk the same order, so the
+     * nucleus's weights are kept at the end of the arrays as they leave the heap.
+     */
+    private int inOrderOfWeight(int limit, double topP, double u, double total) {
+        int all = count;
+        double nucleus = 0;
+        int taken = 0;
+        while (taken < limit && (taken == 0 || nucleus < topP * total)) {
+            nucleus += weights[0];
+            popToEnd();
+            taken++;
+        }
+        double target = u * nucleus;
+        double sum = 0;
+        for (int i = 1; i <= taken; i++) {
+            sum += weights[all - i];
+            if (target < sum) {
+                return ids[all - i];
+            }
+        }
+        return ids[all - taken];
+    }
+
+    private void heapify() {
+        for (int i = count / 2 - 1; i >= 0; i--) {
+            sink(i);
+        }
+    }
+
+    /** Moves the largest candidate behind the heap. */
+    private void popToEnd() {
+        count--;
+        swap(0, count);
+        sink(0);
+    }
+
+    private void sink(int i) {
+        while (true) {
+            int child = 2 * i + 1;
+            if (child >= count) {
+                return;
+            }
+            if (child + 1 < count && before(child + 1, child)) {
+                child++;
+            }
+            if (!before(child, i)) {
+                return;
+            }
+            swap(i, child);
+            i = child;
+        }
+    }
+
+    private boolean before(int a, int b) {
+        return weights[a] > weights[b] || (weights[a] == weights[b] && ids[a] < ids[b]);
+    }
+
+    private void swap(int a, int b) {
+        int id = ids[a];
+        ids[a] = ids[b];
+        ids[b] = id;
+        double weight = weights[a];
+        weights[a] = weights[b];
+        weights[b] = weight;
+    }
+
+    private static final double LOG2_E = 1.4426950408889634;
+    private static final double LN2_HIGH = 0x1.62e42fefa0000p-1;
+    private static final double LN2_LOW = 0x1.cf79abc9e3b3ap-40;
+    private static final int TERMS = 13;
+
+    /** exp(x) for x in [-40, 0]: 2^n times the Taylor sum of the rest, within 1e-15. */
+    static double exp(double x) {
+        double n = Math.rint(x * LOG2_E);
+        double r = x - n * LN2_HIGH - n * LN2_LOW;
+        double sum = 1;
+        for (int i = TERMS; i > 0; i--) {
+            sum = 1 + r / i * sum;
+        }
+        return sum * Double.longBitsToDouble((long) (n + 1023) << 52);
+    }
+}

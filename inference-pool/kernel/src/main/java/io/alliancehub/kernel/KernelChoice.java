@@ -1,0 +1,64 @@
+package io.alliancehub.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which kernels are live on this machine, and why.
+ *
+ * @param kernels the implementation
+ * @param reason one sentence for the start-up log
+ */
+public record KernelChoice(Kernels kernels, String reason) {
+
+    private static final String MODULE = "jdk.incubator.vector";
+
+    /** The best implementation that this Java runtime can run. */
+    public static KernelChoice best() {
+        if (!vectorModule()) {
+            return new KernelChoice(
+                    new ScalarKernels(),
+                    "scalar kernels, which are slow, because this Java runtime was started"
+                            + " without --add-modules "
+                            + MODULE);
+        }
+        Kernels vector = new VectorKernels();
+        return new KernelChoice(
+                vector, "vector kernels, %d bits wide".formatted(vector.vectorBits()));
+    }
+
+    /**
+     * The implementation of that name.
+     *
+     * @throws IllegalArgumentException if there is none of that name, or not on this machine; the
+     *     message says which there are
+     */
+    public static KernelChoice named(String name) {
+        for (Kernels kernels : available()) {
+            if (kernels.name().equals(name)) {
+                return new KernelChoice(kernels, name + " kernels, as asked for");
+            }
+        }
+        if (name.equals("vector")) {
+            throw new IllegalArgumentException(
+                    "vector kernels need a Java runtime started with --add-modules " + MODULE);
+        }
+        throw new IllegalArgumentException(
+                "no kernels are named '%s'; this machine has %s"
+                        .formatted(name, available().stream().map(Kernels::name).toList()));
+    }
+
+    /** Every implementation that this machine can run; the oracle is first. */
+    public static List<Kernels> available() {
+        List<Kernels> all = new ArrayList<>();
+        all.add(new ScalarKernels());
+        if (vectorModule()) {
+            all.add(new VectorKernels());
+        }
+        return List.copyOf(all);
+    }
+
+    private static boolean vectorModule() {
+        return ModuleLayer.boot().findModule(MODULE).isPresent();
+    }
+}

@@ -1,0 +1,107 @@
+package io.alliancehub.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The arithmetic of a decoder. Offsets and strides of segments are in bytes unless a name says
+ * otherwise; activations are F32, little endian.
+ *
+ * <p>Promise of every implementation: a number of the result depends only on the operands that its
+ * formula names, bit for bit. How many rows share a call, which output range is asked for and which
+ * thread asks change nothing. Replay rests on that.
+ *
+ * <p>Implementations keep no state and may be called by many threads at once; each thread brings
+ * its own scratch. Shapes are checked where matrices and buffers are made, not here.
+ */
+public interface Kernels {
+
+    /** Name by which a person chooses this implementation, e.g. {@code scalar}. */
+    String name();
+
+    /** Width of the vectors that it computes with, in bits; part of the numerics profile. */
+    int vectorBits();
+
+    /** Floats of scratch that {@link #matmul} needs for {@code cols} inputs. */
+    int matmulScratchFloats(int cols);
+
+    /**
+     * out[r, o] = sum over i of a[r, i] * w[o, i], for {@code from <= o < to}.
+     *
+     * @param out [rows, w.rows] at {@code outOffset}
+     * @param a [rows, w.cols] at {@code aOffset}
+     */
+    void matmul(
+            MemorySegment out,
+            long outOffset,
+            MemorySegment a,
+            long aOffset,
+            WeightMatrix w,
+            int rows,
+            int from,
+            int to,
+            float[] scratch);
+
+    /** out[i] = w[row, i]: one row of an embedding as floats. */
+    void dequantiseRow(MemorySegment out, long outOffset, WeightMatrix w, int row);
+
+    /** out[i] = x[i] / sqrt(mean(x^2) + eps) * weight[i], one row of {@code cols}. */
+    void rmsNorm(
+            MemorySegment out,
+            long outOffset,
+            MemorySegment x,
+            long xOffset,
+            MemorySegment weight,
+            int cols,
+            float eps);
+
+    /**
+     * Turns the pairs (i, i + headDim/2) of every head of one row (NEOX order), in place.
+     *
+     * @param table [cos headDim/2][sin headDim/2] of the row's position, at {@code tableOffset}
+     */
+    void rope(
+            MemorySegment x,
+            long xOffset,
+            MemorySegment table,
+            long tableOffset,
+            int heads,
+            int headDim);
+
+    /**
+     * Attention of one query row, for the query heads of one {@code kvHead}, over the first {@code
+     * length} slots of its blocks; scores are scaled by 1/sqrt(headDim).
+     *
+     * @param out [heads, headDim] at {@code outOffset}; only the heads of {@code kvHead} are
+     *     written
+     * @param q [heads, headDim] at {@code qOffset}
+     * @param keys one layer's keys, as {@link AttentionShape} says
+     * @param values one layer's values
+     * @param blocks block ids; the row's table starts at {@code blocksFrom}
+     * @param scratch at least {@link AttentionShape#scratchFloats} of {@code length}
+     */
+    void attend(
+            MemorySegment out,
+            long outOffset,
+            MemorySegment q,
+            long qOffset,
+            MemorySegment keys,
+            MemorySegment values,
+            int[] blocks,
+            int blocksFrom,
+            int length,
+            int kvHead,
+            AttentionShape shape,
+            float[] scratch);
+
+    /** x[i] = exp(x[i] - max) / sum, over {@code count} numbers from {@code from}, in place. */
+    void softmax(float[] x, int from, int count);
+
+    /** gate[i] = gate[i] * sigmoid(gate[i]) * up[i], in place. */
+    void swiGlu(MemorySegment gate, long gateOffset, MemorySegment up, long upOffset, int count);
+
+    /** x[i] += y[i]: a bias or a residual, in place. */
+    void add(MemorySegment x, long xOffset, MemorySegment y, long yOffset, int count);
+
+    /** Index of the largest number; the lower index where several are equal; -0 equals 0. */
+    int argmax(MemorySegment x, long xOffset, int count);
+}

@@ -1,0 +1,5 @@
+/** The command line of the engine alone: complete, tokenize, golden. */
+@NullMarked
+package io.alliancehub.server.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,177 @@
+package io.alliancehub.server.http;
+
+import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.MemberAccounting;
+import io.alliancehub.contract.MemberProtocol;
+import io.alliancehub.server.openai.ChatJson;
+import io.alliancehub.server.openai.ChatRequest.Delivery;
+import io.alliancehub.server.openai.RequestRefusedException;
+import io.alliancehub.server.serving.AnswerEnd;
+import io.alliancehub.server.serving.AnswerListener;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * Carries one answer from the engine to its reader. The engine's thread only hands over; all state is the
+ * connection's.
+ *
+ * A stream's head is sent with the first text and not before: until then a failure still has a status of
+ * its own, so whoever asked may ask another member. Tokens that have no text yet (half a character, the
+ * beginning of what may be a stop string) travel with the next event that has some.
+ */
+/** The listener of one answer. */
+final class AnswerRelay implements AnswerListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerRelay.class);
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+    private final Exchange exchange;
+    private final AnswerTask task;
+    private final StringBuilder whole = new StringBuilder();
+    private StringJoiner untoldIds = new StringJoiner(",");
+    private int completionTokens;
+    private String outcome = "client gone";
+
+    AnswerRelay(Exchange exchange, AnswerTask task) {
+        this.exchange = exchange;
+        this.task = task;
+        exchange.onEnd(this::log);
+    }
+
+    @Override
+    public void token(int tokenId, String text) {
+        exchange.execute(() -> take(tokenId, text));
+    }
+
+    @Override
+    public void ended(AnswerEnd end) {
+        exchange.execute(
+                () -> {
+                    switch (end) {
+                        case AnswerEnd.Finished finished -> finish(finished);
+                        case AnswerEnd.Cancelled cancelled ->
+                                fail(RequestRefusedException.busy("The member is stopping."));
+                        case AnswerEnd.Failed failed ->
+                                fail(RequestRefusedException.failed(failed.why()));
+                    }
+                });
+    }
+
+    private void take(int tokenId, String text) {
+        task.meter().token();
+        completionTokens++;
+        untoldIds.add(Integer.toString(tokenId));
+        if (text.isEmpty()) {
+            return;
+        }
+        if (task.delivery() == Delivery.WHOLE) {
+            whole.append(text);
+        } else {
+            sendText(text);
+        }
+    }
+
+    private void finish(AnswerEnd.Finished finished) {
+        task.meter().finished();
+        String reason = finished.reason().wireName();
+        outcome = reason;
+        MemberAccounting accounting =
+                task.accounting(completionTokens, finished.computedTokens(), reason);
+        if (task.delivery() == Delivery.WHOLE) {
+            whole.append(finished.text());
+            replyWhole(reason, accounting);
+        } else {
+            endStream(finished, reason, accounting);
+        }
+    }
+
+    private void replyWhole(String reason, @Nullable MemberAccounting accounting) {
+        Reply reply =
+                Reply.json(
+                                ChatJson.completion(
+                                        task.head(),
+                                        whole.toString(),
+                                        reason,
+                                        task.usage(completionTokens)))
+                        .with("x-request-id", requestId());
+        exchange.reply(
+                accounting == null
+                        ? reply
+                        : reply.with(
+                                MemberProtocol.ACCOUNTING_HEADER, ContractJson.write(accounting)));
+    }
+
+    private void endStream(
+            AnswerEnd.Finished finished, String reason, @Nullable MemberAccounting accounting) {
+        startOnce();
+        if (!finished.text().isEmpty()) {
+            sendText(finished.text());
+        }
+        exchange.event(
+                position(), null, ChatJson.finishChunk(task.head(), reason, task.delivery()));
+        if (task.delivery() == Delivery.STREAM_WITH_USAGE) {
+            exchange.event(
+                    null, null, ChatJson.usageChunk(task.head(), task.usage(completionTokens)));
+        }
+        if (accounting != null) {
+            exchange.event(
+                    null,
+                    MemberProtocol.ACCOUNTING_EVENT,
+                    ContractJson.write(accounting).getBytes(StandardCharsets.UTF_8));
+        }
+        exchange.event(null, null, DONE);
+        exchange.endStream();
+    }
+
+    private void fail(RequestRefusedException refused) {
+        outcome = "failed";
+        if (exchange.isStreaming()) {
+            exchange.event(null, null, ChatJson.error(refused));
+            exchange.breakStream();
+        } else {
+            exchange.reply(Reply.error(refused));
+        }
+    }
+
+    private void sendText(String text) {
+        startOnce();
+        exchange.event(position(), null, ChatJson.textChunk(task.head(), text, task.delivery()));
+    }
+
+    private void startOnce() {
+        if (!exchange.isStreaming()) {
+            exchange.startStream(Map.of("x-request-id", requestId()));
+            exchange.event(null, null, ChatJson.roleChunk(task.head(), task.delivery()));
+        }
+    }
+
+    /** The {@code id:} line of an event that carries tokens, or null. */
+    private @Nullable String position() {
+        if (task.hubRequestId() == null || untoldIds.length() == 0) {
+            return null;
+        }
+        String position = completionTokens + ":" + untoldIds;
+        untoldIds = new StringJoiner(",");
+        return position;
+    }
+
+    /** One line an answer, by which an operator finds a request: counts, and no content. */
+    private void log() {
+        LOG.info(
+                "{} {}: {} prompt and {} completion tokens, {}, {} ms",
+                requestId(),
+                task.head().model(),
+                task.promptTokens(),
+                completionTokens,
+                outcome,
+                task.meter().elapsedMillis());
+    }
+
+    private String requestId() {
+        return task.head().id().substring(ChatEndpoint.ID_PREFIX.length());
+    }
+}

@@ -1,0 +1,42 @@
+package io.alliancehub.server.http;
+
+import io.alliancehub.contract.MemberAccounting;
+import io.alliancehub.contract.TokenUsage;
+import io.alliancehub.contract.UsageEvent.Evidence;
+import io.alliancehub.server.metrics.AnswerMeter;
+import io.alliancehub.server.openai.AnswerHead;
+import io.alliancehub.server.openai.ChatRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known about an answer before its first token.
+ *
+ * @param hubRequestId null where no hub asks, and so nobody wants an account
+ */
+record AnswerTask(
+        AnswerHead head,
+        ChatRequest.Delivery delivery,
+        int promptTokens,
+        @Nullable String hubRequestId,
+        String memberId,
+        Evidence evidence,
+        AnswerMeter meter) {
+
+    TokenUsage usage(int completionTokens) {
+        return new TokenUsage(promptTokens, 0, completionTokens, 0);
+    }
+
+    /** The member's account of the answer, or null where nobody wants one. */
+    @Nullable MemberAccounting accounting(
+            int completionTokens, long computedTokens, String finishReason) {
+        return hubRequestId == null
+                ? null
+                : new MemberAccounting(
+                        hubRequestId,
+                        memberId,
+                        usage(completionTokens),
+                        computedTokens,
+                        finishReason,
+                        evidence);
+    }
+}

@@ -1,0 +1,148 @@
+package io.alliancehub.server.http;
+
+import io.alliancehub.contract.ServedModel;
+import io.alliancehub.contract.UsageEvent.Evidence;
+import io.alliancehub.server.metrics.AnswerMeter;
+import io.alliancehub.server.metrics.MemberMetrics;
+import io.alliancehub.server.openai.AnswerHead;
+import io.alliancehub.server.openai.ChatRequest;
+import io.alliancehub.server.openai.ChatRequestReader;
+import io.alliancehub.server.openai.RequestRefusedException;
+import io.alliancehub.server.serving.AnswerRequest;
+import io.alliancehub.server.serving.EngineFullException;
+import io.alliancehub.server.serving.LocalModel;
+import io.alliancehub.server.serving.ModelDirectory;
+import io.alliancehub.server.serving.RunningAnswer;
+import io.alliancehub.server.serving.Sampling;
+import io.alliancehub.tokenizer.ChatTemplate;
+import io.alliancehub.tokenizer.GenerationPrompt;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** {@code POST /v1/chat/completions}: from a request to a running answer. */
+final class ChatEndpoint {
+
+    static final String ID_PREFIX = "chatcmpl-";
+
+    /** Seeds fit into a double, so that every JSON reader sees the one that was used. */
+    private static final int SEED_BITS = 53;
+
+    private final String memberId;
+    private final ModelDirectory models;
+    private final MemberMetrics metrics;
+    private final Clock clock;
+    private final LongSupplier random;
+
+    ChatEndpoint(
+            String memberId,
+            ModelDirectory models,
+            MemberMetrics metrics,
+            Clock clock,
+            LongSupplier random) {
+        this.memberId = memberId;
+        this.models = models;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Starts an answer; the exchange ends with it.
+     *
+     * @throws RequestRefusedException when there is none to be had
+     */
+    void handle(IncomingRequest request, Exchange exchange) {
+        ChatRequest chat = ChatRequestReader.read(request.body());
+        HubCall hub = HubCall.of(request.headers());
+        LocalModel model =
+                models.find(chat.model()).orElseThrow(RequestRefusedException::unknownModel);
+        AnswerMeter meter = metrics.arrived(model);
+        int[] prompt = prompt(model, chat);
+        long seed =
+                chat.seed() != null ? chat.seed() : random.getAsLong() >>> (Long.SIZE - SEED_BITS);
+        var sampling = new Sampling(chat.temperature(), chat.topP(), chat.topK(), seed);
+        var answer =
+                new AnswerRequest(
+                        prompt,
+                        maxTokens(model, prompt.length, chat, hub),
+                        sampling,
+                        chat.stop(),
+                        chat.ignoreEos());
+        var task =
+                new AnswerTask(
+                        head(model, hub),
+                        chat.delivery(),
+                        prompt.length,
+                        hub.requestId(),
+                        memberId,
+                        evidence(model.description(), sampling),
+                        meter);
+        RunningAnswer running = submit(model, answer, new AnswerRelay(exchange, task));
+        meter.prompt(prompt.length);
+        // A client that went while this was under way ends the exchange first, and then this runs
+        // at once.
+        exchange.onEnd(running::cancel);
+    }
+
+    private static RunningAnswer submit(LocalModel model, AnswerRequest answer, AnswerRelay relay) {
+        try {
+            return model.engine().submit(answer, relay);
+        } catch (EngineFullException full) {
+            throw RequestRefusedException.busy("The member is full; try again.");
+        }
+    }
+
+    private static int[] prompt(LocalModel model, ChatRequest chat) {
+        ChatTemplate template = model.template();
+        if (template == null) {
+            throw RequestRefusedException.malformed(
+                    "model", "The model has no chat template, so it cannot chat.");
+        }
+        int[] prompt = template.renderTokens(chat.messages(), GenerationPrompt.ADD);
+        int context = model.description().contextLength();
+        if (prompt.length >= context) {
+            throw RequestRefusedException.tooLong(
+                    "The conversation has "
+                            + prompt.length
+                            + " tokens; the model's context has "
+                            + context
+                            + ", of which the answer needs one.");
+        }
+        return prompt;
+    }
+
+    private static int maxTokens(
+            LocalModel model, int promptTokens, ChatRequest chat, HubCall hub) {
+        int room = model.description().contextLength() - promptTokens;
+        int asked = chat.maxTokens() == null ? room : chat.maxTokens();
+        return Math.min(Math.min(asked, room), hub.grantedTokens());
+    }
+
+    private AnswerHead head(LocalModel model, HubCall hub) {
+        String id = hub.requestId() != null ? hub.requestId() : randomId();
+        String name = hub.alias() != null ? hub.alias() : model.name();
+        return new AnswerHead(
+                ID_PREFIX + id,
+                clock.instant().getEpochSecond(),
+                name,
+                model.description().numericsProfile());
+    }
+
+    private String randomId() {
+        return String.format(Locale.ROOT, "%016x%016x", random.getAsLong(), random.getAsLong());
+    }
+
+    private static Evidence evidence(ServedModel model, Sampling sampling) {
+        return new Evidence(
+                model.baseDigest(),
+                model.tokenizerDigest(),
+                model.templateDigest(),
+                model.numericsProfile(),
+                sampling.temperature(),
+                sampling.topP(),
+                sampling.topK(),
+                sampling.seed(),
+                null);
+    }
+}

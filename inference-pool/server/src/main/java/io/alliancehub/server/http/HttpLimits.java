@@ -1,0 +1,39 @@
+package io.alliancehub.server.http;
+
+import java.time.Duration;
+
+/**
+ * The bounds of every connection.
+ *
+ * @param bodyBytesMax longest request body
+ * @param unfinishedBytesMax most bytes of bodies that are still arriving, of all connections
+ * @param headerBytesMax longest head of a request
+ * @param connectionsMax most open connections
+ * @param pipelinedMax most requests that wait on one connection while another is answered
+ * @param unreadBytesMax most bytes of an answer that its reader may leave lying
+ * @param requestTime how long a request may take to arrive
+ * @param idleTime how long a connection may do nothing
+ */
+public record HttpLimits(
+        int bodyBytesMax,
+        long unfinishedBytesMax,
+        int headerBytesMax,
+        int connectionsMax,
+        int pipelinedMax,
+        int unreadBytesMax,
+        Duration requestTime,
+        Duration idleTime) {
+
+    /** What a member has unless it is told otherwise. */
+    public static HttpLimits standard() {
+        return new HttpLimits(
+                2 << 20,
+                64L << 20,
+                16 << 10,
+                1024,
+                4,
+                256 << 10,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(75));
+    }
+}

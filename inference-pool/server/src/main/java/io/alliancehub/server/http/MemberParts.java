@@ -1,0 +1,24 @@
+package io.alliancehub.server.http;
+
+import io.alliancehub.server.metrics.MemberMetrics;
+import io.alliancehub.server.serving.ModelDirectory;
+import io.alliancehub.server.serving.ProgressWatch;
+import java.time.Clock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the HTTP edge is made of.
+ *
+ * @param secret null where the member stands alone
+ * @param random source of seeds and of ids
+ */
+public record MemberParts(
+        String memberId,
+        @Nullable String secret,
+        ModelDirectory models,
+        MemberMetrics metrics,
+        ProgressWatch progress,
+        InFlight inFlight,
+        Clock clock,
+        LongSupplier random) {}

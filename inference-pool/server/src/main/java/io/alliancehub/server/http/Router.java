@@ -1,0 +1,135 @@
+package io.alliancehub.server.http;
+
+import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.MemberProtocol;
+import io.alliancehub.server.metrics.MemberMetrics;
+import io.alliancehub.server.openai.ChatJson;
+import io.alliancehub.server.openai.RequestRefusedException;
+import io.alliancehub.server.serving.LocalModel;
+import io.alliancehub.server.serving.ModelDirectory;
+import io.alliancehub.server.serving.ProgressWatch;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which address does what. Thread-safe; called on a worker thread. */
+public final class Router {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    private final HubGate gate;
+    private final ChatEndpoint chat;
+    private final ModelDirectory models;
+    private final MemberMetrics metrics;
+    private final ProgressWatch progress;
+    private final InFlight inFlight;
+    private final long startedSeconds;
+
+    /** The addresses of a member with these parts. */
+    public Router(MemberParts parts) {
+        this.gate = new HubGate(parts.secret());
+        this.chat =
+                new ChatEndpoint(
+                        parts.memberId(),
+                        parts.models(),
+                        parts.metrics(),
+                        parts.clock(),
+                        parts.random());
+        this.models = parts.models();
+        this.metrics = parts.metrics();
+        this.progress = parts.progress();
+        this.inFlight = parts.inFlight();
+        this.startedSeconds = parts.clock().instant().getEpochSecond();
+    }
+
+    /** Answers a request, whatever happens. */
+    void handle(IncomingRequest request, Exchange exchange) {
+        try {
+            gate.check(request);
+            route(request, exchange);
+        } catch (RequestRefusedException refused) {
+            exchange.execute(() -> exchange.reply(Reply.error(refused)));
+        } catch (RuntimeException | StackOverflowError failure) {
+            // Only the class and the place: a message could quote what was asked.
+            StackTraceElement[] trace = failure.getStackTrace();
+            LOG.error(
+                    "A request failed: {} at {}",
+                    failure.getClass().getName(),
+                    trace.length == 0 ? "an unknown place" : trace[0]);
+            RequestRefusedException refused =
+                    RequestRefusedException.failed("The member failed; this is not your fault.");
+            exchange.execute(() -> exchange.reply(Reply.error(refused)));
+        }
+    }
+
+    private void route(IncomingRequest request, Exchange exchange) {
+        String path = request.path();
+        if (path.equals("/v1/chat/completions")) {
+            requireMethod(request, "POST");
+            chat(request, exchange);
+            return;
+        }
+        Reply reply =
+                switch (path) {
+                    case "/v1/models" -> Reply.json(ChatJson.models(names(), startedSeconds));
+                    case MemberProtocol.MODELS_PATH -> Reply.json(descriptions());
+                    case "/health" -> health();
+                    case "/metrics" ->
+                            Reply.text(
+                                    200,
+                                    "text/plain; version=0.0.4; charset=utf-8",
+                                    metrics.scrape());
+                    default -> tokenizer(path);
+                };
+        requireMethod(request, "GET");
+        exchange.execute(() -> exchange.reply(reply));
+    }
+
+    private void chat(IncomingRequest request, Exchange exchange) {
+        if (!inFlight.tryEnter()) {
+            throw RequestRefusedException.busy("The member is stopping; ask another one.");
+        }
+        exchange.onEnd(inFlight::leave);
+        chat.handle(request, exchange);
+    }
+
+    private List<String> names() {
+        return models.all().stream().map(LocalModel::name).toList();
+    }
+
+    private byte[] descriptions() {
+        return ContractJson.write(models.all().stream().map(LocalModel::description).toList())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Reply health() {
+        if (inFlight.isDraining()) {
+            return Reply.text(503, "application/json", "{\"status\":\"draining\"}");
+        }
+        List<String> stalled = progress.stalled();
+        return stalled.isEmpty()
+                ? Reply.text(200, "application/json", "{\"status\":\"ok\"}")
+                : Reply.text(
+                        503,
+                        "application/json",
+                        "{\"status\":\"no progress\",\"models\":"
+                                + ContractJson.write(stalled)
+                                + "}");
+    }
+
+    private Reply tokenizer(String path) {
+        if (!path.startsWith(MemberProtocol.TOKENIZERS_PATH)) {
+            throw RequestRefusedException.notFound();
+        }
+        return models.findByTokenizer(path.substring(MemberProtocol.TOKENIZERS_PATH.length()))
+                .map(model -> Reply.bytes(model.tokenizerAsset()))
+                .orElseThrow(RequestRefusedException::notFound);
+    }
+
+    private static void requireMethod(IncomingRequest request, String method) {
+        if (!request.method().equals(method)) {
+            throw RequestRefusedException.methodNotAllowed();
+        }
+    }
+}

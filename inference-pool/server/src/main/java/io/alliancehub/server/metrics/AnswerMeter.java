@@ -1,0 +1,56 @@
+package io.alliancehub.server.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** The measures of one answer, from its arrival. Confined to the connection that carries it. */
+public final class AnswerMeter {
+
+    private final ModelMeters meters;
+    private final LongSupplier nanoTicker;
+    private final long arrivedNanos;
+    private long lastTokenNanos;
+    private boolean anyToken;
+
+    AnswerMeter(ModelMeters meters, LongSupplier nanoTicker) {
+        this.meters = meters;
+        this.nanoTicker = nanoTicker;
+        this.arrivedNanos = nanoTicker.getAsLong();
+        this.lastTokenNanos = arrivedNanos;
+    }
+
+    /** The engine took the prompt. */
+    public void prompt(int tokens) {
+        meters.promptTokens.increment(tokens);
+    }
+
+    /** A token came out of the engine. */
+    public void token() {
+        long now = nanoTicker.getAsLong();
+        Timer timer = anyToken ? meters.betweenTokens : meters.firstToken;
+        timer.record(Duration.ofNanos(now - lastTokenNanos));
+        meters.generatedTokens.increment();
+        lastTokenNanos = now;
+        anyToken = true;
+    }
+
+    /** The whole answer is there. */
+    public void finished() {
+        meters.wholeAnswer.record(Duration.ofNanos(nanoTicker.getAsLong() - arrivedNanos));
+    }
+
+    /** Milliseconds since the request arrived. */
+    public long elapsedMillis() {
+        return Duration.ofNanos(nanoTicker.getAsLong() - arrivedNanos).toMillis();
+    }
+
+    /** The meters of one model. */
+    record ModelMeters(
+            Counter promptTokens,
+            Counter generatedTokens,
+            Timer firstToken,
+            Timer betweenTokens,
+            Timer wholeAnswer) {}
+}

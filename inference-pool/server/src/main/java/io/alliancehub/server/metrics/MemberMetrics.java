@@ -1,0 +1,93 @@
+package io.alliancehub.server.metrics;
+
+import io.alliancehub.server.metrics.AnswerMeter.ModelMeters;
+import io.alliancehub.server.serving.EngineLoad;
+import io.alliancehub.server.serving.LocalModel;
+import io.alliancehub.server.serving.ModelDirectory;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
+
+/** All meters of the member. Thread-safe. */
+public final class MemberMetrics {
+
+    private static final String MODEL = "model_name";
+
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<String, ModelMeters> meters = new HashMap<>();
+    private final LongSupplier nanoTicker;
+
+    /** Meters for these models. */
+    public MemberMetrics(ModelDirectory models, LongSupplier nanoTicker) {
+        this.nanoTicker = nanoTicker;
+        registry.config().namingConvention(new VllmNames());
+        for (LocalModel model : models.all()) {
+            gauge("vllm:num_requests_running", model, EngineLoad::running);
+            gauge("vllm:num_requests_waiting", model, EngineLoad::waiting);
+            gauge("vllm:kv_cache_usage_perc", model, MemberMetrics::usedShare);
+            meters.put(
+                    model.name(),
+                    new ModelMeters(
+                            counter("vllm:prompt_tokens_total", model),
+                            counter("vllm:generation_tokens_total", model),
+                            timer("vllm:time_to_first_token_seconds", model),
+                            timer("vllm:inter_token_latency_seconds", model),
+                            timer("vllm:e2e_request_latency_seconds", model)));
+        }
+    }
+
+    /** Begins to measure an answer of a model that was given to the constructor. */
+    public AnswerMeter arrived(LocalModel model) {
+        return new AnswerMeter(Objects.requireNonNull(meters.get(model.name())), nanoTicker);
+    }
+
+    /** All meters as Prometheus text. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    private static double usedShare(EngineLoad load) {
+        long total = load.kvBlocksTotal();
+        return total == 0 ? 0 : 1 - (double) load.kvBlocksFree() / total;
+    }
+
+    private void gauge(String name, LocalModel model, ToDoubleFunction<EngineLoad> value) {
+        Gauge.builder(name, model, it -> value.applyAsDouble(it.engine().load()))
+                .tag(MODEL, model.name())
+                .register(registry);
+    }
+
+    private Counter counter(String name, LocalModel model) {
+        return Counter.builder(name).tag(MODEL, model.name()).register(registry);
+    }
+
+    private Timer timer(String name, LocalModel model) {
+        return Timer.builder(name)
+                .tag(MODEL, model.name())
+                .serviceLevelObjectives(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(25),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(250),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(2500),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(60))
+                .register(registry);
+    }
+}

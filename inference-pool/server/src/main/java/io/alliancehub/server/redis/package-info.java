@@ -1,0 +1,5 @@
+/** The member's sign of life in Redis. */
+@NullMarked
+package io.alliancehub.server.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package io.alliancehub.server.serving;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The models of this member, by alias and by digest. Immutable. */
+public final class ModelDirectory {
+
+    private final List<LocalModel> models;
+    private final Map<String, LocalModel> byName = new LinkedHashMap<>();
+
+    /**
+     * A directory of these models.
+     *
+     * @throws IllegalArgumentException when two have the same name
+     */
+    public ModelDirectory(List<LocalModel> models) {
+        this.models = List.copyOf(models);
+        for (LocalModel model : models) {
+            if (byName.put(model.name(), model) != null) {
+                throw new IllegalArgumentException("Two models are named " + model.name() + ".");
+            }
+        }
+        for (LocalModel model : models) {
+            // The same file under two aliases has one digest; the first one answers for it.
+            byName.putIfAbsent(model.description().baseDigest(), model);
+        }
+    }
+
+    /** All models, in the order in which they were given. */
+    public List<LocalModel> all() {
+        return models;
+    }
+
+    /** The model with this alias or base digest. */
+    public Optional<LocalModel> find(String nameOrDigest) {
+        return Optional.ofNullable(byName.get(nameOrDigest));
+    }
+
+    /** The model whose vocabulary has this digest. */
+    public Optional<LocalModel> findByTokenizer(String digest) {
+        return models.stream()
+                .filter(model -> model.description().tokenizerDigest().equals(digest))
+                .findFirst();
+    }
+}

@@ -1,0 +1,89 @@
+package io.alliancehub.server.serving;
+
+import io.alliancehub.engine.Engine;
+import io.alliancehub.engine.EngineStatus;
+import io.alliancehub.engine.GenerationRequest;
+import io.alliancehub.engine.RequestTooLargeException;
+import io.alliancehub.engine.SamplingParameters;
+import io.alliancehub.engine.SequenceHandle;
+import io.alliancehub.engine.TokenEvent;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Our own engine behind the seam. */
+public final class OwnEngine implements ServedEngine {
+
+    private final Engine engine;
+    private final AtomicLong sequences = new AtomicLong();
+
+    /** Serves from an open engine, and closes it in the end. */
+    public OwnEngine(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public RunningAnswer submit(AnswerRequest request, AnswerListener listener) {
+        Sampling sampling = request.sampling();
+        var parameters =
+                new SamplingParameters(
+                        sampling.temperature(),
+                        sampling.topK(),
+                        sampling.topP(),
+                        sampling.seed(),
+                        request.maxTokens(),
+                        request.stop(),
+                        request.ignoreEnd());
+        String id = "sequence-" + sequences.incrementAndGet();
+        try {
+            SequenceHandle handle =
+                    engine.submit(
+                            new GenerationRequest(id, request.prompt(), parameters),
+                            event -> relay(event, listener));
+            return handle::cancel;
+        } catch (io.alliancehub.engine.EngineFullException full) {
+            throw new EngineFullException();
+        } catch (RequestTooLargeException tooLarge) {
+            throw new IllegalArgumentException(tooLarge.getMessage(), tooLarge);
+        }
+    }
+
+    @Override
+    public EngineLoad load() {
+        EngineStatus status = engine.status();
+        return new EngineLoad(
+                status.running(),
+                status.waiting(),
+                status.kvBlocksTotal(),
+                status.kvBlocksFree(),
+                status.stepsTotal(),
+                TimeUnit.NANOSECONDS.toMillis(status.lastStepNanos()));
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    private static void relay(TokenEvent event, AnswerListener listener) {
+        switch (event) {
+            case TokenEvent.Text text -> {
+                int last = text.tokenIds().length - 1;
+                for (int i = 0; i <= last; i++) {
+                    listener.token(text.tokenIds()[i], i == last ? text.text() : "");
+                }
+            }
+            case TokenEvent.Finished finished -> listener.ended(end(finished));
+        }
+    }
+
+    private static AnswerEnd end(TokenEvent.Finished finished) {
+        long computed = finished.usage().computedTokens();
+        return switch (finished.reason()) {
+            case STOP -> new AnswerEnd.Finished(AnswerEnd.Reason.STOP, finished.text(), computed);
+            case LENGTH ->
+                    new AnswerEnd.Finished(AnswerEnd.Reason.LENGTH, finished.text(), computed);
+            case CANCELLED -> new AnswerEnd.Cancelled();
+            case FAILED -> new AnswerEnd.Failed("The engine failed; this is not your fault.");
+        };
+    }
+}

@@ -1,0 +1,19 @@
+package io.alliancehub.server.serving;
+
+/** The seam to an engine: what the member needs of it, and no more. Safe for any thread. */
+public interface ServedEngine extends AutoCloseable {
+
+    /**
+     * Starts an answer.
+     *
+     * @throws EngineFullException when as many wait as may
+     * @throws IllegalArgumentException when the request cannot be served by this model
+     */
+    RunningAnswer submit(AnswerRequest request, AnswerListener listener);
+
+    /** What it is doing now. */
+    EngineLoad load();
+
+    @Override
+    void close();
+}

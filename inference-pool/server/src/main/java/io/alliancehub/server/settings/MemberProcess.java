@@ -1,0 +1,188 @@
+package io.alliancehub.server.settings;
+
+import io.alliancehub.contract.MemberHeartbeat;
+import io.alliancehub.server.http.BindFailedException;
+import io.alliancehub.server.http.HttpLimits;
+import io.alliancehub.server.http.InFlight;
+import io.alliancehub.server.http.MemberParts;
+import io.alliancehub.server.http.MemberServer;
+import io.alliancehub.server.http.Router;
+import io.alliancehub.server.metrics.MemberMetrics;
+import io.alliancehub.server.redis.HeartbeatWriter;
+import io.alliancehub.server.serving.EngineLoad;
+import io.alliancehub.server.serving.LocalModel;
+import io.alliancehub.server.serving.ModelDirectory;
+import io.alliancehub.server.serving.ProgressWatch;
+import io.netty.util.concurrent.Ticker;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running member: engines, HTTP edge and heartbeat, wired together. */
+public final class MemberProcess implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemberProcess.class);
+    private static final int BEAT_SECONDS = 1;
+
+    private final MemberSettings settings;
+    private final ModelDirectory models;
+    private final ProgressWatch progress;
+    private final InFlight inFlight = new InFlight();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService beats =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("heartbeat").daemon().factory());
+    private final MemberServer server;
+    private final @Nullable HeartbeatWriter heartbeat;
+
+    private MemberProcess(MemberSettings settings, ModelDirectory models, HttpLimits limits) {
+        this.settings = settings;
+        this.models = models;
+        LongSupplier nanoTicker = Ticker.systemTicker()::nanoTime;
+        this.progress = new ProgressWatch(models, settings.stallTime(), nanoTicker);
+        var random = new SecureRandom();
+        var parts =
+                new MemberParts(
+                        settings.memberId(),
+                        settings.secret(),
+                        models,
+                        new MemberMetrics(models, nanoTicker),
+                        progress,
+                        inFlight,
+                        Clock.systemUTC(),
+                        random::nextLong);
+        this.server = MemberServer.start(settings.address(), limits, new Router(parts), workers);
+        String redisUri = settings.redisUri();
+        this.heartbeat = redisUri == null ? null : new HeartbeatWriter(redisUri, this::heartbeat);
+        // The watch is asked each second even without Redis, so that /health knows since when
+        // nothing moved.
+        beats.scheduleAtFixedRate(this::beat, 0, BEAT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Opens the models and begins to serve.
+     *
+     * @throws StartRefusedException when that cannot be done
+     */
+    public static MemberProcess start(
+            MemberSettings settings, ModelOpener opener, HttpLimits limits) {
+        List<LocalModel> opened = new ArrayList<>();
+        try {
+            for (ModelFile file : settings.models()) {
+                opened.add(opener.open(file, settings));
+            }
+            var process = new MemberProcess(settings, new ModelDirectory(opened), limits);
+            LOG.info(
+                    "listening on http://{}:{} as {}, {}",
+                    settings.host(),
+                    process.port(),
+                    settings.memberId(),
+                    settings.secret() == null ? "without a secret" : "for holders of the secret");
+            return process;
+        } catch (BindFailedException | IllegalArgumentException refused) {
+            opened.forEach(model -> model.engine().close());
+            throw new StartRefusedException(String.valueOf(refused.getMessage()));
+        } catch (StartRefusedException refused) {
+            opened.forEach(model -> model.engine().close());
+            throw refused;
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /**
+     * Takes no more requests, lets the running ones end within the drain time, and closes
+     * everything.
+     */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        LOG.info("draining: {} answers are being made", inFlight.count());
+        boolean whole = drain();
+        LOG.info(whole ? "drained" : "stopping with {} answers unfinished", inFlight.count());
+        beats.shutdownNow();
+        boolean quiet = awaitBeats();
+        if (heartbeat != null && quiet) {
+            heartbeat.close();
+        }
+        server.close();
+        workers.shutdown();
+        models.all().forEach(model -> model.engine().close());
+    }
+
+    private boolean drain() {
+        try {
+            return inFlight.drain(settings.drainTime());
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean awaitBeats() {
+        try {
+            return beats.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void beat() {
+        try {
+            if (heartbeat == null) {
+                progress.stalled();
+            } else {
+                heartbeat.beat();
+            }
+        } catch (RuntimeException failure) {
+            // An exception would end the schedule, and the member would fall silent.
+            LOG.error("A heartbeat failed: {}", failure.toString());
+        }
+    }
+
+    private MemberHeartbeat heartbeat() {
+        List<MemberHeartbeat.Load> loads = new ArrayList<>();
+        for (LocalModel model : models.all()) {
+            EngineLoad load = model.engine().load();
+            loads.add(
+                    new MemberHeartbeat.Load(
+                            model.description().baseDigest(),
+                            load.running(),
+                            load.waiting(),
+                            load.kvBlocksTotal(),
+                            load.kvBlocksFree(),
+                            load.lastStepMillis()));
+        }
+        return new MemberHeartbeat(
+                settings.memberId(),
+                settings.url() != null
+                        ? settings.url()
+                        : "http://" + settings.host() + ":" + port(),
+                progress.stalled().isEmpty(),
+                inFlight.isDraining(),
+                loads,
+                version());
+    }
+
+    private static String version() {
+        String version = MemberProcess.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

@@ -1,0 +1,163 @@
+package io.alliancehub.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alliancehub.engine.Engine;
+import io.alliancehub.engine.EngineSettings;
+import io.alliancehub.server.http.HttpLimits;
+import io.alliancehub.server.serving.EngineLoad;
+import io.alliancehub.server.serving.OwnEngine;
+import io.alliancehub.tokenizer.ChatTemplate;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The member over the real engine, on a model of random weights. */
+class OwnEngineMemberTest {
+
+    private static final String GREEDY =
+            TestMember.HELLO.replace(
+                    "{\"model\"",
+                    "{\"temperature\":0,\"ignore_eos\":true,\"max_tokens\":40,\"model\"");
+
+    @TempDir Path folder;
+
+    private OwnEngine engine;
+    private TestMember member;
+
+    @BeforeEach
+    void open() throws Exception {
+        EngineSettings settings =
+                EngineSettings.defaults().withThreads(1).withKvBytes(4 << 20).withLimits(4, 4, 64);
+        engine =
+                new OwnEngine(
+                        Engine.open(TinyModelFile.write(folder, ChatTemplate.CHATML), settings));
+        member = TestMember.start(engine, TestMember.settings(null, null), HttpLimits.standard());
+    }
+
+    @AfterEach
+    void stop() {
+        member.close();
+    }
+
+    @Test
+    void aStreamSaysWhatAWholeAnswerSays() throws Exception {
+        JsonNode whole = TestMember.json(member.chat(GREEDY).get(60, TimeUnit.SECONDS));
+        String content = whole.get("choices").get(0).get("message").get("content").asString();
+        assertThat(content).isNotEmpty();
+        assertThat(whole.get("usage").get("completion_tokens").asInt()).isEqualTo(40);
+        assertThat(whole.get("choices").get(0).get("finish_reason").asString()).isEqualTo("length");
+
+        String stream =
+                member.chat(
+                                GREEDY.replace("{\"model\"", "{\"model\"")
+                                        .replaceFirst("\\{", "{\"stream\":true,"))
+                        .get(60, TimeUnit.SECONDS)
+                        .body();
+        var streamed = new StringBuilder();
+        for (Sse event : Sse.parse(stream)) {
+            if (!event.data().equals("[DONE]")) {
+                JsonNode delta =
+                        TestMember.JSON.readTree(event.data()).get("choices").get(0).get("delta");
+                streamed.append(delta.has("content") ? delta.get("content").asString() : "");
+            }
+        }
+        assertThat(streamed.toString()).isEqualTo(content);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameAnswer() throws Exception {
+        String body =
+                TestMember.HELLO.replace(
+                        "{\"model\"",
+                        "{\"temperature\":1.2,\"seed\":7,\"ignore_eos\":true,\"max_tokens\":30,\"model\"");
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            JsonNode answer = TestMember.json(member.chat(body).get(60, TimeUnit.SECONDS));
+            answers.add(answer.get("choices").get(0).get("message").get("content").asString());
+        }
+        assertThat(answers.get(0)).isEqualTo(answers.get(1));
+        JsonNode other =
+                TestMember.json(
+                        member.chat(body.replace("\"seed\":7", "\"seed\":8"))
+                                .get(60, TimeUnit.SECONDS));
+        assertThat(other.get("choices").get(0).get("message").get("content").asString())
+                .isNotEqualTo(answers.get(0));
+    }
+
+    @Test
+    void aStopStringIsNoPartOfTheAnswer() throws Exception {
+        JsonNode whole = TestMember.json(member.chat(GREEDY).get(60, TimeUnit.SECONDS));
+        String content = whole.get("choices").get(0).get("message").get("content").asString();
+        String stop = content.substring(content.length() / 2, content.length() / 2 + 1);
+        var body =
+                TestMember.JSON
+                        .createObjectNode()
+                        .put("model", "tiny")
+                        .put("temperature", 0)
+                        .put("ignore_eos", true);
+        body.put("stop", stop).put("max_tokens", 40);
+        body.putArray("messages").addObject().put("role", "user").put("content", "Hello");
+        JsonNode stopped = TestMember.json(member.chat(body.toString()).get(60, TimeUnit.SECONDS));
+        assertThat(stopped.get("choices").get(0).get("message").get("content").asString())
+                .isEqualTo(content.substring(0, content.indexOf(stop)));
+        assertThat(stopped.get("choices").get(0).get("finish_reason").asString()).isEqualTo("stop");
+    }
+
+    @Test
+    void aClientThatHangsUpGivesAllBlocksBack() throws Exception {
+        String endless =
+                TestMember.HELLO_STREAM.replace(
+                        "{\"stream\"", "{\"ignore_eos\":true,\"max_tokens\":400,\"stream\"");
+        long total = engine.load().kvBlocksTotal();
+        long stepsAtClose;
+        try (var client = new RawClient(member.port())) {
+            client.send(RawClient.chat(endless));
+            client.readUntil("content\":");
+            assertThat(engine.load().kvBlocksFree()).isLessThan(total);
+            stepsAtClose = engine.load().stepCount();
+        }
+        awaitIdle();
+        EngineLoad idle = engine.load();
+        assertThat(idle.kvBlocksFree()).isEqualTo(total);
+        // It stopped because the client went, long before its 400 tokens.
+        assertThat(idle.stepCount() - stepsAtClose).isLessThan(300);
+    }
+
+    @Test
+    void moreThanTheQueueTakesIsRefusedAndTheRestIsAnswered() throws Exception {
+        List<CompletableFuture<Integer>> pending = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            pending.add(
+                    member.chat(GREEDY.replace("40", "300"))
+                            .thenApply(response -> response.statusCode()));
+        }
+        int served = 0;
+        int refused = 0;
+        for (CompletableFuture<Integer> each : pending) {
+            int status = each.get(60, TimeUnit.SECONDS);
+            assertThat(status).isIn(200, 503);
+            served += status == 200 ? 1 : 0;
+            refused += status == 503 ? 1 : 0;
+        }
+        assertThat(served).isGreaterThanOrEqualTo(8);
+        assertThat(refused).isPositive();
+        awaitIdle();
+        assertThat(engine.load().kvBlocksFree()).isEqualTo(engine.load().kvBlocksTotal());
+    }
+
+    private void awaitIdle() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (engine.load().running() + engine.load().waiting() > 0) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+}

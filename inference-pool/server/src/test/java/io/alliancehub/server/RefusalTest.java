@@ -1,0 +1,180 @@
+package io.alliancehub.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+class RefusalTest {
+
+    private final ScriptedEngine engine = new ScriptedEngine();
+    private final TestMember member = TestMember.alone(engine);
+
+    @AfterEach
+    void stop() {
+        member.close();
+    }
+
+    static Stream<Arguments> bodies() {
+        return Stream.of(
+                body(400, "null", "not json at all CANARY"),
+                body(400, "null", "[1]"),
+                body(400, "null", "{\"model\":\"tiny\",\"model\":\"tiny\"}"),
+                body(400, "null", "[".repeat(2000)),
+                body(400, "model", "{\"messages\":[]}"),
+                body(400, "messages", "{\"model\":\"tiny\"}"),
+                body(400, "messages", "{\"model\":\"tiny\",\"messages\":[]}"),
+                message(400, "messages[0]", "7"),
+                message(400, "messages[0].role", "{\"content\":\"CANARY\"}"),
+                message(422, "messages[0].role", "{\"role\":\"tool\",\"content\":\"CANARY\"}"),
+                message(400, "messages[0].content", "{\"role\":\"user\",\"content\":null}"),
+                message(
+                        422,
+                        "messages[0].content",
+                        "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"CANARY\"}}]}"),
+                message(
+                        422,
+                        "messages[0].name",
+                        "{\"role\":\"user\",\"content\":\"\",\"name\":\"CANARY\"}"),
+                field(422, "tools", "[{\"type\":\"function\"}]"),
+                field(422, "n", "2"),
+                field(422, "logprobs", "true"),
+                field(422, "logit_bias", "{\"5\":1}"),
+                field(422, "response_format", "{\"type\":\"json_schema\",\"json_schema\":{}}"),
+                field(422, "presence_penalty", "0.5"),
+                field(422, "reasoning_effort", "\"low\""),
+                field(422, "store", "true"),
+                field(422, "no_such_thing", "1"),
+                field(400, "stream_options", "{\"include_usage\":true}"),
+                field(400, "max_tokens", "\"9\""),
+                field(422, "max_tokens", "0"),
+                field(422, "temperature", "2.5"),
+                field(400, "temperature", "\"hot\""),
+                field(422, "top_p", "0"),
+                field(422, "top_k", "-2"),
+                field(400, "seed", "1.5"),
+                field(422, "stop", "[\"a\",\"b\",\"c\",\"d\",\"e\"]"),
+                field(422, "stop", "\"\""),
+                field(400, "stop", "[7]"),
+                field(400, "stream", "\"yes\""),
+                field(422, "(a name that is not shown)", "1"),
+                body(
+                        404,
+                        "model",
+                        "{\"model\":\"CANARY\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"),
+                message(
+                        400,
+                        "messages",
+                        "{\"role\":\"user\",\"content\":\"" + "CANARY ".repeat(60) + "\"}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodies")
+    void aBodyThatAsksForTheImpossibleIsRefusedByName(int status, String param, String body)
+            throws Exception {
+        HttpResponse<String> response = member.chat(body).get(20, TimeUnit.SECONDS);
+        JsonNode error = TestMember.json(response).get("error");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(error.get("param").isNull() ? "null" : error.get("param").asString())
+                .isEqualTo(param);
+        assertThat(error.get("type").asString()).isEqualTo("invalid_request_error");
+        assertThat(error.get("message").asString()).endsWith(".");
+        assertThat(error.has("code")).isTrue();
+        // What was asked never travels back.
+        assertThat(response.body()).doesNotContain("CANARY");
+        assertThat(engine.hasNext()).isFalse();
+    }
+
+    @Test
+    void addressesAndMethodsThatAreNotThere() throws Exception {
+        assertThat(member.get("/").statusCode()).isEqualTo(404);
+        assertThat(member.get("/v1/embeddings").statusCode()).isEqualTo(404);
+        assertThat(member.get("/internal/tokenizers/00").statusCode()).isEqualTo(404);
+        assertThat(member.get("/v1/chat/completions").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void aFullEngineSaysWhenToComeBack() throws Exception {
+        engine.refuseAll();
+        HttpResponse<String> response = member.chat(TestMember.HELLO).get(20, TimeUnit.SECONDS);
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("retry-after")).contains("1");
+        assertThat(TestMember.json(response).get("error").get("code").asString())
+                .isEqualTo("overloaded");
+    }
+
+    @Test
+    void aMemberWithoutASecretTakesNoHubHeaders() throws Exception {
+        for (String path : List.of("/v1/models", "/health", "/metrics", "/internal/models")) {
+            assertThat(member.get(path).statusCode()).as(path).isEqualTo(200);
+            assertThat(member.get(path, "X-Hub-Zone", "z").statusCode()).as(path).isEqualTo(403);
+        }
+        assertThat(member.get("/health", "x-hub-secret", "anything").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aMemberWithASecretServesOnlyThoseWhoKnowIt() throws Exception {
+        try (TestMember hub = TestMember.ofHub(engine)) {
+            String secret = TestMember.SECRET;
+            for (String path : List.of("/v1/models", "/internal/models")) {
+                assertThat(hub.get(path).statusCode()).isEqualTo(401);
+                assertThat(hub.get(path, "x-hub-secret", secret + "x").statusCode()).isEqualTo(401);
+                assertThat(hub.get(path, "x-hub-secret", secret).statusCode()).isEqualTo(200);
+            }
+            assertThat(hub.chat(TestMember.HELLO).get(20, TimeUnit.SECONDS).statusCode())
+                    .isEqualTo(401);
+            assertThat(hub.get("/health").statusCode()).isEqualTo(200);
+            assertThat(hub.get("/metrics").statusCode()).isEqualTo(200);
+            assertThat(hub.get("/health", "x-hub-zone", "z").statusCode()).isEqualTo(401);
+            assertThat(engine.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void hubHeadersMustBeAsTheyShould() throws Exception {
+        try (TestMember hub = TestMember.ofHub(engine)) {
+            for (String[] header :
+                    List.of(
+                            new String[] {"x-hub-granted-tokens", "-1"},
+                            new String[] {"x-hub-granted-tokens", "many"},
+                            new String[] {"x-hub-request-id", "a b"})) {
+                HttpResponse<String> response =
+                        hub.chat(
+                                        TestMember.HELLO,
+                                        "x-hub-secret",
+                                        TestMember.SECRET,
+                                        header[0],
+                                        header[1])
+                                .get(20, TimeUnit.SECONDS);
+                assertThat(response.statusCode()).isEqualTo(400);
+                assertThat(TestMember.json(response).get("error").get("param").asString())
+                        .isEqualTo(header[0]);
+            }
+        }
+    }
+
+    private static Arguments body(int status, String param, String body) {
+        return Arguments.of(status, param, body);
+    }
+
+    private static Arguments message(int status, String param, String message) {
+        return body(status, param, "{\"model\":\"tiny\",\"messages\":[" + message + "]}");
+    }
+
+    private static Arguments field(int status, String param, String value) {
+        String name = param.startsWith("(") ? "CANARY \u00e9\\n" : param;
+        return body(
+                status,
+                param,
+                TestMember.HELLO.replace(
+                        "{\"model\"", "{\"" + name + "\":" + value + ",\"model\""));
+    }
+}

@@ -1,0 +1,100 @@
+package io.alliancehub.server;
+
+import io.alliancehub.server.serving.AnswerEnd;
+import io.alliancehub.server.serving.AnswerListener;
+import io.alliancehub.server.serving.AnswerRequest;
+import io.alliancehub.server.serving.EngineFullException;
+import io.alliancehub.server.serving.EngineLoad;
+import io.alliancehub.server.serving.RunningAnswer;
+import io.alliancehub.server.serving.ServedEngine;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** An engine that does what a test says: it answers at once, or each answer waits for the test. */
+final class ScriptedEngine implements ServedEngine {
+
+    private static final int SECONDS_MAX = 20;
+
+    private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicLong steps = new AtomicLong();
+    private volatile boolean full;
+
+    /** One answer, spoken by the test. */
+    final class Answer {
+        final AnswerRequest request;
+        private final AnswerListener listener;
+        private final CountDownLatch cancelled = new CountDownLatch(1);
+        private int tokens;
+
+        Answer(AnswerRequest request, AnswerListener listener) {
+            this.request = request;
+            this.listener = listener;
+        }
+
+        Answer say(String text) {
+            steps.incrementAndGet();
+            listener.token(100 + tokens++, text);
+            return this;
+        }
+
+        void end(AnswerEnd end) {
+            running.decrementAndGet();
+            listener.ended(end);
+        }
+
+        void stop() {
+            end(
+                    new AnswerEnd.Finished(
+                            AnswerEnd.Reason.STOP, "", request.prompt().length + tokens));
+        }
+
+        boolean isCancelled() {
+            return cancelled.getCount() == 0;
+        }
+
+        boolean awaitCancel() throws InterruptedException {
+            return cancelled.await(SECONDS_MAX, TimeUnit.SECONDS);
+        }
+    }
+
+    void refuseAll() {
+        full = true;
+    }
+
+    /** The next answer that was asked for. */
+    Answer next() throws InterruptedException {
+        Answer answer = answers.poll(SECONDS_MAX, TimeUnit.SECONDS);
+        if (answer == null) {
+            throw new AssertionError("no answer was asked for");
+        }
+        return answer;
+    }
+
+    boolean hasNext() {
+        return !answers.isEmpty();
+    }
+
+    @Override
+    public RunningAnswer submit(AnswerRequest request, AnswerListener listener) {
+        if (full) {
+            throw new EngineFullException();
+        }
+        var answer = new Answer(request, listener);
+        running.incrementAndGet();
+        answers.add(answer);
+        return answer.cancelled::countDown;
+    }
+
+    @Override
+    public EngineLoad load() {
+        return new EngineLoad(running.get(), 0, 100, 100 - running.get(), steps.get(), 3);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,35 @@
+package io.alliancehub.server;
+
+import io.alliancehub.tokenizer.ChatTemplate;
+import io.alliancehub.tokenizer.SpecialTokens;
+import io.alliancehub.tokenizer.TokenType;
+import io.alliancehub.tokenizer.Vocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The smallest ChatML vocabulary: a token for each byte and the three control tokens. */
+final class TestVocabulary {
+
+    private TestVocabulary() {}
+
+    static Vocabulary chatMl() {
+        return with(ChatTemplate.CHATML);
+    }
+
+    static Vocabulary with(@Nullable String template) {
+        List<String> tokens = new ArrayList<>();
+        int shifted = 0;
+        for (int b = 0; b < 256; b++) {
+            boolean itself = (b >= 0x21 && b <= 0x7E) || (b >= 0xA1 && b <= 0xAC) || b >= 0xAE;
+            tokens.add(String.valueOf((char) (itself ? b : 0x100 + shifted++)));
+        }
+        tokens.addAll(List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>"));
+        List<TokenType> types = new ArrayList<>();
+        for (int id = 0; id < tokens.size(); id++) {
+            types.add(id < 256 ? TokenType.NORMAL : TokenType.CONTROL);
+        }
+        var special = new SpecialTokens(256, 258, null, 256, false, false);
+        return new Vocabulary("qwen2", tokens, types, List.of(), special, template);
+    }
+}

@@ -1,0 +1,166 @@
+package io.alliancehub.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alliancehub.launcher.client.ChatClient;
+import io.alliancehub.launcher.client.ControlApi;
+import io.alliancehub.launcher.client.MemberMetrics;
+import io.alliancehub.launcher.client.UsageRows;
+import io.alliancehub.launcher.folder.DataFolder;
+import io.alliancehub.launcher.folder.Ports;
+import io.alliancehub.launcher.folder.Secrets;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A hub that a test started, with clients of its interfaces. */
+final class TestHub {
+    private static final long POLL_MILLIS = 50;
+
+    final HubScript script;
+    final Path data;
+    final int portBase;
+
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(2))
+                    .build();
+
+    TestHub(HubScript script, Path data, int portBase) {
+        this.script = script;
+        this.data = data;
+        this.portBase = portBase;
+    }
+
+    /** Starts the hub and answers what `up` printed. */
+    String up(String... more) {
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
+                                "up",
+                                "--detach",
+                                "--data",
+                                data.toString(),
+                                "--port-base",
+                                Integer.toString(portBase)));
+        words.addAll(List.of(more));
+        return script.run(Map.of(), words).expectSuccess().out();
+    }
+
+    String down() {
+        return script.run("down", "--data", data.toString()).expectSuccess().out();
+    }
+
+    JsonNode status() {
+        HubScript.Outcome outcome = script.run("status", "--json", "--data", data.toString());
+        return JsonMapper.builder().build().readTree(outcome.out());
+    }
+
+    /** Processes of all services, by {@code status}. */
+    List<Long> pids() {
+        List<Long> pids = new ArrayList<>();
+        status().path("services").forEach(service -> pids.add(service.path("pid").asLong()));
+        return pids;
+    }
+
+    Secrets secrets() {
+        return Secrets.load(new DataFolder(data)).orElseThrow();
+    }
+
+    /** The n-th demo bank, from 0. */
+    Secrets.DemoBank bank(int index) {
+        return secrets().banks().get(index);
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    String gatewayUrl() {
+        return "http://127.0.0.1:" + portBase;
+    }
+
+    ChatClient chat() {
+        return new ChatClient(http, gatewayUrl());
+    }
+
+    ControlApi control() {
+        return new ControlApi(http, portBase + 1, secrets().operatorToken());
+    }
+
+    UsageRows usage() {
+        return new UsageRows(control());
+    }
+
+    MemberMetrics member() {
+        return new MemberMetrics(http, portBase + 2);
+    }
+
+    /** A key of the n-th bank's demo app, made for one test. */
+    ControlApi.IssuedKey newKey(int bank, String name) {
+        String id = bank(bank).id();
+        JsonNode app = control().list("/tenants/" + id + "/apps").getFirst();
+        String unique = name + " " + Long.toString(new SecureRandom().nextLong() >>> 1, 36);
+        return control().createKey(id, ControlApi.text(app, "id"), unique);
+    }
+
+    /** The usage row of a request, waited for. */
+    JsonNode awaitRow(int bank, String requestId) {
+        return await(
+                "the usage row of " + requestId, () -> usage().find(bank(bank).id(), requestId));
+    }
+
+    static <T> T await(String what, Supplier<Optional<T>> question) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (System.nanoTime() < deadline) {
+            Optional<T> answer = question.get();
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        throw new AssertionError("waited 60 s in vain for " + what);
+    }
+
+    /** The first of five free ports in a row. */
+    static int freePortBase() throws IOException {
+        for (int tries = 0; tries < 200; tries++) {
+            int base;
+            try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                base = probe.getLocalPort();
+            }
+            if (base + Ports.COUNT < 65_530 && allFree(base)) {
+                return base;
+            }
+        }
+        throw new AssertionError("no five free ports in a row");
+    }
+
+    private static boolean allFree(int base) {
+        for (int port = base; port < base + Ports.COUNT; port++) {
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                assertThat(probe.getLocalPort()).isEqualTo(port);
+            } catch (IOException taken) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

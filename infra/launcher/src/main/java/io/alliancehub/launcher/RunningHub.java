@@ -1,0 +1,43 @@
+package io.alliancehub.launcher;
+
+import io.alliancehub.launcher.console.HubFailure;
+import io.alliancehub.launcher.folder.DataFolder;
+import io.alliancehub.launcher.folder.HubState;
+import io.alliancehub.launcher.folder.HubState.Phase;
+import io.alliancehub.launcher.folder.HubState.ServiceState;
+import io.alliancehub.launcher.folder.Ports;
+import io.alliancehub.launcher.folder.Secrets;
+
+/** Where a running hub listens and what opens it, read from its data folder. */
+record RunningHub(DataFolder folder, Ports ports, Secrets secrets) {
+    /** The hub of this folder, or a sentence if it does not run. */
+    static RunningHub find(DataFolder folder) {
+        HubState state = HubState.load(folder).orElse(null);
+        Secrets secrets = Secrets.load(folder).orElse(null);
+        if (state == null
+                || secrets == null
+                || state.phase() != Phase.READY
+                || LockedFolder.supervisor(folder).isEmpty()) {
+            throw new HubFailure(
+                    "No hub runs with the data folder "
+                            + folder.root()
+                            + "; './hub up' starts it.");
+        }
+        return new RunningHub(folder, new Ports(state.portBase()), secrets);
+    }
+
+    /** The gateway's address. */
+    String gatewayUrl() {
+        return "http://127.0.0.1:" + ports.gateway();
+    }
+
+    /** The process of a service now. */
+    long pid(String service) {
+        return HubState.load(folder).stream()
+                .flatMap(state -> state.services().stream())
+                .filter(state -> state.name().equals(service))
+                .mapToLong((ServiceState state) -> state.process().pid())
+                .findFirst()
+                .orElseThrow(() -> new HubFailure("There is no " + service + "."));
+    }
+}

@@ -1,0 +1,238 @@
+package io.alliancehub.launcher.demo;
+
+import static io.alliancehub.launcher.demo.Stage.holds;
+
+import io.alliancehub.launcher.client.Answer;
+import io.alliancehub.launcher.client.ChatRequest;
+import io.alliancehub.launcher.client.ChatStream;
+import io.alliancehub.launcher.console.HubFailure;
+import io.alliancehub.launcher.demo.Stage.StoryKey;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import tools.jackson.databind.JsonNode;
+
+/** Streams that are cut: by the caller, by a revoked key, by a gateway that dies. */
+final class CutSteps {
+    private static final Duration ROW_LIMIT = Duration.ofSeconds(30);
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(20);
+    private static final Duration RESTART_LIMIT = Duration.ofSeconds(60);
+    private static final Duration LOST_LIMIT = Duration.ofSeconds(90);
+    private static final long STOP_MILLIS = 100;
+    private static final long REVOKE_MILLIS = 5_000;
+    private static final int CUT_AFTER_CHUNKS = 5;
+    private static final String PROMPT = "Tell me a long story about a bank.";
+
+    private final Stage stage;
+    private final LongSupplier gatewayPid;
+
+    /**
+     * @param gatewayPid the gateway's process now
+     */
+    CutSteps(Stage stage, LongSupplier gatewayPid) {
+        this.stage = stage;
+        this.gatewayPid = gatewayPid;
+    }
+
+    /** The longest answer that the model has room for. */
+    private ChatRequest longAnswer() {
+        JsonNode model = stage.control.get("/models/" + Stage.MODEL);
+        int room = model.path("contextLength").asInt() - 64;
+        return Stage.exactly(PROMPT, room);
+    }
+
+    /** A client hangs up: the member stops at once and the bill says what was received. */
+    void hangUp() {
+        StoryKey key = stage.newKey(stage.banks.get(0).id(), "hang up");
+        ChatRequest request = longAnswer();
+        awaitIdle();
+        long before = stage.member.generatedTokens();
+        String requestId;
+        int received;
+        long hungUp;
+        try (ChatStream stream = stage.chat.open(key.apiKey(), request)) {
+            holds(stream.status() == 200, "the stream opens, not with %d", stream.status());
+            requestId = stream.requestId();
+            stage.accepted(key, requestId);
+            stream.readTextChunks(CUT_AFTER_CHUNKS);
+            received = stream.textChunks();
+            hungUp = stage.nanos();
+        } catch (IOException e) {
+            throw new HubFailure("The stream broke (" + e.getMessage() + ").", e);
+        }
+        while (stage.member.running() > 0) {
+            holds(
+                    stage.millisSince(hungUp) < IDLE_LIMIT.toMillis(),
+                    "the member stops after the caller hung up");
+        }
+        long stopped = stage.millisSince(hungUp);
+        JsonNode row = stage.awaitRow(key, requestId, ROW_LIMIT);
+        long billed = row.path("completionTokens").asLong();
+        long beyond = row.path("beyondTokens").asLong();
+        long computed = stage.member.generatedTokens() - before;
+        holds(stopped <= STOP_MILLIS, "the member stops within 100 ms, not %d", stopped);
+        outcome(row, "CLIENT_GONE");
+        holds(
+                received <= billed && billed + beyond <= computed,
+                "received %d <= billed %d, and billed + beyond %d <= computed %d",
+                received,
+                billed,
+                beyond,
+                computed);
+        holds(
+                computed < request.maxTokens(),
+                "the answer was cut: %d of %d tokens",
+                computed,
+                request.maxTokens());
+        stage.saw(
+                "hung up after %d chunks; the member stopped %d ms later, after %d of %d tokens",
+                received, stopped, computed, request.maxTokens());
+        stage.saw(
+                "the bill: CLIENT_GONE, %d completion tokens, %d beyond at the platform's cost",
+                billed, beyond);
+    }
+
+    private void awaitIdle() {
+        stage.await(
+                "the member becomes idle",
+                IDLE_LIMIT,
+                () -> stage.member.running() == 0 ? Optional.of(true) : Optional.empty());
+    }
+
+    private static void outcome(JsonNode row, String expected) {
+        String outcome = row.path("outcome").asString("");
+        holds(outcome.equals(expected), "the row says %s, not %s", expected, outcome);
+    }
+
+    /** A revoked key is refused in under five seconds. */
+    void revoke() {
+        StoryKey key = stage.newKey(stage.banks.get(1).id(), "to be revoked");
+        Answer before = stage.complete(key, Stage.ask("hello", 4));
+        holds(before.status() == 200, "the key works, not %s", before.brief());
+        stage.control.revokeKey(key.bank(), key.issued().id(), "the demo shows it");
+        long revoked = stage.nanos();
+        Answer after =
+                stage.await(
+                        "the revoked key is refused",
+                        Duration.ofMillis(REVOKE_MILLIS),
+                        () -> {
+                            Answer answer = stage.complete(key, Stage.ask("hello", 4));
+                            return answer.ok() ? Optional.empty() : Optional.of(answer);
+                        });
+        long millis = stage.millisSince(revoked);
+        holds(
+                after.status() == 401
+                        && after.body()
+                                .path("error")
+                                .path("code")
+                                .asString("")
+                                .equals("invalid_api_key"),
+                "it gets 401 invalid_api_key, not %s",
+                after.brief());
+        stage.saw("refused with 401 %d ms after it was revoked", millis);
+    }
+
+    /** The gateway dies in mid-stream, comes back, and settles what it had begun. */
+    void gatewayLost() {
+        StoryKey key = stage.newKey(stage.banks.get(0).id(), "gateway lost");
+        ChatRequest request = longAnswer();
+        awaitIdle();
+        long before = stage.member.generatedTokens();
+        String requestId;
+        int received;
+        long pid = gatewayPid.getAsLong();
+        try (ChatStream stream = stage.chat.open(key.apiKey(), request)) {
+            holds(stream.status() == 200, "the stream opens, not with %d", stream.status());
+            requestId = stream.requestId();
+            stage.accepted(key, requestId);
+            stream.readTextChunks(CUT_AFTER_CHUNKS);
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+            received = brokenAfter(stream);
+        } catch (IOException e) {
+            throw new HubFailure("The stream broke early (" + e.getMessage() + ").", e);
+        }
+        long killed = stage.nanos();
+        stage.await("the gateway is back", RESTART_LIMIT, () -> answers(key));
+        long back = stage.millisSince(killed);
+        JsonNode row = stage.awaitRow(key, requestId, LOST_LIMIT);
+        long billed = row.path("completionTokens").asLong();
+        long beyond = row.path("beyondTokens").asLong();
+        long computed = stage.member.generatedTokens() - before;
+        outcome(row, "GATEWAY_LOST");
+        holds(
+                billed + beyond <= computed && row.path("promptTokens").asLong() > 0,
+                "billed %d and beyond %d are no more than computed %d: %s",
+                billed,
+                beyond,
+                computed,
+                row);
+        stage.saw(
+                "killed process %d after %d chunks; another answered %d ms later",
+                pid, received, back);
+        stage.saw(
+                "the bill: GATEWAY_LOST, %d completion tokens from the journal (%s), %d computed",
+                billed, row.path("measurement").asString(""), computed);
+        Answer again = stage.complete(key, Stage.ask("hello", 8));
+        holds(again.status() == 200, "the next call passes, not %s", again.brief());
+    }
+
+    private static int brokenAfter(ChatStream stream) {
+        try {
+            while (stream.next().isPresent()) {
+                // what was on its way still arrives
+            }
+        } catch (IOException broken) {
+            // as it should be: the gateway is dead
+        }
+        holds(!stream.done(), "the stream was cut before its end");
+        return stream.textChunks();
+    }
+
+    private Optional<Boolean> answers(StoryKey key) {
+        try {
+            return stage.chat.models(key.apiKey()).ok() ? Optional.of(true) : Optional.empty();
+        } catch (HubFailure notYet) {
+            return Optional.empty();
+        }
+    }
+
+    /** Every call that the hub took on has one usage row, and nothing else has any. */
+    void nothingLostOrDoubled() {
+        Map<String, Long> expected = new TreeMap<>();
+        for (Stage.Call call : stage.calls()) {
+            stage.awaitRow(call.key(), call.requestId(), ROW_LIMIT);
+            expected.merge(call.requestId(), 1L, Long::sum);
+        }
+        Map<String, Long> rows = new TreeMap<>();
+        for (StoryKey key : stage.keys()) {
+            for (JsonNode row : stage.usage.ofKey(key.bank(), key.issued().id())) {
+                rows.merge(row.path("requestId").asString(""), 1L, Long::sum);
+            }
+        }
+        holds(
+                rows.equals(expected),
+                "each of %d calls has exactly one usage row: %s",
+                expected.size(),
+                difference(expected, rows));
+        stage.saw(
+                "%d calls were taken on; %d usage rows, each request exactly once",
+                expected.size(), rows.size());
+    }
+
+    private static String difference(Map<String, Long> expected, Map<String, Long> rows) {
+        StringBuilder text = new StringBuilder();
+        expected.forEach(
+                (id, count) -> {
+                    if (!count.equals(rows.get(id))) {
+                        text.append(id).append(" has ").append(rows.get(id)).append(" rows; ");
+                    }
+                });
+        rows.keySet().stream()
+                .filter(id -> !expected.containsKey(id))
+                .forEach(id -> text.append(id).append(" was never taken on; "));
+        return text.toString();
+    }
+}

@@ -1,0 +1,124 @@
+package io.alliancehub.launcher.folder;
+
+import io.alliancehub.launcher.console.HubFailure;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a hub keeps secret, made once. The file that holds it is readable by its owner alone;
+ * the values reach child processes by their environment and never by arguments.
+ *
+ * @param keyPepper 32 bytes as base64: the HMAC key of API key hashes
+ * @param banks the demo banks with their keys, in the order of seeding
+ */
+public record Secrets(
+        String postgresPassword,
+        String ownerPassword,
+        String appPassword,
+        String clearingPassword,
+        String redisPassword,
+        String keyPepper,
+        String internalSecret,
+        String memberSecret,
+        String operatorToken,
+        List<DemoBank> banks) {
+    private static final int SECRET_BYTES = 24;
+    private static final int PEPPER_BYTES = 32;
+
+    /** A bank that {@code up} made, and the one key of it that stays readable. */
+    public record DemoBank(String id, String name, String keyId, String apiKey) {
+        @Override
+        public String toString() {
+            return "DemoBank[" + id + " " + name + "]";
+        }
+    }
+
+    public Secrets {
+        banks = List.copyOf(banks);
+    }
+
+    @Override
+    public String toString() {
+        return "Secrets[…]";
+    }
+
+    /** The folder's secrets, made now if it has none. */
+    public static Secrets loadOrCreate(DataFolder folder, SecureRandom random) {
+        Optional<Secrets> known = load(folder);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        if (folder.postgres().toFile().exists()) {
+            throw new HubFailure(
+                    folder.secrets()
+                            + " is missing but there is a database whose passwords it held; put it"
+                            + " back, or delete the data with './hub down --purge'.");
+        }
+        Secrets made = generate(random);
+        made.save(folder);
+        return made;
+    }
+
+    /** The folder's secrets, if any were made. */
+    public static Optional<Secrets> load(DataFolder folder) {
+        return Json.read(folder.secrets(), Secrets.class);
+    }
+
+    private static Secrets generate(SecureRandom random) {
+        byte[] pepper = new byte[PEPPER_BYTES];
+        random.nextBytes(pepper);
+        return new Secrets(
+                secret(random),
+                secret(random),
+                secret(random),
+                secret(random),
+                secret(random),
+                Base64.getEncoder().encodeToString(pepper),
+                secret(random),
+                secret(random),
+                secret(random),
+                List.of());
+    }
+
+    private static String secret(SecureRandom random) {
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Writes the file, replacing the one before as a whole. */
+    public void save(DataFolder folder) {
+        Json.write(folder.secrets(), this);
+    }
+
+    /** The same secrets with {@code bank} added, or put in place of the one with its name. */
+    public Secrets with(DemoBank bank) {
+        List<DemoBank> all = new ArrayList<>(banks);
+        int known = -1;
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).name().equals(bank.name())) {
+                known = i;
+            }
+        }
+        if (known < 0) {
+            all.add(bank);
+        } else {
+            all.set(known, bank);
+        }
+        return new Secrets(
+                postgresPassword,
+                ownerPassword,
+                appPassword,
+                clearingPassword,
+                redisPassword,
+                keyPepper,
+                internalSecret,
+                memberSecret,
+                operatorToken,
+                all);
+    }
+}

@@ -1,0 +1,66 @@
+package io.alliancehub.launcher.part;
+
+import io.alliancehub.launcher.console.HubFailure;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The copy of the built programs that a hub runs from; builds never change it.
+ *
+ * @param folder one folder for each program, with its jar and {@code lib}
+ * @param java the JDK's {@code java}
+ */
+public record Distribution(Path folder, Path java) {
+    private static final String VERSION = "0.1.0";
+    private static final int JAVA_FEATURE = 25;
+
+    /** The distribution that the {@code hub} script named, run by this JVM's own JDK. */
+    public static Distribution current() {
+        int feature = Runtime.version().feature();
+        if (feature != JAVA_FEATURE) {
+            throw new HubFailure(
+                    "The hub needs a JDK "
+                            + JAVA_FEATURE
+                            + " and runs on "
+                            + feature
+                            + "; set JAVA_HOME.");
+        }
+        String folder = System.getProperty("hub.dist", "");
+        if (folder.isEmpty()) {
+            throw new HubFailure("The launcher was not started by ./hub: hub.dist is not set.");
+        }
+        return new Distribution(
+                Path.of(folder).toAbsolutePath(),
+                Path.of(System.getProperty("java.home"), "bin", "java"));
+    }
+
+    /** The product's version. */
+    public String version() {
+        return VERSION;
+    }
+
+    /** Class path of one program, for example {@code gateway} with artifact {@code hub-gateway}. */
+    String classPath(String program, String artifact) {
+        Path home = folder.resolve(program);
+        return home.resolve(artifact + "-" + VERSION + ".jar")
+                + File.pathSeparator
+                + home.resolve("lib")
+                + File.separator
+                + "*";
+    }
+
+    /** The launcher's own class path. */
+    public String launcherClassPath() {
+        return classPath("launcher", "hub-launcher");
+    }
+
+    /** The bundled model. */
+    Path bundledModel() {
+        Path model = folder.resolve("hub-mini.gguf");
+        if (!Files.isRegularFile(model)) {
+            throw new HubFailure("The bundled model is missing from " + folder + ".");
+        }
+        return model;
+    }
+}

@@ -1,0 +1,148 @@
+package io.alliancehub.launcher.part;
+
+import io.alliancehub.launcher.folder.DataFolder;
+import io.alliancehub.launcher.folder.Ports;
+import io.alliancehub.launcher.folder.Secrets;
+import io.alliancehub.launcher.process.ChildSpec;
+import io.alliancehub.launcher.process.StopSignal;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How our own three programs run. */
+public final class Programs {
+    /** The service's and the gateway's health. */
+    public static final String HEALTH = "/actuator/health";
+
+    /** The member's health. */
+    public static final String MEMBER_HEALTH = "/health";
+
+    // The gateway and the member let open streams end for up to 30 s.
+    private static final Duration GRACE = Duration.ofSeconds(40);
+    private static final String HOST = "127.0.0.1";
+
+    private final Distribution distribution;
+    private final DataFolder folder;
+    private final Ports ports;
+    private final Secrets secrets;
+    private final HttpClient http;
+    private final String redisUri;
+
+    public Programs(
+            Distribution distribution,
+            DataFolder folder,
+            Ports ports,
+            Secrets secrets,
+            HttpClient http,
+            RedisPart redis) {
+        this.distribution = distribution;
+        this.folder = folder;
+        this.ports = ports;
+        this.secrets = secrets;
+        this.http = http;
+        this.redisUri = redis.uri();
+    }
+
+    /** The tenant-service, which finds its database where {@code postgres} runs. */
+    public ChildSpec service(PostgresPart postgres) {
+        Map<String, String> environment = common(ports.service());
+        environment.put("HUB_DB_URL", postgres.hubUrl());
+        environment.put("HUB_DB_OWNER_USER", "hub_owner");
+        environment.put("HUB_DB_OWNER_PASSWORD", secrets.ownerPassword());
+        environment.put("HUB_DB_APP_USER", "hub_app");
+        environment.put("HUB_DB_APP_PASSWORD", secrets.appPassword());
+        environment.put("HUB_DB_CLEARING_USER", "hub_clearing");
+        environment.put("HUB_DB_CLEARING_PASSWORD", secrets.clearingPassword());
+        environment.put("HUB_KEY_PEPPER", secrets.keyPepper());
+        environment.put("HUB_INTERNAL_SECRET", secrets.internalSecret());
+        environment.put("HUB_OPERATOR_TOKEN", secrets.operatorToken());
+        environment.put("HUB_KEY_ENVIRONMENT", "demo");
+        List<String> command = java("service", "hub-service", "384m");
+        command.add("io.alliancehub.service.ServiceApplication");
+        return spec("service", ports.service(), command, environment, HEALTH);
+    }
+
+    /** The gateway. */
+    public ChildSpec gateway() {
+        Map<String, String> environment = common(ports.gateway());
+        environment.put("HUB_SERVICE_URL", "http://" + HOST + ":" + ports.service());
+        environment.put("HUB_KEY_PEPPER", secrets.keyPepper());
+        environment.put("HUB_INTERNAL_SECRET", secrets.internalSecret());
+        environment.put("HUB_MEMBER_SECRET", secrets.memberSecret());
+        environment.put("HUB_GATEWAY_ID", "gateway-1");
+        environment.put("HUB_JOURNAL_DIR", folder.journal().toString());
+        List<String> command = java("gateway", "hub-gateway", "512m");
+        command.add("io.alliancehub.gateway.GatewayApplication");
+        return spec("gateway", ports.gateway(), command, environment, HEALTH);
+    }
+
+    /** One pool member that serves the bundled model and {@code models}. */
+    public ChildSpec member(List<ModelFile> models) {
+        List<String> command = java("member", "hub-member", "512m");
+        int beforeClassPath = command.indexOf("-cp");
+        command.addAll(
+                beforeClassPath,
+                List.of(
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "--enable-native-access=ALL-UNNAMED"));
+        command.add("io.alliancehub.server.cli.HubEngineCommand");
+        command.add("member");
+        command.add("--model");
+        command.add(distribution.bundledModel() + "=hub-mini");
+        for (ModelFile model : models) {
+            command.add("--model");
+            command.add(model.argument());
+        }
+        command.add("--port");
+        command.add(Integer.toString(ports.member()));
+        Map<String, String> environment = common(ports.member());
+        environment.put("HUB_MEMBER_SECRET", secrets.memberSecret());
+        return spec("member", ports.member(), command, environment, MEMBER_HEALTH);
+    }
+
+    private Map<String, String> common(int port) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("HUB_HTTP_HOST", HOST);
+        environment.put("HUB_HTTP_PORT", Integer.toString(port));
+        environment.put("HUB_REDIS_URI", redisUri);
+        return environment;
+    }
+
+    // hub.data names the hub in the list of processes, for people who look there.
+    private List<String> java(String program, String artifact, String heap) {
+        return new ArrayList<>(
+                List.of(
+                        distribution.java().toString(),
+                        "-Xmx" + heap,
+                        "-XX:+UseSerialGC",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-Dfile.encoding=UTF-8",
+                        "-Dhub.data=" + folder.root(),
+                        "-cp",
+                        distribution.classPath(program, artifact)));
+    }
+
+    private ChildSpec spec(
+            String name,
+            int port,
+            List<String> command,
+            Map<String, String> environment,
+            String health) {
+        Path log = folder.log(name);
+        return new ChildSpec(
+                name,
+                port,
+                command,
+                environment,
+                folder.root(),
+                log,
+                StopSignal.TERM,
+                GRACE,
+                () -> Health.http(http, port, health));
+    }
+}

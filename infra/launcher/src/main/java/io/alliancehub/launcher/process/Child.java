@@ -1,0 +1,212 @@
+package io.alliancehub.launcher.process;
+
+import io.alliancehub.launcher.console.HubFailure;
+import io.alliancehub.launcher.folder.HubState.RunningProcess;
+import io.alliancehub.launcher.folder.HubState.ServiceState;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One child and its life.
+ *
+ * start() launches the process and returns when it is healthy; a first start that fails is never
+ * tried again, because a person is waiting for the reason. From then on a virtual thread watches:
+ * whenever the process ends and nobody asked for it, it is launched again after a back-off that
+ * doubles from 0.2 s to 10 s. Eight failures without a healthy minute between them and the child is
+ * given up; the rest of the hub goes on and status says so.
+ *
+ * stop() may be called from any thread at any time, more than once. `stopping` is opened first, and
+ * a launch that races with it ends its own process, so no process is ever left behind.
+ */
+/** A supervised child process. Safe for any thread. */
+public final class Child {
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final long POLL_MILLIS = 50;
+    private static final long BACKOFF_FIRST_MILLIS = 200;
+    private static final long BACKOFF_MAX_MILLIS = 10_000;
+    private static final int FAILURES_MAX = 8;
+    private static final long HEALTHY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final ChildSpec spec;
+    private final LongSupplier ticker;
+    private final Consumer<String> announce;
+    private final Runnable changed;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    private volatile @Nullable Process process;
+    private volatile RunningProcess identity = ProcessIdentity.NONE;
+    private volatile int restarts;
+    private volatile boolean givenUp;
+
+    /**
+     * @param ticker nanoseconds
+     * @param announce gets a sentence when the child ends, comes back or is given up
+     * @param changed is run after each change of {@link #state}
+     */
+    public Child(ChildSpec spec, LongSupplier ticker, Consumer<String> announce, Runnable changed) {
+        this.spec = spec;
+        this.ticker = ticker;
+        this.announce = announce;
+        this.changed = changed;
+    }
+
+    /**
+     * Launches the process and waits until it is healthy.
+     *
+     * @throws HubFailure if it ends or is not healthy in two minutes; it is gone by then
+     */
+    public void start() {
+        Process launched = launch();
+        String trouble = awaitHealthy(launched);
+        if (trouble != null) {
+            stop();
+            throw new HubFailure(trouble);
+        }
+        Thread.ofVirtual().name("watch-" + spec.name()).start(() -> watch(launched));
+    }
+
+    /** What status tells of the child. */
+    public ServiceState state() {
+        return new ServiceState(
+                spec.name(), identity, spec.port(), spec.log().toString(), restarts, givenUp);
+    }
+
+    /** Asks the process to end, waits, kills what is left. */
+    public void stop() {
+        stopping.countDown();
+        Process current = process;
+        if (current != null) {
+            spec.stop().end(current.toHandle(), spec.grace());
+        }
+        identity = ProcessIdentity.NONE;
+        changed.run();
+    }
+
+    private void watch(Process first) {
+        Process current = first;
+        boolean healthy = true;
+        long healthySince = ticker.getAsLong();
+        int failures = 0;
+        while (true) {
+            String trouble = waitForEnd(current);
+            if (stopping.getCount() == 0) {
+                return;
+            }
+            boolean recovered = healthy && ticker.getAsLong() - healthySince > HEALTHY_AGAIN_NANOS;
+            failures = recovered ? 1 : failures + 1;
+            if (failures > FAILURES_MAX) {
+                giveUp(trouble);
+                return;
+            }
+            announce.accept(trouble + "; starting it again");
+            healthy = relaunch(backoffMillis(failures));
+            healthySince = ticker.getAsLong();
+            Process latest = process;
+            current = latest == null ? current : latest;
+        }
+    }
+
+    private void giveUp(String trouble) {
+        givenUp = true;
+        identity = ProcessIdentity.NONE;
+        announce.accept(trouble + "; it failed too often and is given up");
+        changed.run();
+    }
+
+    private static long backoffMillis(int failures) {
+        return Math.min(BACKOFF_MAX_MILLIS, BACKOFF_FIRST_MILLIS << (failures - 1));
+    }
+
+    /** Whether the new process became healthy. */
+    private boolean relaunch(long delayMillis) {
+        try {
+            if (stopping.await(delayMillis, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            restarts = restarts + 1;
+            Process launched = launch();
+            String trouble = awaitHealthy(launched);
+            if (trouble == null) {
+                announce.accept(spec.name() + " is back (process " + launched.pid() + ")");
+                return true;
+            }
+            spec.stop().end(launched.toHandle(), Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (HubFailure failure) {
+            announce.accept(failure.sentence());
+        }
+        return false;
+    }
+
+    private Process launch() {
+        try {
+            LogFile.rotate(spec.log());
+            ProcessBuilder builder = new ProcessBuilder(spec.command());
+            builder.environment().putAll(spec.environment());
+            builder.directory(spec.directory().toFile());
+            builder.redirectErrorStream(true);
+            builder.redirectOutput(spec.log().toFile());
+            builder.redirectInput(new File("/dev/null"));
+            Process launched = builder.start();
+            process = launched;
+            identity = ProcessIdentity.of(launched.toHandle());
+            changed.run();
+            if (stopping.getCount() == 0) {
+                spec.stop().end(launched.toHandle(), spec.grace());
+            }
+            return launched;
+        } catch (IOException e) {
+            throw new HubFailure("Cannot start " + spec.name() + " (" + e.getMessage() + ").", e);
+        }
+    }
+
+    /** Null when the child is healthy, else a sentence. */
+    private @Nullable String awaitHealthy(Process launched) {
+        long deadline = ticker.getAsLong() + START_LIMIT.toNanos();
+        try {
+            while (!launched.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (spec.healthy().getAsBoolean()) {
+                    return null;
+                }
+                if (ticker.getAsLong() > deadline) {
+                    return spec.name()
+                            + " was not ready after "
+                            + START_LIMIT.toSeconds()
+                            + " s"
+                            + said(spec.log());
+                }
+            }
+            return ended(launched.exitValue());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "The start of " + spec.name() + " was interrupted";
+        }
+    }
+
+    private String waitForEnd(Process current) {
+        try {
+            return ended(current.waitFor());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "The watch over " + spec.name() + " was interrupted";
+        }
+    }
+
+    private String ended(int code) {
+        String how =
+                code > 128 ? "was ended by signal " + (code - 128) : "ended with exit code " + code;
+        return spec.name() + " " + how + said(spec.log());
+    }
+
+    private static String said(Path log) {
+        return "; its log " + log + " ends with: " + LogFile.lastWords(log);
+    }
+}

@@ -1,0 +1,128 @@
+package io.alliancehub.launcher.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.alliancehub.launcher.console.HubFailure;
+import io.alliancehub.launcher.folder.HubState.Phase;
+import io.alliancehub.launcher.folder.HubState.RunningProcess;
+import io.alliancehub.launcher.folder.HubState.ServiceState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DataFolderTest {
+    private final Path temporary;
+
+    DataFolderTest(@TempDir Path temporary) {
+        this.temporary = temporary;
+    }
+
+    @Test
+    void liesInTheUsersDataDirectoryUnlessToldOtherwise() {
+        assertThat(DataFolder.of(null, Map.of("XDG_DATA_HOME", "/data")).root())
+                .isEqualTo(Path.of("/data/alliance-hub"));
+        assertThat(DataFolder.of("/x/../y", Map.of()).root()).isEqualTo(Path.of("/y"));
+    }
+
+    @Test
+    void isPrivateToItsOwner() throws IOException {
+        DataFolder folder = prepared();
+        Secrets.loadOrCreate(folder, new SecureRandom());
+
+        assertThat(permissions(folder.root())).isEqualTo("rwx------");
+        assertThat(permissions(folder.secrets())).isEqualTo("rw-------");
+    }
+
+    @Test
+    void refusesAFolderOfSomebodyElse() throws IOException {
+        Files.writeString(temporary.resolve("letter.txt"), "not a hub's");
+        DataFolder folder = new DataFolder(temporary);
+
+        assertThatThrownBy(folder::prepare)
+                .isInstanceOf(HubFailure.class)
+                .hasMessageContaining("not a hub's data folder");
+        assertThatThrownBy(folder::delete).isInstanceOf(HubFailure.class);
+        assertThat(temporary.resolve("letter.txt")).exists();
+    }
+
+    @Test
+    void refusesAPathThroughAFile() throws IOException {
+        Path file = Files.createFile(temporary.resolve("file"));
+
+        assertThatThrownBy(() -> new DataFolder(file.resolve("hub")).prepare())
+                .isInstanceOf(HubFailure.class)
+                .hasMessageContaining("--data");
+    }
+
+    @Test
+    void keepsItsSecretsFromStartToStart() {
+        DataFolder folder = prepared();
+        Secrets first = Secrets.loadOrCreate(folder, new SecureRandom());
+        first.with(new Secrets.DemoBank("b1", "Bank", "k1", "ahk_demo_x")).save(folder);
+
+        Secrets second = Secrets.loadOrCreate(folder, new SecureRandom());
+
+        assertThat(second.operatorToken()).isEqualTo(first.operatorToken()).hasSize(48);
+        assertThat(second.banks()).extracting(Secrets.DemoBank::id).containsExactly("b1");
+        assertThat(second.toString()).doesNotContain(first.operatorToken());
+    }
+
+    @Test
+    void doesNotInventSecretsForADatabaseThatHasOthers() throws IOException {
+        DataFolder folder = prepared();
+        Files.createDirectory(folder.postgres());
+
+        assertThatThrownBy(() -> Secrets.loadOrCreate(folder, new SecureRandom()))
+                .hasMessageContaining("secrets.json is missing");
+    }
+
+    @Test
+    void stateIsReadBackAsWritten() {
+        DataFolder folder = prepared();
+        HubState state =
+                new HubState(
+                        "0.1.0",
+                        Phase.READY,
+                        new RunningProcess(7, 8),
+                        7080,
+                        "7.0.15",
+                        "",
+                        List.of(
+                                new ServiceState(
+                                        "gateway",
+                                        new RunningProcess(9, 10),
+                                        7080,
+                                        "log",
+                                        1,
+                                        false)));
+        state.save(folder);
+
+        assertThat(HubState.load(folder)).contains(state);
+    }
+
+    @Test
+    void onlyOneOwnerHoldsTheLock() throws IOException {
+        DataFolder folder = prepared();
+        FolderLock lock = FolderLock.tryAcquire(folder).orElseThrow();
+        assertThat(lock.folder()).isEqualTo(folder.root());
+        lock.close();
+        FolderLock.tryAcquire(folder).orElseThrow().close();
+    }
+
+    private DataFolder prepared() {
+        DataFolder folder = new DataFolder(temporary.resolve("hub"));
+        folder.prepare();
+        return folder;
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}

@@ -1,0 +1,139 @@
+package io.alliancehub.service.apikey;
+
+import io.alliancehub.contract.AppId;
+import io.alliancehub.contract.KeyId;
+import io.alliancehub.contract.ProjectId;
+import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.change.Reason;
+import io.alliancehub.service.change.Writes;
+import io.alliancehub.service.change.Writes.Answer;
+import io.alliancehub.service.problem.HubProblem;
+import io.alliancehub.service.problem.Require;
+import io.alliancehub.service.storage.Page;
+import io.alliancehub.service.storage.PageRequest;
+import io.alliancehub.service.storage.Scope;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Keys over HTTP. */
+@RestController
+@RequestMapping("/api/v1/tenants/{tenant}/keys")
+final class ApiKeyController {
+    private static final int MODELS_MAX = 50;
+    private final ApiKeys keys;
+    private final Writes writes;
+
+    ApiKeyController(ApiKeys keys, Writes writes) {
+        this.keys = keys;
+        this.writes = writes;
+    }
+
+    /** The only answer that holds the key's text; the same request again does not get it. */
+    @PostMapping
+    ResponseEntity<NewKeyAnswer> create(
+            @PathVariable TenantId tenant, @RequestBody NewKey body, HttpServletRequest request) {
+        List<String> models = body.models() == null ? List.of() : body.models();
+        if (models.size() > MODELS_MAX) {
+            throw HubProblem.field("models", "models may have at most " + MODELS_MAX + " aliases");
+        }
+        ApiKeys.Wanted wanted =
+                new ApiKeys.Wanted(
+                        Require.present("appId", body.appId()),
+                        Require.text("name", body.name(), 80),
+                        models.stream().distinct().toList(),
+                        body.expiresAt());
+        return writes.perform(
+                request,
+                Scope.of(tenant),
+                body,
+                NewKeyAnswer.class,
+                () -> {
+                    ApiKeys.Made made = keys.create(tenant, wanted);
+                    return Answer.shownOnce(NewKeyAnswer.of(made), made.key().id());
+                });
+    }
+
+    @GetMapping
+    Page<ApiKey> list(
+            @PathVariable TenantId tenant,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        return keys.list(tenant, PageRequest.of(limit, cursor));
+    }
+
+    @GetMapping("/{key}")
+    ApiKey get(@PathVariable TenantId tenant, @PathVariable KeyId key) {
+        return keys.get(tenant, key);
+    }
+
+    @PostMapping("/{key}/revoke")
+    ResponseEntity<ApiKey> revoke(
+            @PathVariable TenantId tenant,
+            @PathVariable KeyId key,
+            @RequestBody Reason reason,
+            HttpServletRequest request) {
+        String text = reason.text();
+        return writes.update(
+                request,
+                Scope.of(tenant),
+                reason,
+                ApiKey.class,
+                () -> keys.revoke(tenant, key, text));
+    }
+
+    /**
+     * A key to make.
+     *
+     * @param models missing or empty: all that the bank may call
+     */
+    record NewKey(
+            @Nullable AppId appId,
+            @Nullable String name,
+            @Nullable List<String> models,
+            @Nullable Instant expiresAt) {}
+
+    /**
+     * A key that was made.
+     *
+     * @param apiKey the whole key, shown in this answer alone
+     */
+    record NewKeyAnswer(
+            KeyId id,
+            String apiKey,
+            String name,
+            AppId appId,
+            ProjectId projectId,
+            ApiKey.Status status,
+            List<String> models,
+            @Nullable Instant expiresAt,
+            Instant createdAt) {
+        static NewKeyAnswer of(ApiKeys.Made made) {
+            ApiKey key = made.key();
+            return new NewKeyAnswer(
+                    key.id(),
+                    made.text().reveal(),
+                    key.name(),
+                    key.appId(),
+                    key.projectId(),
+                    key.status(),
+                    key.models(),
+                    key.expiresAt(),
+                    key.createdAt());
+        }
+
+        @Override
+        public String toString() {
+            return "NewKeyAnswer[" + id + "]";
+        }
+    }
+}

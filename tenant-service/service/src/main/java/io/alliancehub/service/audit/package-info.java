@@ -1,0 +1,7 @@
+/** Who did what, written in the transaction of the action and only ever appended. */
+@ApplicationModule(allowedDependencies = {"problem", "storage", "change"})
+@NullMarked
+package io.alliancehub.service.audit;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** The draft invoice of a bank and month, and its independent recount. */
+@ApplicationModule(allowedDependencies = {"money", "problem", "storage", "tenant", "metering"})
+@NullMarked
+package io.alliancehub.service.billing;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

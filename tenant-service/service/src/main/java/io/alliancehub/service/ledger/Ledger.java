@@ -1,0 +1,42 @@
+package io.alliancehub.service.ledger;
+
+import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.ledger.LedgerRepository.AccountBalance;
+import io.alliancehub.service.money.Yuan;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** The ledger of the alliance: every journal entry balances, and no row ever changes. */
+@Service
+public final class Ledger {
+    private final LedgerRepository repository;
+
+    Ledger(LedgerRepository repository) {
+        this.repository = repository;
+    }
+
+    /** Books all of them within the caller's transaction of the clearing role. */
+    public void post(List<JournalEntry> journals) {
+        if (!journals.isEmpty()) {
+            repository.insert(journals);
+        }
+    }
+
+    /** The sums of every account: of one bank, or of all where {@code tenant} is null. */
+    TrialBalance trialBalance(@Nullable TenantId tenant) {
+        List<AccountBalance> accounts =
+                tenant == null ? repository.balance() : repository.balance(tenant);
+        Yuan debits = Yuan.ZERO;
+        Yuan credits = Yuan.ZERO;
+        for (AccountBalance account : accounts) {
+            debits = debits.plus(account.debit());
+            credits = credits.plus(account.credit());
+        }
+        return new TrialBalance(debits.equals(credits), debits, credits, accounts);
+    }
+
+    /** Whether debits equal credits, and what they are made of. */
+    record TrialBalance(
+            boolean balanced, Yuan debits, Yuan credits, List<AccountBalance> accounts) {}
+}

@@ -1,0 +1,7 @@
+/** Balanced, immutable postings. */
+@ApplicationModule(allowedDependencies = {"money", "problem", "storage"})
+@NullMarked
+package io.alliancehub.service.ledger;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

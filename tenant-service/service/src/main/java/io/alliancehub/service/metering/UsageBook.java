@@ -1,0 +1,270 @@
+package io.alliancehub.service.metering;
+
+import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.KeyId;
+import io.alliancehub.contract.UsageEvent;
+import io.alliancehub.service.ledger.JournalEntry;
+import io.alliancehub.service.ledger.Ledger;
+import io.alliancehub.service.metering.DeadLetter.Reason;
+import io.alliancehub.service.money.Yuan;
+import io.alliancehub.service.rating.RatedUsage;
+import io.alliancehub.service.rating.Rating;
+import io.alliancehub.service.rating.RatingRefused;
+import io.alliancehub.service.storage.ClearingTransactions;
+import io.alliancehub.service.storage.Columns;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import tools.jackson.core.JacksonException;
+
+/*
+ * From event to ledger, once.
+ *
+ * A batch is one transaction: usage rows, their rated amounts and their journal entries are there
+ * together or not at all. An event's id is unique, so an event that comes again, on whatever road,
+ * is a no-op; the same id with other content is not, and is set aside.
+ *
+ * An event that can never be booked must not hold up those behind it. What can be known in advance
+ * (no event, no price, no such caller) sets it aside within the batch. What only the database finds
+ * (a character that it cannot hold) fails the batch, which is then stored one by one. A database
+ * that is gone is another matter: the exception goes to the caller, who tries again later.
+ */
+
+/** Stores usage events exactly once, rated and posted. Safe for any thread and any replica. */
+@Service
+class UsageBook {
+    private static final Logger LOG = LoggerFactory.getLogger(UsageBook.class);
+    private final ClearingTransactions clearing;
+    private final UsageWriter writer;
+    private final Rating rating;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final Counter stored;
+    private final Counter repeated;
+    private final Counter setAside;
+
+    UsageBook(
+            ClearingTransactions clearing,
+            UsageWriter writer,
+            Rating rating,
+            Ledger ledger,
+            Clock clock,
+            MeterRegistry meters) {
+        this.clearing = clearing;
+        this.writer = writer;
+        this.rating = rating;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.stored = meters.counter("hub.usage.events", "result", "stored");
+        this.repeated = meters.counter("hub.usage.events", "result", "repeated");
+        this.setAside = meters.counter("hub.usage.events", "result", "set_aside");
+    }
+
+    /** Takes all of them into keeping: once this returns, none needs to be sent again. */
+    void store(List<Incoming> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            storeTogether(batch);
+        } catch (DataIntegrityViolationException e) {
+            LOG.warn("a batch of {} events is stored one by one: {}", batch.size(), e.toString());
+            batch.forEach(this::storeAlone);
+        }
+    }
+
+    private void storeAlone(Incoming incoming) {
+        try {
+            storeTogether(List.of(incoming));
+        } catch (DataIntegrityViolationException e) {
+            DeadLetter letter = unstorable(incoming, e);
+            clearing.call(
+                    jdbc -> {
+                        setAside(jdbc, List.of(letter), Columns.now(clock));
+                        return true;
+                    });
+        }
+    }
+
+    private static DeadLetter unstorable(Incoming incoming, DataIntegrityViolationException e) {
+        String detail = String.valueOf(e.getMostSpecificCause().getMessage());
+        try {
+            UsageEvent event = ContractJson.read(incoming.json(), UsageEvent.class);
+            return DeadLetter.of(event, Reason.UNSTORABLE, detail);
+        } catch (JacksonException unreadable) {
+            return DeadLetter.of(incoming, Reason.UNSTORABLE, detail);
+        }
+    }
+
+    private void storeTogether(List<Incoming> batch) {
+        List<DeadLetter> dead = new ArrayList<>();
+        Map<String, RatedUsage> rated = rate(batch, dead);
+        Instant now = Columns.now(clock);
+        int added =
+                clearing.call(
+                        jdbc -> {
+                            UsageLock.shared(
+                                    jdbc,
+                                    rated.values().stream()
+                                            .map(u -> u.event().tenantId())
+                                            .toList());
+                            refuseStrangers(jdbc, rated, dead);
+                            Set<String> fresh = writer.insert(jdbc, rated.values(), now);
+                            refuseReused(jdbc, rated, fresh, dead);
+                            ledger.post(accruals(rated, fresh, now));
+                            setAside(jdbc, dead, now);
+                            return fresh.size();
+                        });
+        stored.increment(added);
+        repeated.increment(batch.size() - added - dead.size());
+    }
+
+    private Map<String, RatedUsage> rate(List<Incoming> batch, List<DeadLetter> dead) {
+        Map<String, RatedUsage> rated = new LinkedHashMap<>();
+        for (Incoming incoming : batch) {
+            Optional<UsageEvent> event = read(incoming, dead);
+            if (event.isEmpty()) {
+                continue;
+            }
+            try {
+                RatedUsage usage = rating.rate(event.get());
+                RatedUsage twin = rated.putIfAbsent(event.get().id(), usage);
+                if (twin != null && !twin.equals(usage)) {
+                    dead.add(
+                            DeadLetter.of(
+                                    event.get(), Reason.ID_REUSED, "twice in one batch, unlike"));
+                }
+            } catch (RatingRefused e) {
+                dead.add(
+                        DeadLetter.of(
+                                event.get(), Reason.UNKNOWN_PRICE, String.valueOf(e.getMessage())));
+            }
+        }
+        return rated;
+    }
+
+    private static Optional<UsageEvent> read(Incoming incoming, List<DeadLetter> dead) {
+        UsageEvent event;
+        try {
+            event = ContractJson.read(incoming.json(), UsageEvent.class);
+            requireWhole(event);
+        } catch (JacksonException | IllegalArgumentException e) {
+            dead.add(DeadLetter.of(incoming, Reason.MALFORMED, String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+        if (incoming.stream() != null && !incoming.stream().equals(event.tenantId())) {
+            String detail = "came on the stream of " + incoming.stream();
+            dead.add(DeadLetter.of(event, Reason.WRONG_STREAM, detail));
+            return Optional.empty();
+        }
+        return Optional.of(event);
+    }
+
+    /** JSON may leave out what the record's types say is there. */
+    private static void requireWhole(UsageEvent event) {
+        Object[] parts = {
+            event.id(),
+            event.requestId(),
+            event.tenantId(),
+            event.projectId(),
+            event.appId(),
+            event.keyId(),
+            event.alias(),
+            event.modelVersion(),
+            event.usage(),
+            event.outcome(),
+            event.measurement(),
+            event.priceVersion(),
+            event.occurredAt(),
+            event.endedAt(),
+            event.gatewayId()
+        };
+        for (Object part : parts) {
+            if (Objects.isNull(part)) {
+                throw new IllegalArgumentException("a field that must be there is missing");
+            }
+        }
+    }
+
+    private void refuseStrangers(
+            JdbcClient jdbc, Map<String, RatedUsage> rated, List<DeadLetter> dead) {
+        List<KeyId> keys = rated.values().stream().map(usage -> usage.event().keyId()).toList();
+        Map<KeyId, UsageWriter.Owner> owners = writer.owners(jdbc, keys);
+        rated.values()
+                .removeIf(
+                        usage -> {
+                            UsageEvent event = usage.event();
+                            UsageWriter.Owner owner = owners.get(event.keyId());
+                            if (owner != null && owner.owns(event)) {
+                                return false;
+                            }
+                            dead.add(
+                                    DeadLetter.of(
+                                            event,
+                                            Reason.UNKNOWN_CALLER,
+                                            "no such key in this bank, project and app"));
+                            return true;
+                        });
+    }
+
+    private void refuseReused(
+            JdbcClient jdbc,
+            Map<String, RatedUsage> rated,
+            Set<String> fresh,
+            List<DeadLetter> dead) {
+        List<String> known = rated.keySet().stream().filter(id -> !fresh.contains(id)).toList();
+        if (known.isEmpty()) {
+            return;
+        }
+        Map<String, String> fingerprints = writer.fingerprints(jdbc, known);
+        for (String id : known) {
+            UsageEvent event = Objects.requireNonNull(rated.get(id)).event();
+            String fingerprint = DeadLetter.fingerprint(ContractJson.write(event));
+            if (!fingerprint.equals(fingerprints.get(id))) {
+                dead.add(
+                        DeadLetter.of(event, Reason.ID_REUSED, "booked before with other content"));
+            }
+        }
+    }
+
+    private static List<JournalEntry> accruals(
+            Map<String, RatedUsage> rated, Set<String> fresh, Instant now) {
+        return rated.values().stream()
+                .filter(usage -> fresh.contains(usage.event().id()))
+                .filter(usage -> usage.amount().compareTo(Yuan.ZERO) > 0)
+                .map(
+                        usage ->
+                                JournalEntry.accrual(
+                                        usage.event().tenantId(),
+                                        usage.event().id(),
+                                        usage.amount(),
+                                        usage.event().occurredAt(),
+                                        now))
+                .toList();
+    }
+
+    private void setAside(JdbcClient jdbc, List<DeadLetter> dead, Instant now) {
+        writer.insertDead(jdbc, dead, now);
+        for (DeadLetter letter : dead) {
+            setAside.increment();
+            LOG.error(
+                    "{}: a usage event is set aside: {} ({})",
+                    letter.tenant(),
+                    letter.reason(),
+                    letter.eventId());
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/** Limits on every level, and the counters in Redis that enforce them. */
+@ApplicationModule(
+        allowedDependencies = {
+            "problem",
+            "storage",
+            "redis",
+            "change",
+            "publication",
+            "tenant",
+            "apikey",
+            "metering"
+        })
+@NullMarked
+package io.alliancehub.service.quota;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

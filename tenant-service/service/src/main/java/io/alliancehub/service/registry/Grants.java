@@ -1,0 +1,82 @@
+package io.alliancehub.service.registry;
+
+import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.change.Change;
+import io.alliancehub.service.problem.HubProblem;
+import io.alliancehub.service.publication.Outbox;
+import io.alliancehub.service.storage.Columns;
+import io.alliancehub.service.storage.Page;
+import io.alliancehub.service.storage.Scope;
+import io.alliancehub.service.storage.TenantTransactions;
+import io.alliancehub.service.tenant.Tenants;
+import java.time.Clock;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+
+/** Which banks may call which models. */
+@Service
+final class Grants {
+    private final GrantRepository repository;
+    private final Models models;
+    private final Tenants tenants;
+    private final TenantTransactions transactions;
+    private final Outbox outbox;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Grants(
+            GrantRepository repository,
+            Models models,
+            Tenants tenants,
+            TenantTransactions transactions,
+            Outbox outbox,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.repository = repository;
+        this.models = models;
+        this.tenants = tenants;
+        this.transactions = transactions;
+        this.outbox = outbox;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Lets a bank call a model; again is no change. */
+    ModelGrant grant(TenantId tenant, String alias) {
+        return transactions.call(
+                tenant,
+                jdbc -> {
+                    tenants.lockOpen(tenant);
+                    models.get(alias);
+                    ModelGrant grant = new ModelGrant(alias, tenant, Columns.now(clock));
+                    if (repository.insert(tenant, grant)) {
+                        outbox.catalog(Scope.of(tenant));
+                        events.publishEvent(
+                                Change.made(Scope.of(tenant), "model.granted", alias, grant));
+                    }
+                    return grant;
+                });
+    }
+
+    /** Takes the right away. */
+    void revoke(TenantId tenant, String alias) {
+        transactions.call(
+                tenant,
+                jdbc -> {
+                    if (!repository.delete(tenant, alias)) {
+                        throw HubProblem.notFound("grant");
+                    }
+                    outbox.catalog(Scope.of(tenant));
+                    ModelGrant gone = new ModelGrant(alias, tenant, Columns.now(clock));
+                    events.publishEvent(
+                            Change.removed(Scope.of(tenant), "model.grant_revoked", alias, gone));
+                    return true;
+                });
+    }
+
+    /** All grants of a model: there are no more than there are banks. */
+    Page<ModelGrant> list(String alias) {
+        models.get(alias);
+        return new Page<>(repository.list(alias), null);
+    }
+}

@@ -1,0 +1,186 @@
+package io.alliancehub.service.registry;
+
+import io.alliancehub.contract.ServedModel;
+import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.storage.Columns;
+import io.alliancehub.service.storage.PageRequest;
+import io.alliancehub.service.storage.Scope;
+import io.alliancehub.service.storage.TenantTransactions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Rows of versions, aliases and tokenizer assets: the alliance's, none of a bank's. */
+@Component
+final class ModelRepository {
+    private static final String MODELS =
+            """
+            select a.alias, a.display_name, a.owner_tenant_id, a.status, a.created_at,
+                v.id as model_version, v.name, v.architecture, v.quantisation, v.parameter_count,
+                v.base_digest, v.tokenizer_digest, v.template_digest, v.context_length,
+                v.default_max_tokens
+            from model_alias a join model_version v on v.id = a.model_version
+            """;
+
+    private final TenantTransactions transactions;
+
+    ModelRepository(TenantTransactions transactions) {
+        this.transactions = transactions;
+    }
+
+    void insertVersion(ModelVersion version, Instant now) {
+        ServedModel served = version.served();
+        transactions.call(
+                Scope.ALLIANCE,
+                jdbc ->
+                        jdbc.sql(
+                                        """
+                                        insert into model_version (id, name, architecture,
+                                            quantisation, parameter_count, base_digest,
+                                            tokenizer_digest, template_digest, context_length,
+                                            default_max_tokens, created_at)
+                                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                        on conflict (id) do nothing
+                                        """)
+                                .param(version.id())
+                                .param(served.name())
+                                .param(served.architecture())
+                                .param(served.quantisation())
+                                .param(served.parameterCount())
+                                .param(served.baseDigest())
+                                .param(served.tokenizerDigest())
+                                .param(served.templateDigest())
+                                .param(served.contextLength())
+                                .param(version.defaultMaxTokens())
+                                .param(Columns.time(now))
+                                .update());
+    }
+
+    boolean versionExists(String id) {
+        return exists("select exists (select 1 from model_version where id = ?)", id);
+    }
+
+    boolean tokenizerExists(String digest) {
+        return exists("select exists (select 1 from tokenizer_asset where digest = ?)", digest);
+    }
+
+    /** False where the alias is taken. */
+    boolean insertAlias(
+            String alias,
+            String modelVersion,
+            @Nullable String displayName,
+            @Nullable TenantId owner,
+            Instant now) {
+        return transactions.call(
+                Scope.ALLIANCE,
+                jdbc ->
+                        jdbc.sql(
+                                                """
+                                                insert into model_alias (alias, model_version,
+                                                    display_name, owner_tenant_id, status,
+                                                    created_at)
+                                                values (?, ?, ?, ?, 'ACTIVE', ?)
+                                                on conflict (alias) do nothing
+                                                """)
+                                        .param(alias)
+                                        .param(modelVersion)
+                                        .param(displayName)
+                                        .param(owner == null ? null : owner.value())
+                                        .param(Columns.time(now))
+                                        .update()
+                                == 1);
+    }
+
+    void updateAlias(String alias, String modelVersion, ModelStatus status) {
+        transactions.call(
+                Scope.ALLIANCE,
+                jdbc ->
+                        jdbc.sql(
+                                        "update model_alias set model_version = ?, status = ? where"
+                                                + " alias = ?")
+                                .param(modelVersion)
+                                .param(status.name())
+                                .param(alias)
+                                .update());
+    }
+
+    Optional<Model> find(String alias) {
+        return transactions.call(
+                Scope.ALLIANCE,
+                jdbc ->
+                        jdbc.sql(MODELS + "where a.alias = ?")
+                                .param(alias)
+                                .query((row, index) -> read(row))
+                                .optional());
+    }
+
+    List<Model> list(PageRequest page) {
+        return transactions.call(
+                Scope.ALLIANCE,
+                jdbc ->
+                        jdbc.sql(
+                                        MODELS
+                                                + "where (a.created_at, a.alias) > (?, ?) order by"
+                                                + " a.created_at, a.alias limit ?")
+                                .param(page.afterAscending())
+                                .param(page.afterId())
+                                .param(page.rows())
+                                .query((row, index) -> read(row))
+                                .list());
+    }
+
+    /** False where it was there before. */
+    boolean insertTokenizer(String digest, byte[] content, Instant now) {
+        return transactions.call(
+                Scope.ALLIANCE,
+                jdbc ->
+                        jdbc.sql(
+                                                "insert into tokenizer_asset (digest, content,"
+                                                        + " created_at) values (?, ?, ?) on conflict do"
+                                                        + " nothing")
+                                        .param(digest)
+                                        .param(content)
+                                        .param(Columns.time(now))
+                                        .update()
+                                == 1);
+    }
+
+    Optional<byte[]> tokenizer(String digest) {
+        return transactions.call(
+                Scope.ALLIANCE,
+                jdbc ->
+                        jdbc.sql("select content from tokenizer_asset where digest = ?")
+                                .param(digest)
+                                .query((row, index) -> row.getBytes(1))
+                                .optional());
+    }
+
+    private boolean exists(String sql, String id) {
+        return transactions.call(
+                Scope.ALLIANCE, jdbc -> jdbc.sql(sql).param(id).query(Boolean.class).single());
+    }
+
+    private static Model read(ResultSet row) throws SQLException {
+        @Nullable String owner = row.getString("owner_tenant_id");
+        return new Model(
+                row.getString("alias"),
+                row.getString("model_version"),
+                row.getString("display_name"),
+                owner == null ? null : new TenantId(owner),
+                ModelStatus.valueOf(row.getString("status")),
+                row.getString("name"),
+                row.getString("architecture"),
+                row.getString("quantisation"),
+                row.getLong("parameter_count"),
+                row.getString("base_digest"),
+                row.getString("tokenizer_digest"),
+                row.getString("template_digest"),
+                row.getInt("context_length"),
+                row.getInt("default_max_tokens"),
+                Columns.instant(row, "created_at"));
+    }
+}

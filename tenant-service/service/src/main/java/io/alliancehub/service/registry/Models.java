@@ -1,0 +1,190 @@
+package io.alliancehub.service.registry;
+
+import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.change.Change;
+import io.alliancehub.service.problem.HubProblem;
+import io.alliancehub.service.problem.ProblemCode;
+import io.alliancehub.service.publication.Outbox;
+import io.alliancehub.service.storage.Columns;
+import io.alliancehub.service.storage.Cursor;
+import io.alliancehub.service.storage.Page;
+import io.alliancehub.service.storage.PageRequest;
+import io.alliancehub.service.storage.Scope;
+import io.alliancehub.service.storage.TenantTransactions;
+import io.alliancehub.service.tenant.Tenants;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+
+/** Models: registered by content, called by alias, never changed in place. */
+@Service
+public final class Models {
+    private final ModelRepository repository;
+    private final Tenants tenants;
+    private final TenantTransactions transactions;
+    private final Outbox outbox;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Models(
+            ModelRepository repository,
+            Tenants tenants,
+            TenantTransactions transactions,
+            Outbox outbox,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.repository = repository;
+        this.tenants = tenants;
+        this.transactions = transactions;
+        this.outbox = outbox;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** The model; a problem where there is no such alias. */
+    public Model get(String alias) {
+        return repository.find(alias).orElseThrow(() -> HubProblem.notFound("model"));
+    }
+
+    /** Refuses a list that names an alias which does not exist. */
+    public void requireAll(String field, List<String> aliases) {
+        for (String alias : aliases) {
+            if (repository.find(alias).isEmpty()) {
+                throw HubProblem.field(field, "there is no model " + alias);
+            }
+        }
+    }
+
+    /** Oldest first, retired ones included. */
+    Page<Model> list(PageRequest page) {
+        return Page.of(
+                repository.list(page), page, model -> new Cursor(model.createdAt(), model.alias()));
+    }
+
+    /** Registers a version and gives it a name; the same content again changes nothing. */
+    Registered register(
+            String alias,
+            ModelVersion version,
+            @Nullable String displayName,
+            @Nullable TenantId owner) {
+        return changing(
+                () -> {
+                    if (!repository.tokenizerExists(version.served().tokenizerDigest())) {
+                        throw HubProblem.field(
+                                ProblemCode.TOKENIZER_MISSING,
+                                "servedModel.tokenizerDigest",
+                                "upload the asset to /api/v1/tokenizers/{digest} first");
+                    }
+                    if (owner != null) {
+                        tenants.get(owner);
+                    }
+                    repository.insertVersion(version, Columns.now(clock));
+                    boolean made =
+                            repository.insertAlias(
+                                    alias, version.id(), displayName, owner, Columns.now(clock));
+                    return made ? made(alias) : known(alias, version);
+                });
+    }
+
+    private Registered made(String alias) {
+        Model model = get(alias);
+        events.publishEvent(Change.made(Scope.ALLIANCE, "model.registered", alias, model));
+        return new Registered(model, Registered.How.MADE);
+    }
+
+    private Registered known(String alias, ModelVersion version) {
+        Model model = get(alias);
+        if (!model.modelVersion().equals(version.id())) {
+            throw new HubProblem(
+                    ProblemCode.ALREADY_EXISTS,
+                    "the alias points at version "
+                            + model.modelVersion()
+                            + "; register the new one under another alias, or repoint with PUT");
+        }
+        if (model.status() == ModelStatus.RETIRED) {
+            model = update("model.revived", model, version.id(), ModelStatus.ACTIVE);
+        }
+        return new Registered(model, Registered.How.KNOWN);
+    }
+
+    /** Has the alias point at another version that is registered. */
+    Model repoint(String alias, String modelVersion) {
+        return changing(
+                () -> {
+                    Model before = get(alias);
+                    if (!repository.versionExists(modelVersion)) {
+                        throw HubProblem.field("modelVersion", "there is no such model version");
+                    }
+                    return update("model.repointed", before, modelVersion, before.status());
+                });
+    }
+
+    /** Takes the alias away from callers; what was used stays on the bill. */
+    Model retire(String alias) {
+        return changing(
+                () -> {
+                    Model before = get(alias);
+                    if (before.status() == ModelStatus.RETIRED) {
+                        return before;
+                    }
+                    String version = before.modelVersion();
+                    return update("model.retired", before, version, ModelStatus.RETIRED);
+                });
+    }
+
+    /** Keeps a tokenizer asset, which has the right digest. */
+    boolean keepTokenizer(String digest, byte[] content) {
+        return transactions.call(
+                Scope.ALLIANCE,
+                jdbc -> {
+                    boolean made = repository.insertTokenizer(digest, content, Columns.now(clock));
+                    if (made) {
+                        events.publishEvent(
+                                Change.made(
+                                        Scope.ALLIANCE,
+                                        "tokenizer.uploaded",
+                                        digest,
+                                        new TokenizerAsset(digest, content.length)));
+                    }
+                    return made;
+                });
+    }
+
+    /** A tokenizer asset's bytes. */
+    byte[] tokenizer(String digest) {
+        return repository
+                .tokenizer(digest)
+                .orElseThrow(() -> HubProblem.notFound("tokenizer asset"));
+    }
+
+    private Model update(String action, Model before, String version, ModelStatus status) {
+        repository.updateAlias(before.alias(), version, status);
+        Model after = get(before.alias());
+        events.publishEvent(
+                new Change(Scope.ALLIANCE, action, before.alias(), before, after, null));
+        return after;
+    }
+
+    private <T> T changing(Supplier<T> work) {
+        return transactions.call(
+                Scope.ALLIANCE,
+                jdbc -> {
+                    T result = work.get();
+                    outbox.catalog(Scope.ALLIANCE);
+                    return result;
+                });
+    }
+
+    /** A registration's result. */
+    record Registered(Model model, How how) {
+        enum How {
+            MADE,
+            KNOWN
+        }
+    }
+
+    record TokenizerAsset(String digest, int bytes) {}
+}

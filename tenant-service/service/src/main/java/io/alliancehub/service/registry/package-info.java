@@ -1,0 +1,8 @@
+/** Models by digest, aliases, grants, tokenizer assets and prices. */
+@ApplicationModule(
+        allowedDependencies = {"money", "problem", "storage", "change", "publication", "tenant"})
+@NullMarked
+package io.alliancehub.service.registry;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,142 @@
+package io.alliancehub.service.settings;
+
+import java.util.Base64;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * All settings; a missing one stops the start with a sentence that names its variable. Secrets come
+ * by the environment only and are never printed.
+ */
+@ConfigurationProperties(prefix = "hub", ignoreUnknownFields = false)
+public record HubSettings(
+        @Nullable Db db,
+        @Nullable Key key,
+        @Nullable Internal internal,
+        @Nullable Operator operator,
+        @Nullable Redis redis,
+        @DefaultValue("service-1") String serviceId) {
+    private static final int SECRET_LENGTH_MIN = 16;
+    private static final Pattern ENVIRONMENT = Pattern.compile("[a-z]{2,8}");
+
+    /** The database's address and its three roles. */
+    public record Db(
+            @Nullable String url,
+            @Nullable Role owner,
+            @Nullable Role app,
+            @Nullable Role clearing) {}
+
+    /** A database role. */
+    public record Role(@Nullable String user, @Nullable String password) {
+        @Override
+        public String toString() {
+            return "Role[" + user + "]";
+        }
+    }
+
+    /** How API keys are made. */
+    public record Key(@Nullable String pepper, @Nullable String environment) {
+        @Override
+        public String toString() {
+            return "Key[" + environment + "]";
+        }
+    }
+
+    /** What gateways prove themselves with. */
+    public record Internal(@Nullable String secret) {
+        @Override
+        public String toString() {
+            return "Internal[…]";
+        }
+    }
+
+    /** What the operator proves itself with. */
+    public record Operator(@Nullable String token) {
+        @Override
+        public String toString() {
+            return "Operator[…]";
+        }
+    }
+
+    /** Where Redis is; the address holds its password. */
+    public record Redis(@Nullable String uri) {
+        @Override
+        public String toString() {
+            return "Redis[…]";
+        }
+    }
+
+    String databaseUrl() {
+        return required("HUB_DB_URL", db == null ? null : db.url());
+    }
+
+    Credentials app() {
+        return credentials("HUB_DB_APP", db == null ? null : db.app());
+    }
+
+    Credentials clearing() {
+        return credentials("HUB_DB_CLEARING", db == null ? null : db.clearing());
+    }
+
+    String redisUri() {
+        return required("HUB_REDIS_URI", redis == null ? null : redis.uri());
+    }
+
+    byte[] pepper() {
+        String text = required("HUB_KEY_PEPPER", key == null ? null : key.pepper());
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("HUB_KEY_PEPPER must be base64", e);
+        }
+    }
+
+    String keyEnvironment() {
+        String text = required("HUB_KEY_ENVIRONMENT", key == null ? null : key.environment());
+        if (!ENVIRONMENT.matcher(text).matches()) {
+            throw new IllegalStateException(
+                    "HUB_KEY_ENVIRONMENT must be 2 to 8 lower-case letters");
+        }
+        return text;
+    }
+
+    String internalSecret() {
+        return secret("HUB_INTERNAL_SECRET", internal == null ? null : internal.secret());
+    }
+
+    String operatorToken() {
+        return secret("HUB_OPERATOR_TOKEN", operator == null ? null : operator.token());
+    }
+
+    private static Credentials credentials(String prefix, @Nullable Role role) {
+        return new Credentials(
+                required(prefix + "_USER", role == null ? null : role.user()),
+                required(prefix + "_PASSWORD", role == null ? null : role.password()));
+    }
+
+    private static String secret(String variable, @Nullable String value) {
+        String secret = required(variable, value);
+        if (secret.length() < SECRET_LENGTH_MIN) {
+            throw new IllegalStateException(
+                    variable + " must have at least " + SECRET_LENGTH_MIN + " characters");
+        }
+        return secret;
+    }
+
+    private static String required(String variable, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalStateException(variable + " is not set");
+        }
+        return value;
+    }
+
+    /** A database role's name and password, both given. */
+    record Credentials(String user, String password) {
+        @Override
+        public String toString() {
+            return "Credentials[" + user + "]";
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/** Settings and the wiring that knows concrete classes. */
+@ApplicationModule(allowedDependencies = {"problem", "storage", "redis"})
+@NullMarked
+package io.alliancehub.service.settings;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

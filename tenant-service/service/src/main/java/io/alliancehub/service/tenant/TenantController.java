@@ -1,0 +1,94 @@
+package io.alliancehub.service.tenant;
+
+import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.change.Reason;
+import io.alliancehub.service.change.Writes;
+import io.alliancehub.service.problem.Require;
+import io.alliancehub.service.storage.Page;
+import io.alliancehub.service.storage.PageRequest;
+import io.alliancehub.service.storage.Scope;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Banks over HTTP. */
+@RestController
+@RequestMapping("/api/v1/tenants")
+final class TenantController {
+    private final Tenants tenants;
+    private final NewIds ids;
+    private final Writes writes;
+
+    TenantController(Tenants tenants, NewIds ids, Writes writes) {
+        this.tenants = tenants;
+        this.ids = ids;
+        this.writes = writes;
+    }
+
+    @PostMapping
+    ResponseEntity<Tenant> create(@RequestBody NewTenant body, HttpServletRequest request) {
+        String name = Require.text("name", body.name(), 80);
+        String code = body.code() == null ? ids.next("bank") : body.code();
+        TenantId id = Require.parsed("code", () -> new TenantId(code));
+        return writes.create(
+                request, Scope.ALLIANCE, body, Tenant.class, () -> tenants.create(id, name));
+    }
+
+    @GetMapping
+    Page<Tenant> list(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        return tenants.list(PageRequest.of(limit, cursor));
+    }
+
+    @GetMapping("/{tenant}")
+    Tenant get(@PathVariable TenantId tenant) {
+        return tenants.get(tenant);
+    }
+
+    @PostMapping("/{tenant}/suspend")
+    ResponseEntity<Tenant> suspend(
+            @PathVariable TenantId tenant, @RequestBody Reason reason, HttpServletRequest request) {
+        return change(tenant, TenantStatus.SUSPENDED, reason, request);
+    }
+
+    @PostMapping("/{tenant}/resume")
+    ResponseEntity<Tenant> resume(
+            @PathVariable TenantId tenant,
+            @RequestBody(required = false) @Nullable Reason reason,
+            HttpServletRequest request) {
+        Reason given = reason == null || reason.reason() == null ? new Reason("resumed") : reason;
+        return change(tenant, TenantStatus.ACTIVE, given, request);
+    }
+
+    @PostMapping("/{tenant}/close")
+    ResponseEntity<Tenant> close(
+            @PathVariable TenantId tenant, @RequestBody Reason reason, HttpServletRequest request) {
+        return change(tenant, TenantStatus.CLOSED, reason, request);
+    }
+
+    private ResponseEntity<Tenant> change(
+            TenantId tenant, TenantStatus next, Reason reason, HttpServletRequest request) {
+        String text = reason.text();
+        return writes.update(
+                request,
+                Scope.of(tenant),
+                reason,
+                Tenant.class,
+                () -> tenants.change(tenant, next, text));
+    }
+
+    /**
+     * A bank to admit.
+     *
+     * @param code becomes its id; made up where it is missing
+     */
+    record NewTenant(@Nullable String name, @Nullable String code) {}
+}

@@ -1,0 +1,109 @@
+package io.alliancehub.service.tenant;
+
+import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.change.Change;
+import io.alliancehub.service.problem.HubProblem;
+import io.alliancehub.service.problem.ProblemCode;
+import io.alliancehub.service.publication.Outbox;
+import io.alliancehub.service.storage.Columns;
+import io.alliancehub.service.storage.Cursor;
+import io.alliancehub.service.storage.Page;
+import io.alliancehub.service.storage.PageRequest;
+import io.alliancehub.service.storage.Scope;
+import io.alliancehub.service.storage.TenantTransactions;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+
+/** Banks: admitted, suspended, closed. */
+@Service
+public final class Tenants {
+    private final TenantRepository repository;
+    private final TenantTransactions transactions;
+    private final Outbox outbox;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Tenants(
+            TenantRepository repository,
+            TenantTransactions transactions,
+            Outbox outbox,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.repository = repository;
+        this.transactions = transactions;
+        this.outbox = outbox;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Admits a bank. */
+    public Tenant create(TenantId id, String name) {
+        return transactions.call(
+                id,
+                jdbc -> {
+                    Tenant tenant = new Tenant(id, name, TenantStatus.ACTIVE, Columns.now(clock));
+                    if (!repository.insert(tenant)) {
+                        throw new HubProblem(
+                                ProblemCode.ALREADY_EXISTS,
+                                "another bank has this code or name; choose another");
+                    }
+                    events.publishEvent(
+                            Change.made(Scope.of(id), "tenant.created", id.value(), tenant));
+                    return tenant;
+                });
+    }
+
+    /** The bank; a problem where there is none. */
+    public Tenant get(TenantId id) {
+        return repository.find(id).orElseThrow(() -> HubProblem.notFound("bank"));
+    }
+
+    /**
+     * The bank, where it may get new projects, keys and limits. Others cannot change it until the
+     * open transaction ends, so that what depends on its state stays true.
+     */
+    public Tenant lockOpen(TenantId id) {
+        Tenant tenant = repository.lock(id).orElseThrow(() -> HubProblem.notFound("bank"));
+        if (tenant.status() == TenantStatus.CLOSED) {
+            throw new HubProblem(ProblemCode.CONFLICT, "the bank is closed");
+        }
+        return tenant;
+    }
+
+    /** Changes what the bank may do; its keys follow. */
+    public Tenant change(TenantId id, TenantStatus next, String reason) {
+        return transactions.call(
+                id,
+                jdbc -> {
+                    Tenant before =
+                            repository.lock(id).orElseThrow(() -> HubProblem.notFound("bank"));
+                    Tenant after =
+                            new Tenant(
+                                    id,
+                                    before.name(),
+                                    before.status().to(next),
+                                    before.createdAt());
+                    repository.status(id, after.status());
+                    outbox.bank(id);
+                    String action = "tenant." + next.name().toLowerCase(java.util.Locale.ROOT);
+                    events.publishEvent(
+                            new Change(Scope.of(id), action, id.value(), before, after, reason));
+                    return after;
+                });
+    }
+
+    /** The alliance's banks, oldest first. */
+    public Page<Tenant> list(PageRequest page) {
+        return Page.of(
+                repository.list(page),
+                page,
+                tenant -> new Cursor(tenant.createdAt(), tenant.id().value()));
+    }
+
+    /** Every bank that there ever was. */
+    public List<TenantId> ids() {
+        return repository.ids();
+    }
+}

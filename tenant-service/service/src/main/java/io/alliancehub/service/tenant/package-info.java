@@ -1,0 +1,7 @@
+/** Banks, their projects and apps. */
+@ApplicationModule(allowedDependencies = {"problem", "storage", "change", "publication"})
+@NullMarked
+package io.alliancehub.service.tenant;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,230 @@
+package io.alliancehub.service.testing;
+
+import io.alliancehub.contract.InternalApi;
+import io.alliancehub.service.ServiceApplication;
+import io.alliancehub.service.redis.HubRedis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole service over real servers; one is shared by all tests of a JVM. */
+public final class RunningService implements AutoCloseable {
+    public static final String OPERATOR_TOKEN = "synthetic-operator-token";
+    public static final String INTERNAL_SECRET = "synthetic-internal-secret";
+    public static final byte[] PEPPER = new byte[32];
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final PostgresProcess postgres;
+    private final RedisProcess redis;
+    private final MovableClock clock = new MovableClock();
+    private final ConfigurableApplicationContext context;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final int port;
+
+    /** Starts a service of its own over servers of its own. */
+    public RunningService() {
+        this(new PostgresProcess(), new RedisProcess());
+    }
+
+    public RunningService(PostgresProcess postgres, RedisProcess redis) {
+        this.postgres = postgres;
+        this.redis = redis;
+        this.context =
+                new SpringApplicationBuilder(ServiceApplication.class)
+                        .initializers(
+                                application ->
+                                        ((GenericApplicationContext) application)
+                                                .registerBean(Clock.class, () -> clock))
+                        .properties(settings(postgres, redis))
+                        .run();
+        this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    /** The one that tests share. */
+    public static RunningService shared() {
+        return Shared.SERVICE;
+    }
+
+    private static Map<String, Object> settings(PostgresProcess postgres, RedisProcess redis) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("server.port", "0");
+        settings.put("HUB_HTTP_PORT", "0");
+        settings.put("HUB_DB_URL", postgres.url());
+        settings.put("HUB_DB_OWNER_USER", "hub_owner");
+        settings.put("HUB_DB_OWNER_PASSWORD", postgres.password());
+        settings.put("hub.db.url", postgres.url());
+        settings.put("hub.db.app.user", "hub_app");
+        settings.put("hub.db.app.password", postgres.password());
+        settings.put("hub.db.clearing.user", "hub_clearing");
+        settings.put("hub.db.clearing.password", postgres.password());
+        settings.put("hub.redis.uri", redis.uri());
+        settings.put("hub.key.pepper", Base64.getEncoder().encodeToString(PEPPER));
+        settings.put("hub.key.environment", "demo");
+        settings.put("hub.internal.secret", INTERNAL_SECRET);
+        settings.put("hub.operator.token", OPERATOR_TOKEN);
+        return settings;
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public PostgresProcess postgres() {
+        return postgres;
+    }
+
+    public RedisProcess redisServer() {
+        return redis;
+    }
+
+    public HubRedis redis() {
+        return context.getBean(HubRedis.class);
+    }
+
+    public MovableClock clock() {
+        return clock;
+    }
+
+    /** Calls the control API as the operator. */
+    public Answer api(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = request(method, "/api/v1" + path, body);
+        request.header("authorization", "Bearer " + OPERATOR_TOKEN);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(request);
+    }
+
+    public Answer get(String path) {
+        return api("GET", path, "");
+    }
+
+    public Answer post(String path, String body) {
+        return api("POST", path, body);
+    }
+
+    /** Calls the internal API as a gateway. */
+    public Answer internal(String method, String path, String body) {
+        return send(request(method, path, body).header(InternalApi.SECRET, INTERNAL_SECRET));
+    }
+
+    /** Calls anything with no credential. */
+    public Answer stranger(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = request(method, path, body);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(request);
+    }
+
+    public Answer putBytes(String path, byte[] body) {
+        return send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .header("authorization", "Bearer " + OPERATOR_TOKEN)
+                        .header("content-type", "application/octet-stream")
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    /** Waits until something that happens in the background has happened. */
+    public static void await(String what, BooleanSupplier happened) {
+        await(what, Duration.ofSeconds(20), happened);
+    }
+
+    public static void await(String what, Duration atMost, BooleanSupplier happened) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!happened.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain: " + what);
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        redis.close();
+        postgres.close();
+    }
+
+    private HttpRequest.Builder request(String method, String path, String body) {
+        HttpRequest.BodyPublisher publisher =
+                body.isEmpty()
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .timeout(Duration.ofSeconds(30))
+                        .method(method, publisher);
+        return body.isEmpty() ? request : request.header("content-type", "application/json");
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response =
+                    http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the service said. */
+    public record Answer(HttpResponse<String> response) {
+        public int status() {
+            return response.statusCode();
+        }
+
+        public JsonNode json() {
+            return JSON.readTree(response.body());
+        }
+
+        /** The text of a field of the body. */
+        public String text(String field) {
+            return json().path(field).asString();
+        }
+
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        public Answer expect(int status) {
+            if (status() != status) {
+                throw new AssertionError(
+                        "expected " + status + ", got " + status() + ": " + response.body());
+            }
+            return this;
+        }
+    }
+
+    private static final class Shared {
+        private static final RunningService SERVICE = start();
+
+        private static RunningService start() {
+            RunningService service = new RunningService();
+            Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+            return service;
+        }
+    }
+}
