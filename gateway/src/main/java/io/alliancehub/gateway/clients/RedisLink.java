@@ -42,6 +42,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisLink implements AutoCloseable {
     private static final Duration RECONNECT_DELAY = Duration.ofMillis(250);
+
+    /** Only the timer that connects waits this long; nobody's request does. */
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(3);
+
     private static final int QUEUE_MAX = 20_000;
 
     private final Duration timeout;
@@ -64,14 +68,15 @@ public final class RedisLink implements AutoCloseable {
                         .reconnectDelay(Delay.constant(RECONNECT_DELAY))
                         .build();
         RedisURI address = RedisURI.create(uri);
-        address.setTimeout(timeout);
+        address.setTimeout(CONNECT_WITHIN);
         this.client = RedisClient.create(resources, address);
         client.setOptions(
                 ClientOptions.builder()
                         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                         .requestQueueSize(QUEUE_MAX)
                         .timeoutOptions(TimeoutOptions.enabled(timeout))
-                        .socketOptions(SocketOptions.builder().connectTimeout(timeout).build())
+                        .socketOptions(
+                                SocketOptions.builder().connectTimeout(CONNECT_WITHIN).build())
                         .build());
     }
 

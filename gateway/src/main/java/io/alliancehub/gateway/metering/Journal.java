@@ -101,7 +101,11 @@ public final class Journal implements AutoCloseable {
         this.segmentBytesMax = segmentBytesMax;
         this.nanoTicker = nanoTicker;
         this.observer = observer;
-        this.unfinished = JournalReplay.read(folder);
+        JournalReplay.Found found = JournalReplay.read(folder);
+        this.unfinished = found.calls();
+        if (found.tornBytes() > 0) {
+            log.warn("{} bytes of the journal were no whole record: cut off", found.tornBytes());
+        }
         for (JournalReplay.Unfinished call : unfinished) {
             remember(call.call().requestId(), call.segment());
         }

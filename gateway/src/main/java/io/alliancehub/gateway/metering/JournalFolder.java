@@ -87,7 +87,6 @@ final class JournalFolder implements AutoCloseable {
     void truncate(long segment, long bytes) throws IOException {
         try (FileChannel file = FileChannel.open(path(segment), StandardOpenOption.WRITE)) {
             file.truncate(bytes);
-            file.force(true);
         }
     }
 

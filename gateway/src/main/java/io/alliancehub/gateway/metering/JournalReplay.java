@@ -4,21 +4,16 @@ import io.alliancehub.contract.UsageEvent;
 import io.alliancehub.gateway.admission.Call;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads back what a gateway left. A torn tail is cut off; what stands before it is used in full.
  * Reading changes nothing else, so that it can itself be killed and repeated.
  */
 final class JournalReplay {
-    private static final Logger log = LoggerFactory.getLogger(JournalReplay.class);
-
     private JournalReplay() {}
 
     /**
@@ -36,6 +31,14 @@ final class JournalReplay {
             @Nullable UsageEvent event,
             Stage stage) {}
 
+    /**
+     * What was found.
+     *
+     * @param calls in the order of their admission
+     * @param tornBytes that were no whole record and are cut off
+     */
+    record Found(List<Unfinished> calls, long tornBytes) {}
+
     /** How far a settlement came. */
     enum Stage {
         RUNNING,
@@ -43,9 +46,10 @@ final class JournalReplay {
         SETTLED
     }
 
-    /** All unfinished calls, in the order of their admission. */
-    static List<Unfinished> read(JournalFolder folder) throws IOException {
+    /** Reads all segments, oldest first. */
+    static Found read(JournalFolder folder) throws IOException {
         Map<String, Unfinished> calls = new LinkedHashMap<>();
+        long torn = 0;
         for (long segment : folder.segments()) {
             ByteBuffer bytes = folder.read(segment);
             JournalRecord next = JournalCodec.decode(bytes);
@@ -54,14 +58,11 @@ final class JournalReplay {
                 next = JournalCodec.decode(bytes);
             }
             if (bytes.hasRemaining()) {
-                log.warn(
-                        "journal segment {} ends in {} bytes that are no whole record: cut off",
-                        segment,
-                        bytes.remaining());
+                torn += bytes.remaining();
                 folder.truncate(segment, bytes.position());
             }
         }
-        return new ArrayList<>(calls.values());
+        return new Found(List.copyOf(calls.values()), torn);
     }
 
     private static void apply(Map<String, Unfinished> calls, long segment, JournalRecord next) {

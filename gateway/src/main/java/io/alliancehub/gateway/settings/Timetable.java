@@ -24,6 +24,9 @@ final class Timetable implements SmartLifecycle {
     private static final Duration HEARTBEATS = Duration.ofSeconds(1);
     private static final Duration SETTLEMENT = Duration.ofMillis(500);
 
+    /** Where Redis is not there by then, the gateway starts, answers 503 and goes on asking. */
+    private static final int FIRST_POLLS_MAX = 5;
+
     private final ScheduledExecutorService clockwork;
     private final ExecutorService workers;
     private final Jobs jobs;
@@ -46,7 +49,9 @@ final class Timetable implements SmartLifecycle {
     /** Before the first request: what was left is taken over, what can be known is known. */
     void prepare() {
         jobs.settlement().recover();
-        jobs.changes().poll();
+        for (int i = 0; i < FIRST_POLLS_MAX && !jobs.changes().hears(); i++) {
+            jobs.changes().poll();
+        }
         jobs.catalogs().refresh();
         jobs.heartbeats().refresh();
     }

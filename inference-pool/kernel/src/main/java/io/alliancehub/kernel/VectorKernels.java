@@ -78,7 +78,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public int matmulScratchFloats(int cols) {
-        return PANEL * cols;
+        return PANEL * cols + PANEL * PANEL * LANES;
     }
 
     @Override
@@ -128,10 +128,15 @@ public final class VectorKernels implements Kernels {
         int r = 0;
         if (width == PANEL) {
             for (; r + 4 <= count; r += 4) {
-                tile4(out, outOffset + r * outStep, outStep, a, aOffset + r * aStep, cols, panel);
+                tile4(a, aOffset + r * aStep, cols, panel);
+                for (int i = 0; i < 4; i++) {
+                    long at = outOffset + (r + i) * outStep;
+                    store(out, at, panel, 4 * i, a, aOffset + (r + i) * aStep, cols);
+                }
             }
             for (; r < count; r++) {
-                tile1(out, outOffset + r * outStep, a, aOffset + r * aStep, cols, panel);
+                tile1(a, aOffset + r * aStep, cols, panel);
+                store(out, outOffset + r * outStep, panel, 0, a, aOffset + r * aStep, cols);
             }
         }
         for (; r < count; r++) {
@@ -143,14 +148,7 @@ public final class VectorKernels implements Kernels {
     }
 
     /** Four activation rows by four weight rows: sixteen sums in registers. */
-    private static void tile4(
-            MemorySegment out,
-            long outOffset,
-            long outStep,
-            MemorySegment a,
-            long aOffset,
-            int cols,
-            float[] w) {
+    private static void tile4(MemorySegment a, long aOffset, int cols, float[] w) {
         FloatVector s00 = FloatVector.zero(F);
         FloatVector s01 = s00;
         FloatVector s02 = s00;
@@ -197,15 +195,27 @@ public final class VectorKernels implements Kernels {
             s32 = x.fma(w2, s32);
             s33 = x.fma(w3, s33);
         }
-        store(out, outOffset, s00, s01, s02, s03, w, cols, a, aOffset);
-        store(out, outOffset + outStep, s10, s11, s12, s13, w, cols, a, a1);
-        store(out, outOffset + 2 * outStep, s20, s21, s22, s23, w, cols, a, a2);
-        store(out, outOffset + 3 * outStep, s30, s31, s32, s33, w, cols, a, a3);
+        int sums = PANEL * cols;
+        s00.intoArray(w, sums);
+        s01.intoArray(w, sums + LANES);
+        s02.intoArray(w, sums + 2 * LANES);
+        s03.intoArray(w, sums + 3 * LANES);
+        s10.intoArray(w, sums + 4 * LANES);
+        s11.intoArray(w, sums + 5 * LANES);
+        s12.intoArray(w, sums + 6 * LANES);
+        s13.intoArray(w, sums + 7 * LANES);
+        s20.intoArray(w, sums + 8 * LANES);
+        s21.intoArray(w, sums + 9 * LANES);
+        s22.intoArray(w, sums + 10 * LANES);
+        s23.intoArray(w, sums + 11 * LANES);
+        s30.intoArray(w, sums + 12 * LANES);
+        s31.intoArray(w, sums + 13 * LANES);
+        s32.intoArray(w, sums + 14 * LANES);
+        s33.intoArray(w, sums + 15 * LANES);
     }
 
     /** One activation row by four weight rows. */
-    private static void tile1(
-            MemorySegment out, long outOffset, MemorySegment a, long aOffset, int cols, float[] w) {
+    private static void tile1(MemorySegment a, long aOffset, int cols, float[] w) {
         FloatVector s0 = FloatVector.zero(F);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
@@ -218,25 +228,33 @@ public final class VectorKernels implements Kernels {
             s2 = x.fma(FloatVector.fromArray(F, w, 2 * cols + i), s2);
             s3 = x.fma(FloatVector.fromArray(F, w, 3 * cols + i), s3);
         }
-        store(out, outOffset, s0, s1, s2, s3, w, cols, a, aOffset);
+        int sums = PANEL * cols;
+        s0.intoArray(w, sums);
+        s1.intoArray(w, sums + LANES);
+        s2.intoArray(w, sums + 2 * LANES);
+        s3.intoArray(w, sums + 3 * LANES);
     }
 
-    /** Sums four accumulators, adds their tails and writes four neighbouring results. */
+    /**
+     * Sums the lanes of four accumulators, adds their tails and writes four neighbouring results.
+     * Apart from the tiles: with these sums inside, a tile is too large for the compiler to keep in
+     * registers (4 instead of 40 GMAC/s).
+     *
+     * @param first the first accumulator's number behind the panel
+     */
     private static void store(
             MemorySegment out,
             long outOffset,
-            FloatVector s0,
-            FloatVector s1,
-            FloatVector s2,
-            FloatVector s3,
-            float[] w,
-            int cols,
+            float[] panel,
+            int first,
             MemorySegment a,
-            long aOffset) {
-        out.set(FLOAT, outOffset, tail(sumLanes(s0), w, 0, a, aOffset, cols));
-        out.set(FLOAT, outOffset + 4, tail(sumLanes(s1), w, cols, a, aOffset, cols));
-        out.set(FLOAT, outOffset + 8, tail(sumLanes(s2), w, 2 * cols, a, aOffset, cols));
-        out.set(FLOAT, outOffset + 12, tail(sumLanes(s3), w, 3 * cols, a, aOffset, cols));
+            long aOffset,
+            int cols) {
+        for (int j = 0; j < PANEL; j++) {
+            int at = PANEL * cols + (first + j) * LANES;
+            float sum = sumLanes(FloatVector.fromArray(F, panel, at));
+            out.set(FLOAT, outOffset + 4L * j, tail(sum, panel, j * cols, a, aOffset, cols));
+        }
     }
 
     private static float dotPanel(float[] w, int wFrom, MemorySegment a, long aOffset, int cols) {

@@ -148,6 +148,7 @@ class ConnectionTest {
         HttpLimits hasty =
                 new HttpLimits(
                         1 << 20,
+                        1 << 20,
                         16 << 10,
                         2,
                         4,
@@ -166,9 +167,38 @@ class ConnectionTest {
     }
 
     @Test
+    void bodiesThatArriveTogetherHaveALimitTogether() throws Exception {
+        HttpLimits tight =
+                new HttpLimits(
+                        1 << 20,
+                        100_000,
+                        16 << 10,
+                        8,
+                        4,
+                        1 << 18,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5));
+        String head = "POST /v1/chat/completions HTTP/1.1\r\ncontent-length: 90000\r\n\r\n";
+        try (TestMember small = TestMember.start(engine, TestMember.settings(null, null), tight)) {
+            try (var first = new RawClient(small.port());
+                    var second = new RawClient(small.port())) {
+                first.send(head + "x".repeat(60_000));
+                // The second one is refused however the two arrive, because both cannot be held.
+                second.send(head + "x".repeat(60_000));
+                assertThat(first.isClosedByMember() || second.isClosedByMember()).isTrue();
+            }
+            try (var later = new RawClient(small.port())) {
+                later.send(head + "x".repeat(90_000));
+                assertThat(later.readUntil("\r\n")).contains("400 Bad Request");
+            }
+        }
+    }
+
+    @Test
     void connectionsBeyondTheLimitAreClosed() throws Exception {
         HttpLimits narrow =
                 new HttpLimits(
+                        1 << 20,
                         1 << 20,
                         16 << 10,
                         2,

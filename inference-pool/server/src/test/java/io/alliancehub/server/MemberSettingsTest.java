@@ -77,6 +77,16 @@ class MemberSettingsTest {
         assertRefused("whole number", "--model", "m.gguf", "--port", "many");
         assertRefused("alias", "--model", "m.gguf=a b");
         assertRefused("member id", "--model", "m.gguf", "--member-id", "M");
+        assertThatThrownBy(
+                        () ->
+                                MemberSettings.parse(
+                                        List.of("--model", "m.gguf", "--host", "0.0.0.0"),
+                                        Map.of(
+                                                "HUB_MEMBER_SECRET",
+                                                "0123456789abcdef",
+                                                "HUB_REDIS_URI",
+                                                "redis://r")))
+                .hasMessageContaining("needs --url");
         assertRefused("beyond this machine", "--model", "m.gguf", "--host", "0.0.0.0");
         assertThatThrownBy(
                         () ->

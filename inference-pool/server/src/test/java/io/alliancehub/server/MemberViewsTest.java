@@ -74,6 +74,7 @@ class MemberViewsTest {
                         settings.models(),
                         settings.host(),
                         0,
+                        null,
                         1,
                         null,
                         "member-test",

@@ -58,6 +58,7 @@ final class TestMember implements AutoCloseable {
                 List.of(new ModelFile(Path.of("tiny.gguf"), "tiny")),
                 "127.0.0.1",
                 0,
+                null,
                 1,
                 null,
                 "member-test",

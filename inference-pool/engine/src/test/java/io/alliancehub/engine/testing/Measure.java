@@ -7,6 +7,7 @@ import io.alliancehub.engine.SamplingParameters;
 import io.alliancehub.engine.TokenEvent;
 import io.alliancehub.kernel.WeightType;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +55,8 @@ public final class Measure {
         var firsts = new CountDownLatch(sequences);
         var ends = new CountDownLatch(sequences);
         var lastFirst = new AtomicLong();
+        long cpuStarted = cpuNanos();
+        var cpuFirst = new AtomicLong();
         long started = System.nanoTime();
         for (int s = 0; s < sequences; s++) {
             int[] ids = random.ints(prompt, 0, 256).toArray();
@@ -65,6 +68,7 @@ public final class Measure {
                             case TokenEvent.Text(int position, int[] x, String y) -> {
                                 if (position == 1) {
                                     lastFirst.set(System.nanoTime());
+                                    cpuFirst.set(cpuNanos());
                                     firsts.countDown();
                                 }
                             }
@@ -76,12 +80,26 @@ public final class Measure {
         long ended = System.nanoTime();
         double prefill = (lastFirst.get() - started) / 1e9;
         double decode = (ended - lastFirst.get()) / 1e9;
+        double prefillCpu = (cpuFirst.get() - cpuStarted) / 1e9;
+        double decodeCpu = (cpuNanos() - cpuFirst.get()) / 1e9;
+        int prompts = sequences * prompt;
+        int decodes = sequences * (tokens - 1);
         System.out.printf(
-                "%2d sequences, prompt %d: %.1f tok/s; then %d tokens each: %.1f tok/s%n",
+                "%2d sequences, prompt %d: %.1f tok/s (%.1f per CPU s); then %d tokens each: %.1f"
+                        + " tok/s (%.1f per CPU s)%n",
                 sequences,
                 prompt,
-                sequences * prompt / prefill,
+                prompts / prefill,
+                prompts / prefillCpu,
                 tokens,
-                sequences * (tokens - 1) / decode);
+                decodes / decode,
+                decodes / decodeCpu);
+    }
+
+    /** CPU time of the whole process: what a loaded machine's wall clock does not tell. */
+    private static long cpuNanos() {
+        return ((com.sun.management.OperatingSystemMXBean)
+                        ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
     }
 }

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 enum Subcommand {
     COMPLETE(new CompleteCommand()),
     TOKENIZE(new TokenizeCommand()),
-    GOLDEN(new GoldenCommand());
+    GOLDEN(new GoldenCommand()),
+    MEMBER(new MemberAction());
 
     /** What a sub-command does. */
     interface Action {

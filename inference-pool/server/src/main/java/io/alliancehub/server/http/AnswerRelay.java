@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /*
  * Carries one answer from the engine to its reader. The engine's thread only hands over; all state is the
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The listener of one answer. */
 final class AnswerRelay implements AnswerListener {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerRelay.class);
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
     private final Exchange exchange;
@@ -31,10 +34,12 @@ final class AnswerRelay implements AnswerListener {
     private final StringBuilder whole = new StringBuilder();
     private StringJoiner untoldIds = new StringJoiner(",");
     private int completionTokens;
+    private String outcome = "client gone";
 
     AnswerRelay(Exchange exchange, AnswerTask task) {
         this.exchange = exchange;
         this.task = task;
+        exchange.onEnd(this::log);
     }
 
     @Override
@@ -73,6 +78,7 @@ final class AnswerRelay implements AnswerListener {
     private void finish(AnswerEnd.Finished finished) {
         task.meter().finished();
         String reason = finished.reason().wireName();
+        outcome = reason;
         MemberAccounting accounting =
                 task.accounting(completionTokens, finished.computedTokens(), reason);
         if (task.delivery() == Delivery.WHOLE) {
@@ -122,6 +128,7 @@ final class AnswerRelay implements AnswerListener {
     }
 
     private void fail(RequestRefusedException refused) {
+        outcome = "failed";
         if (exchange.isStreaming()) {
             exchange.event(null, null, ChatJson.error(refused));
             exchange.breakStream();
@@ -150,6 +157,18 @@ final class AnswerRelay implements AnswerListener {
         String position = completionTokens + ":" + untoldIds;
         untoldIds = new StringJoiner(",");
         return position;
+    }
+
+    /** One line an answer, by which an operator finds a request: counts, and no content. */
+    private void log() {
+        LOG.info(
+                "{} {}: {} prompt and {} completion tokens, {}, {} ms",
+                requestId(),
+                task.head().model(),
+                task.promptTokens(),
+                completionTokens,
+                outcome,
+                task.meter().elapsedMillis());
     }
 
     private String requestId() {

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
 
     private final ChannelHandlerContext context;
-    private final IncomingRequest request;
+    private final boolean keepAlive;
+    private final boolean chunked;
     private final Runnable next;
     private final List<Runnable> onEnd = new ArrayList<>();
     private boolean ended;
@@ -44,7 +45,9 @@ final class Exchange {
      */
     Exchange(ChannelHandlerContext context, IncomingRequest request, Runnable next) {
         this.context = context;
-        this.request = request;
+        // Not the request itself: its body must not live as long as its answer.
+        this.keepAlive = request.keepAlive();
+        this.chunked = request.chunked();
         this.next = next;
     }
 
@@ -90,11 +93,10 @@ final class Exchange {
         reply.headers().forEach(response.headers()::set);
         response.headers().set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
         HttpUtil.setContentLength(response, reply.body().length);
-        boolean keep = request.keepAlive();
-        HttpUtil.setKeepAlive(response, keep);
+        HttpUtil.setKeepAlive(response, keepAlive);
         context.writeAndFlush(response);
         end();
-        if (keep) {
+        if (keepAlive) {
             next.run();
         } else {
             closeWhenWritten();
@@ -108,10 +110,10 @@ final class Exchange {
         headers.forEach(response.headers()::set);
         response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8");
         response.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
-        if (request.chunked()) {
+        if (chunked) {
             HttpUtil.setTransferEncodingChunked(response, true);
         }
-        HttpUtil.setKeepAlive(response, request.keepAlive() && request.chunked());
+        HttpUtil.setKeepAlive(response, keepAlive && chunked);
         streaming = true;
         context.write(response);
     }
@@ -147,7 +149,7 @@ final class Exchange {
             return;
         }
         context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-        boolean keep = request.keepAlive() && request.chunked();
+        boolean keep = keepAlive && chunked;
         end();
         if (keep) {
             next.run();

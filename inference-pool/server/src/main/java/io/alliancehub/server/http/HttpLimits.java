@@ -6,6 +6,7 @@ import java.time.Duration;
  * The bounds of every connection.
  *
  * @param bodyBytesMax longest request body
+ * @param unfinishedBytesMax most bytes of bodies that are still arriving, of all connections
  * @param headerBytesMax longest head of a request
  * @param connectionsMax most open connections
  * @param pipelinedMax most requests that wait on one connection while another is answered
@@ -15,6 +16,7 @@ import java.time.Duration;
  */
 public record HttpLimits(
         int bodyBytesMax,
+        long unfinishedBytesMax,
         int headerBytesMax,
         int connectionsMax,
         int pipelinedMax,
@@ -25,9 +27,10 @@ public record HttpLimits(
     /** What a member has unless it is told otherwise. */
     public static HttpLimits standard() {
         return new HttpLimits(
-                4 << 20,
+                2 << 20,
+                64L << 20,
                 16 << 10,
-                4096,
+                1024,
                 4,
                 256 << 10,
                 Duration.ofSeconds(30),

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The listening socket and its connections. */
 public final class MemberServer implements AutoCloseable {
@@ -45,6 +46,7 @@ public final class MemberServer implements AutoCloseable {
             InetSocketAddress address, HttpLimits limits, Router router, Executor workers) {
         var events = new MultiThreadIoEventLoopGroup(EVENT_THREADS, NioIoHandler.newFactory());
         var connections = new AtomicInteger();
+        var unfinished = new AtomicLong();
         var bootstrap =
                 new ServerBootstrap()
                         .group(events)
@@ -60,7 +62,13 @@ public final class MemberServer implements AutoCloseable {
                                 new ChannelInitializer<SocketChannel>() {
                                     @Override
                                     protected void initChannel(SocketChannel channel) {
-                                        fill(channel, limits, connections, router, workers);
+                                        fill(
+                                                channel,
+                                                limits,
+                                                connections,
+                                                unfinished,
+                                                router,
+                                                workers);
                                     }
                                 });
         var bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -92,6 +100,7 @@ public final class MemberServer implements AutoCloseable {
             SocketChannel channel,
             HttpLimits limits,
             AtomicInteger connections,
+            AtomicLong unfinished,
             Router router,
             Executor workers) {
         var decoder =
@@ -105,6 +114,7 @@ public final class MemberServer implements AutoCloseable {
                                 limits.idleTime().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
                 .addLast(new RequestDeadline(limits.requestTime()))
                 .addLast(new HttpServerCodec(decoder))
+                .addLast(new UnfinishedBodies(unfinished, limits.unfinishedBytesMax()))
                 .addLast(new BodyCollector(limits.bodyBytesMax()))
                 .addLast(new ConnectionHandler(router, workers, limits.pipelinedMax()));
     }

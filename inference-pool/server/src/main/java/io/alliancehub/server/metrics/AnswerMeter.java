@@ -41,6 +41,11 @@ public final class AnswerMeter {
         meters.wholeAnswer.record(Duration.ofNanos(nanoTicker.getAsLong() - arrivedNanos));
     }
 
+    /** Milliseconds since the request arrived. */
+    public long elapsedMillis() {
+        return Duration.ofNanos(nanoTicker.getAsLong() - arrivedNanos).toMillis();
+    }
+
     /** The meters of one model. */
     record ModelMeters(
             Counter promptTokens,

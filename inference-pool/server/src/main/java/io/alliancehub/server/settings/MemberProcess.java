@@ -172,7 +172,9 @@ public final class MemberProcess implements AutoCloseable {
         }
         return new MemberHeartbeat(
                 settings.memberId(),
-                "http://" + settings.host() + ":" + port(),
+                settings.url() != null
+                        ? settings.url()
+                        : "http://" + settings.host() + ":" + port(),
                 progress.stalled().isEmpty(),
                 inFlight.isDraining(),
                 loads,

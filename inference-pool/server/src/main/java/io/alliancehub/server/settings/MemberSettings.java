@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a member is told at its start.
  *
  * @param models at least one
+ * @param url where the pool reaches this member; null where it is the host and port
  * @param threads compute threads; null leaves it to the engine
  * @param kvBytes memory for keys and values of each model; null leaves it to the engine
  * @param secret from {@code HUB_MEMBER_SECRET}; null where the member stands alone
@@ -25,6 +26,7 @@ public record MemberSettings(
         List<ModelFile> models,
         String host,
         int port,
+        @Nullable String url,
         @Nullable Integer threads,
         @Nullable Long kvBytes,
         String memberId,
@@ -48,6 +50,10 @@ public record MemberSettings(
         if (secret != null && secret.length() < SECRET_CHARS_MIN) {
             throw new StartRefusedException(
                     "HUB_MEMBER_SECRET must have at least " + SECRET_CHARS_MIN + " characters.");
+        }
+        if (redisUri != null && url == null && isEveryAddress(host)) {
+            throw new StartRefusedException(
+                    "A member that listens on every address needs --url, where the pool reaches it.");
         }
         if (secret == null && !isLoopback(host)) {
             throw new StartRefusedException(
@@ -75,6 +81,7 @@ public record MemberSettings(
                         models,
                         line.text("--host", "127.0.0.1"),
                         port,
+                        presence(line.text("--url", "")),
                         threads.isEmpty()
                                 ? null
                                 : Math.toIntExact(line.number("--threads", 1, 1, 1024)),
@@ -100,8 +107,16 @@ public record MemberSettings(
     }
 
     private static boolean isLoopback(String host) {
+        return address(host).isLoopbackAddress();
+    }
+
+    private static boolean isEveryAddress(String host) {
+        return address(host).isAnyLocalAddress();
+    }
+
+    private static InetAddress address(String host) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return InetAddress.getByName(host);
         } catch (UnknownHostException unknown) {
             throw new StartRefusedException("The host to listen on is not known.");
         }

@@ -1,5 +1,7 @@
 package io.alliancehub.trainer.corpus;
 
+import io.alliancehub.tokenizer.ChatMessage;
+import io.alliancehub.tokenizer.ChatMessage.Role;
 import io.alliancehub.trainer.corpus.Composer.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -44,7 +46,7 @@ public final class Corpus {
     public Dialogue training(long index) {
         Draw draw = Draw.of(seed, index);
         Task task = drawTask(draw);
-        List<Turn> turns = new ArrayList<>(opening(draw));
+        List<ChatMessage> turns = new ArrayList<>(opening(draw));
         if (draw.percent(8)) {
             Task earlier = draw.percent(50) ? task : Task.GREETING;
             addRound(turns, exchange(earlier, draw, question -> !isHeldOut(question)));
@@ -56,7 +58,7 @@ public final class Corpus {
     /** The {@code index}-th dialogue of a task whose question no training dialogue asks. */
     public Dialogue heldOut(Task task, long index) {
         Draw draw = Draw.of(seed ^ HELD_OUT_STREAM, index * Task.values().length + task.ordinal());
-        List<Turn> turns = new ArrayList<>(opening(draw));
+        List<ChatMessage> turns = new ArrayList<>(opening(draw));
         addRound(turns, exchange(task, draw, Corpus::isHeldOut));
         return new Dialogue(task, turns);
     }
@@ -93,8 +95,10 @@ public final class Corpus {
         throw new AssertionError("weights do not add up");
     }
 
-    private static List<Turn> opening(Draw draw) {
-        return draw.percent(35) ? List.of(Turn.system(draw.from(SYSTEM_PROMPTS))) : List.of();
+    private static List<ChatMessage> opening(Draw draw) {
+        return draw.percent(35)
+                ? List.of(new ChatMessage(Role.SYSTEM, draw.from(SYSTEM_PROMPTS)))
+                : List.of();
     }
 
     private static Exchange exchange(Task task, Draw draw, Predicate<String> wanted) {
@@ -105,9 +109,9 @@ public final class Corpus {
         return exchange;
     }
 
-    private static void addRound(List<Turn> turns, Exchange exchange) {
-        turns.add(Turn.user(exchange.question()));
-        turns.add(Turn.assistant(exchange.answer()));
+    private static void addRound(List<ChatMessage> turns, Exchange exchange) {
+        turns.add(new ChatMessage(Role.USER, exchange.question()));
+        turns.add(new ChatMessage(Role.ASSISTANT, exchange.answer()));
     }
 
     private static MessageDigest sha256() {

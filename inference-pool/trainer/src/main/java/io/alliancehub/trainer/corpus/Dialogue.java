@@ -1,13 +1,15 @@
 package io.alliancehub.trainer.corpus;
 
+import io.alliancehub.tokenizer.ChatMessage;
+import io.alliancehub.tokenizer.ChatMessage.Role;
 import java.util.List;
 
 /** One training example: turns that end with the assistant's, and the task it belongs to. */
-public record Dialogue(Task task, List<Turn> turns) {
+public record Dialogue(Task task, List<ChatMessage> turns) {
 
     public Dialogue {
         turns = List.copyOf(turns);
-        if (turns.isEmpty() || turns.getLast().speaker() != Turn.Speaker.ASSISTANT) {
+        if (turns.isEmpty() || turns.getLast().role() != Role.ASSISTANT) {
             throw new IllegalArgumentException("a dialogue ends with the assistant's turn");
         }
     }
@@ -28,11 +30,11 @@ public record Dialogue(Task task, List<Turn> turns) {
 
     /** The last turn's text: what the model should answer. */
     public String answer() {
-        return turns.getLast().text();
+        return turns.getLast().content();
     }
 
-    private static void append(StringBuilder text, Turn turn) {
-        text.append("<|im_start|>").append(turn.speaker().role()).append('\n');
-        text.append(turn.text()).append("<|im_end|>\n");
+    private static void append(StringBuilder text, ChatMessage turn) {
+        text.append("<|im_start|>").append(turn.role().wireName()).append('\n');
+        text.append(turn.content()).append("<|im_end|>\n");
     }
 }

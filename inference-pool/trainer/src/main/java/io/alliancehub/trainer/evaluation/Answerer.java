@@ -1,13 +1,15 @@
 package io.alliancehub.trainer.evaluation;
 
-/** What is measured: anything that answers a ChatML prompt. */
+import java.util.List;
+
+/** What is measured: anything that answers ChatML prompts. */
 @FunctionalInterface
 public interface Answerer {
 
     /**
-     * The most likely answer, without its {@code <|im_end|>}.
+     * The most likely answers, in the order of the prompts, each without its {@code <|im_end|>}.
      *
-     * @param prompt ChatML up to and including the opening of the assistant's turn
+     * @param prompts each in ChatML up to and including the opening of the assistant's turn
      */
-    String answer(String prompt);
+    List<String> answers(List<String> prompts);
 }

@@ -10,6 +10,8 @@ import io.alliancehub.trainer.corpus.Dialogue;
 import io.alliancehub.trainer.corpus.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 
 /** Held-out questions of every task, put to an {@link Answerer}, and what counts as right. */
 public final class Examination {
@@ -32,30 +34,48 @@ public final class Examination {
     public List<Score> take(Answerer answerer) {
         List<Score> scores = new ArrayList<>();
         for (Task task : Task.values()) {
-            int exact = 0;
-            int sound = 0;
-            for (int index = 0; index < questionsPerTask; index++) {
-                Dialogue dialogue = corpus.heldOut(task, index);
-                String answer = answerer.answer(dialogue.prompt());
-                exact += answer.equals(dialogue.answer()) ? 1 : 0;
-                sound += isSound(task, answer, dialogue.answer()) ? 1 : 0;
-            }
-            scores.add(new Score(task, "exact answer", exact, questionsPerTask));
+            List<Dialogue> dialogues =
+                    IntStream.range(0, questionsPerTask)
+                            .mapToObj(index -> corpus.heldOut(task, index))
+                            .toList();
+            List<String> answers =
+                    answerer.answers(dialogues.stream().map(Dialogue::prompt).toList());
+            scores.add(score(task, "exact answer", dialogues, answers, String::equals));
             switch (task) {
-                case CONTRACT -> scores.add(new Score(task, "valid JSON", sound, questionsPerTask));
-                case FRAUD -> scores.add(new Score(task, "right label", sound, questionsPerTask));
+                case CONTRACT ->
+                        scores.add(
+                                score(
+                                        task,
+                                        "valid JSON",
+                                        dialogues,
+                                        answers,
+                                        (answer, expected) -> isFindings(answer)));
+                case FRAUD ->
+                        scores.add(
+                                score(
+                                        task,
+                                        "right label",
+                                        dialogues,
+                                        answers,
+                                        (answer, expected) ->
+                                                label(answer).equals(label(expected))));
                 case SERVICE, TO_FORMAL, FROM_FORMAL, GREETING, COUNTING -> {}
             }
         }
         return scores;
     }
 
-    private static boolean isSound(Task task, String answer, String expected) {
-        return switch (task) {
-            case CONTRACT -> isFindings(answer);
-            case FRAUD -> label(answer).equals(label(expected));
-            case SERVICE, TO_FORMAL, FROM_FORMAL, GREETING, COUNTING -> answer.equals(expected);
-        };
+    private static Score score(
+            Task task,
+            String property,
+            List<Dialogue> dialogues,
+            List<String> answers,
+            BiPredicate<String, String> isRight) {
+        int right = 0;
+        for (int index = 0; index < dialogues.size(); index++) {
+            right += isRight.test(answers.get(index), dialogues.get(index).answer()) ? 1 : 0;
+        }
+        return new Score(task, property, right, dialogues.size());
     }
 
     private static boolean isFindings(String answer) {

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * The sizes of a qwen2-architecture decoder with tied embeddings.
  *
- * @param headSize elements of one head; {@code heads * headSize} is the width of the queries
+ * @param headSize elements of one head; all heads together are as wide as {@code hidden}
  */
 public record ModelShape(
         int vocabularySize,
@@ -23,6 +23,9 @@ public record ModelShape(
     public ModelShape {
         if (heads % kvHeads != 0) {
             throw new IllegalArgumentException("heads must be a multiple of kvHeads");
+        }
+        if (heads * headSize != hidden) {
+            throw new IllegalArgumentException("the heads together must be as wide as hidden");
         }
     }
 

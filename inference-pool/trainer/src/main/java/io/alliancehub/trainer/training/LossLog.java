@@ -14,6 +14,8 @@ public final class LossLog {
 
     private static final String HEADER = "step,tokens,learned,loss,learning_rate";
 
+    private static final int LOSS_COLUMN = 3;
+
     private final Path file;
 
     private LossLog(Path file) {
@@ -31,6 +33,14 @@ public final class LossLog {
         }
         Files.write(file, kept);
         return new LossLog(file);
+    }
+
+    /** The losses of the steps that a log has, in order. */
+    public static List<Double> losses(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .skip(1)
+                .map(line -> Double.valueOf(line.split(",")[LOSS_COLUMN]))
+                .toList();
     }
 
     public void append(List<StepReport> reports) throws IOException {

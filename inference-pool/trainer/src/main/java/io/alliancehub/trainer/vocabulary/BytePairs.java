@@ -1,5 +1,6 @@
 package io.alliancehub.trainer.vocabulary;
 
+import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.SpecialTokens;
 import io.alliancehub.tokenizer.TokenType;
 import io.alliancehub.tokenizer.Vocabulary;
@@ -13,14 +14,6 @@ import java.util.List;
  * @param merges pairs of spelled tokens with a space between, most frequent first
  */
 public record BytePairs(List<String> merges) {
-
-    /** ChatML, in the words by which engines recognise it. */
-    public static final String CHAT_TEMPLATE =
-            "{% for message in messages %}"
-                    + "{{'<|im_start|>' + message['role'] + '\\n' + message['content']"
-                    + " + '<|im_end|>' + '\\n'}}"
-                    + "{% endfor %}"
-                    + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
     private static final int BYTES = 256;
 
@@ -56,6 +49,6 @@ public record BytePairs(List<String> merges) {
         var roles =
                 new SpecialTokens(
                         endOfText, id(SpecialToken.IM_END), endOfText, endOfText, false, false);
-        return new Vocabulary("qwen2", tokens, types, merges, roles, CHAT_TEMPLATE);
+        return new Vocabulary("qwen2", tokens, types, merges, roles, ChatTemplate.CHATML);
     }
 }

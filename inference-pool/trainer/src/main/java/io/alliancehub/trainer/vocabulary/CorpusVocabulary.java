@@ -1,7 +1,7 @@
 package io.alliancehub.trainer.vocabulary;
 
+import io.alliancehub.tokenizer.ChatMessage;
 import io.alliancehub.trainer.corpus.Corpus;
-import io.alliancehub.trainer.corpus.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,9 +20,9 @@ public final class CorpusVocabulary {
     public static BytePairs learn(Corpus corpus, int dialogueCount, int size) {
         List<String> texts = new ArrayList<>();
         for (int index = 0; index < dialogueCount; index++) {
-            for (Turn turn : corpus.training(index).turns()) {
-                texts.add(turn.speaker().role());
-                texts.addAll(List.of(THINK_TAG.split(turn.text())));
+            for (ChatMessage turn : corpus.training(index).turns()) {
+                texts.add(turn.role().wireName());
+                texts.addAll(List.of(THINK_TAG.split(turn.content())));
             }
         }
         return BpeTrainer.learn(texts, size - 256 - SpecialToken.values().length);

@@ -3,6 +3,8 @@ package io.alliancehub.trainer.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import io.alliancehub.tokenizer.ChatMessage;
+import io.alliancehub.tokenizer.ChatMessage.Role;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -98,8 +100,8 @@ class CorpusTest {
 
     private static List<String> questions(Dialogue dialogue) {
         return dialogue.turns().stream()
-                .filter(turn -> turn.speaker() == Turn.Speaker.USER)
-                .map(Turn::text)
+                .filter(turn -> turn.role() == Role.USER)
+                .map(ChatMessage::content)
                 .toList();
     }
 }

@@ -2,10 +2,11 @@ package io.alliancehub.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alliancehub.tokenizer.ChatMessage;
+import io.alliancehub.tokenizer.ChatMessage.Role;
 import io.alliancehub.tokenizer.StreamingDecoder;
 import io.alliancehub.trainer.corpus.Dialogue;
 import io.alliancehub.trainer.corpus.Task;
-import io.alliancehub.trainer.corpus.Turn;
 import io.alliancehub.trainer.training.EncodedDialogue.Scope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,11 +17,11 @@ class EncodedDialogueTest {
             new Dialogue(
                     Task.GREETING,
                     List.of(
-                            Turn.system("You help."),
-                            Turn.user("Hello"),
-                            Turn.assistant("Hi!"),
-                            Turn.user("你好"),
-                            Turn.assistant("您好！")));
+                            new ChatMessage(Role.SYSTEM, "You help."),
+                            new ChatMessage(Role.USER, "Hello"),
+                            new ChatMessage(Role.ASSISTANT, "Hi!"),
+                            new ChatMessage(Role.USER, "你好"),
+                            new ChatMessage(Role.ASSISTANT, "您好！")));
 
     @Test
     void learnsEveryAnswerAndItsEndButNoQuestion() {

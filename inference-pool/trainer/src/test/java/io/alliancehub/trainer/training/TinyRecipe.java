@@ -34,7 +34,7 @@ public final class TinyRecipe {
     public static final Tokenizer TOKENIZER = Tokenizer.of(BYTE_PAIRS.vocabulary());
 
     public static final ModelShape SHAPE =
-            new ModelShape(BYTE_PAIRS.size(), 32, 2, 4, 2, 16, 64, 256, 10_000f, 1e-6f);
+            new ModelShape(BYTE_PAIRS.size(), 64, 2, 4, 2, 16, 96, 256, 10_000f, 1e-6f);
 
     public static final int PADDING = BYTE_PAIRS.id(SpecialToken.END_OF_TEXT);
 

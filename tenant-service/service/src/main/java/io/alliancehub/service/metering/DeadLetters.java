@@ -1,5 +1,6 @@
 package io.alliancehub.service.metering;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.storage.ClearingTransactions;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class DeadLetters {
     private static final String COLUMNS =
-            "select id, event_id, tenant_id, event, reason, detail, recorded_at, resolved_at from"
+            "select id, fingerprint, event_id, tenant_id, event, reason, detail, recorded_at, resolved_at from"
                     + " dead_letter ";
     private final ClearingTransactions clearing;
     private final UsageBook book;
@@ -70,7 +71,7 @@ final class DeadLetters {
                 letter.tenantId().equals("unknown") ? null : new TenantId(letter.tenantId());
         book.store(List.of(new Incoming(letter.event(), stream)));
         String eventId = letter.eventId();
-        if (eventId != null && writer.booked(eventId)) {
+        if (eventId != null && writer.booked(eventId, letter.fingerprint())) {
             resolve(id);
         }
         return find(id);
@@ -99,6 +100,7 @@ final class DeadLetters {
     private static Letter read(ResultSet row) throws SQLException {
         return new Letter(
                 row.getLong("id"),
+                row.getString("fingerprint"),
                 row.getString("event_id"),
                 row.getString("tenant_id"),
                 row.getString("event"),
@@ -115,6 +117,7 @@ final class DeadLetters {
      */
     record Letter(
             long id,
+            @JsonIgnore String fingerprint,
             @Nullable String eventId,
             String tenantId,
             String event,

@@ -174,7 +174,6 @@ class UsageBook {
     }
 
     /** JSON may leave out what the record's types say is there. */
-    @SuppressWarnings("ConstantValue")
     private static void requireWhole(UsageEvent event) {
         Object[] parts = {
             event.id(),

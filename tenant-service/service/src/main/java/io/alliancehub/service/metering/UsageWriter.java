@@ -125,12 +125,14 @@ final class UsageWriter {
                                 .list());
     }
 
-    /** Cross-bank: whether the event with this id stands on a bill. */
-    boolean booked(String id) {
+    /** Cross-bank: whether the event with this id and this very content is booked. */
+    boolean booked(String id, String fingerprint) {
         return clearing.call(
                 jdbc ->
-                        jdbc.sql("select exists (select 1 from usage_record where id = ?)")
+                        jdbc.sql(
+                                        "select exists (select 1 from usage_record where id = ? and fingerprint = ?)")
                                 .param(id)
+                                .param(fingerprint)
                                 .query(Boolean.class)
                                 .single());
     }

@@ -31,6 +31,12 @@ final class SharedSecretFilter extends OncePerRequestFilter {
         this.principal = principal;
     }
 
+    /** By default the class names it, and a second filter of this class would be left out. */
+    @Override
+    protected String getAlreadyFilteredAttributeName() {
+        return "hub.secret." + principal;
+    }
+
     @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -1,0 +1,166 @@
+package io.alliancehub.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alliancehub.contract.CallerSnapshot.KeyStatus;
+import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.RedisNames;
+import io.alliancehub.contract.UsageEvent.Outcome;
+import io.alliancehub.gateway.testing.Eventually;
+import io.alliancehub.gateway.testing.FakeMember;
+import io.alliancehub.gateway.testing.TestBank;
+import io.alliancehub.gateway.testing.TestGateway;
+import io.alliancehub.gateway.testing.TestHub;
+import io.alliancehub.gateway.testing.WatchedStream;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What happens while Redis or the service is away is stated in the README; this holds it to that.
+ */
+final class LostDependencyTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static TestHub hub;
+    private static FakeMember member;
+    private static TestGateway gateway;
+    private TestBank bank;
+
+    @BeforeAll
+    static void start() {
+        hub = new TestHub();
+        member = hub.addMember("member-1");
+        gateway = new TestGateway(hub);
+    }
+
+    @BeforeEach
+    void freshBank() {
+        member.tokens = 5;
+        member.pauseMillis = 1;
+        bank = hub.add(TestBank.of("bank-a"));
+        answersAgain();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        hub.close();
+    }
+
+    @Test
+    void withoutRedisNothingIsAdmittedAndRunningStreamsGoOnAndAreSettledLater() throws Exception {
+        member.tokens = 100;
+        member.pauseMillis = 30;
+        WatchedStream running = WatchedStream.open(gateway.url(), bank, "\"max_tokens\":100");
+        hub.redis.kill();
+        for (HttpResponse<String> refused : burst(20)) {
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("retry-after")).isPresent();
+        }
+        running.awaitEnd();
+        assertThat(running.text()).endsWith("data: [DONE]\n\n");
+        String id = running.requestId() + "-0";
+        Eventually.holds(
+                "the event takes the other road", SOON, () -> hub.service.stored.containsKey(id));
+        assertThat(hub.service.stored.get(id).outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(hub.service.stored.get(id).usage().completionTokens()).isEqualTo(100);
+
+        hub.redis.restart();
+        hub.publish(bank);
+        hub.publishCatalog();
+        Eventually.holds(
+                "lost counters are told",
+                SOON,
+                () -> {
+                    String body = gateway.chat(bank, TestGateway.body("")).body();
+                    return body.contains("limits_rebuilding");
+                });
+        hub.commands().set(RedisNames.ready(bank.tenant()), "incarnation-2");
+        member.tokens = 5;
+        answersAgain();
+        assertThat(hub.service.storedTwice).isEmpty();
+    }
+
+    @Test
+    void frozenRedisIsRefusedWithinASecondAndQueuesNobody() throws Exception {
+        hub.redis.freeze();
+        try {
+            long start = System.nanoTime();
+            for (HttpResponse<String> refused : burst(30)) {
+                assertThat(refused.statusCode()).isEqualTo(503);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(2));
+        } finally {
+            hub.redis.thaw();
+        }
+        answersAgain();
+        Eventually.holds(
+                "what a lost admission held is given back",
+                SOON,
+                () -> hub.commands().zcard(RedisNames.holds(bank.tenant())) == 0);
+    }
+
+    @Test
+    void withoutTheServiceKnownKeysGoOnAndEventsWait() {
+        hub.service.away = true;
+        HttpResponse<String> answer = gateway.chat(bank, TestGateway.body(""));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        TestBank unknown = TestBank.of("bank-unknown");
+        assertThat(gateway.chat(unknown, TestGateway.body("")).statusCode()).isEqualTo(503);
+        hub.service.away = false;
+        String id = answer.headers().firstValue("x-request-id").orElseThrow() + "-0";
+        Eventually.holds("event stored", SOON, () -> hub.service.stored.containsKey(id));
+    }
+
+    @Test
+    void revokedKeyIsRefusedInUnderFiveSecondsEvenWhereTheMessageIsLost() {
+        TestBank revoked = bank.withStatus(KeyStatus.REVOKED);
+        hub.service.keys.put(bank.key().id().value(), revoked.snapshot());
+        hub.commands().set(RedisNames.key(bank.key().id()), ContractJson.write(revoked.snapshot()));
+        hub.commands().incr(RedisNames.VERSION); // and no message
+        Eventually.holds(
+                "refused",
+                Duration.ofSeconds(5),
+                () -> gateway.chat(bank, TestGateway.body("")).statusCode() == 401);
+    }
+
+    @Test
+    void unknownKeysAreLookedUpOnceAndMistypedOnesNever() {
+        int before = hub.service.keyLookups.get();
+        TestBank unknown = TestBank.of("bank-unknown");
+        for (int i = 0; i < 20; i++) {
+            assertThat(gateway.chat(unknown, TestGateway.body("")).statusCode()).isEqualTo(401);
+        }
+        assertThat(hub.service.keyLookups.get() - before).isEqualTo(1);
+    }
+
+    private void answersAgain() {
+        Eventually.holds(
+                "the gateway answers",
+                SOON,
+                () -> gateway.chat(bank, TestGateway.body("")).statusCode() == 200);
+    }
+
+    private List<HttpResponse<String>> burst(int count) throws Exception {
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                answers.add(pool.submit(() -> gateway.chat(bank, TestGateway.body(""))));
+            }
+            List<HttpResponse<String>> all = new ArrayList<>();
+            for (Future<HttpResponse<String>> answer : answers) {
+                all.add(answer.get());
+            }
+            return all;
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package io.alliancehub.gateway.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.alliancehub.contract.UsageEvent;
+import io.alliancehub.contract.UsageEvent.Outcome;
+import io.alliancehub.gateway.metering.JournalReplay.Stage;
+import io.alliancehub.gateway.metering.JournalReplay.Unfinished;
+import io.alliancehub.gateway.testing.Eventually;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is durable comes back, once, whatever happened to the file's end. */
+final class JournalTest {
+    private static final int SEGMENT_BYTES = 64 << 10;
+
+    @TempDir private Path folder;
+
+    @Test
+    void cutAtEveryByteLosesNoWholeRecordAndDoublesNone() throws IOException {
+        List<JournalRecord> items = story();
+        try (Journal journal = open(folder)) {
+            items.forEach(item -> journal.append(item).join());
+        }
+        Path segment = segments(folder).getFirst();
+        byte[] whole = Files.readAllBytes(segment);
+        List<Integer> ends = ends(items);
+        assertThat(ends.getLast()).isEqualTo(whole.length);
+
+        Path copy = Files.createDirectory(folder.resolve("cut"));
+        for (int cut = 0; cut <= whole.length; cut++) {
+            Path torn = copy.resolve(segment.getFileName());
+            Files.write(torn, java.util.Arrays.copyOf(whole, cut));
+            int at = cut;
+            int complete = (int) ends.stream().filter(end -> end <= at).count();
+            try (JournalFolder locked = JournalFolder.lock(copy)) {
+                assertThat(JournalReplay.read(locked).calls())
+                        .as("cut at byte %d", cut)
+                        .isEqualTo(expected(items.subList(0, complete)));
+            }
+            assertThat(Files.size(torn)).isEqualTo(complete == 0 ? 0 : ends.get(complete - 1));
+        }
+    }
+
+    @Test
+    void damageInTheMiddleEndsTheReadablePart() throws IOException {
+        List<JournalRecord> items = story();
+        try (Journal journal = open(folder)) {
+            items.forEach(item -> journal.append(item).join());
+        }
+        Path segment = segments(folder).getFirst();
+        byte[] whole = Files.readAllBytes(segment);
+        whole[ends(items).get(2) + 12] ^= 1;
+        Files.write(segment, whole);
+        try (JournalFolder locked = JournalFolder.lock(folder)) {
+            assertThat(JournalReplay.read(locked).calls()).isEqualTo(expected(items.subList(0, 3)));
+        }
+    }
+
+    @Test
+    void segmentsGoOnlyWhenEveryCallInThemIsOver() {
+        try (Journal journal = open(folder)) {
+            journal.append(new JournalRecord.Admitted(TestCalls.call("old"))).join();
+            for (int i = 0; i < 400; i++) {
+                String id = "call-" + i;
+                journal.append(new JournalRecord.Admitted(TestCalls.call(id))).join();
+                journal.finished(id);
+            }
+            assertThat(segments(folder).size()).isGreaterThan(2);
+            journal.finished("old");
+            Eventually.holds(
+                    "only the current segment is left",
+                    Duration.ofSeconds(5),
+                    () -> segments(folder).size() == 1);
+        }
+    }
+
+    @Test
+    void secondGatewayOnTheSameFolderDoesNotStart() {
+        try (Journal first = open(folder)) {
+            assertThatThrownBy(() -> open(folder))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("another gateway");
+            assertThat(first.healthy()).isTrue();
+        }
+        open(folder).close();
+    }
+
+    @Test
+    void fullDiskFailsWhoWaitsAndHealsWithSpace() throws IOException {
+        AtomicBoolean full = new AtomicBoolean();
+        JournalFolder locked = JournalFolder.lock(folder);
+        SegmentFile.Factory filling = segment -> new Filling(locked.create(segment), full);
+        Journal journal =
+                new Journal(
+                        locked,
+                        filling,
+                        SEGMENT_BYTES,
+                        Thread.ofPlatform().factory(),
+                        System::nanoTime,
+                        (nanos, records) -> {});
+        journal.append(new JournalRecord.Admitted(TestCalls.call("before"))).join();
+        full.set(true);
+        CompletableFuture<Void> refused =
+                journal.append(new JournalRecord.Admitted(TestCalls.call("during")));
+        assertThatThrownBy(refused::join)
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(JournalException.class);
+        assertThat(journal.healthy()).isFalse();
+        full.set(false);
+        journal.append(new JournalRecord.Admitted(TestCalls.call("after"))).join();
+        assertThat(journal.healthy()).isTrue();
+        journal.close();
+        try (JournalFolder again = JournalFolder.lock(folder)) {
+            assertThat(JournalReplay.read(again).calls().stream().map(it -> it.call().requestId()))
+                    .containsExactly("before", "after");
+        }
+    }
+
+    @Test
+    void manyWaitersShareOneFsync() {
+        AtomicInteger syncs = new AtomicInteger();
+        List<CompletableFuture<Void>> waiting = new ArrayList<>();
+        try (Journal journal =
+                Journal.open(
+                        folder,
+                        SEGMENT_BYTES * 100,
+                        Thread.ofPlatform().factory(),
+                        System::nanoTime,
+                        (nanos, records) -> syncs.incrementAndGet())) {
+            for (int i = 0; i < 2_000; i++) {
+                waiting.add(journal.append(new JournalRecord.Admitted(TestCalls.call("c" + i))));
+            }
+            CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).join();
+        }
+        assertThat(syncs.get()).isLessThan(1_000);
+        try (Journal again = open(folder)) {
+            assertThat(again.unfinished()).hasSize(2_000);
+        }
+    }
+
+    private static List<JournalRecord> story() {
+        UsageEvent first = event("one", 3, Outcome.COMPLETED);
+        return List.of(
+                new JournalRecord.Admitted(TestCalls.call("one")),
+                new JournalRecord.Admitted(TestCalls.call("two")),
+                new JournalRecord.Checkpoint(
+                        "one", 1, TestCalls.NOON, TestCalls.NOON.plusMillis(5), "member-1"),
+                new JournalRecord.Ended(first),
+                new JournalRecord.Checkpoint(
+                        "two", 7, TestCalls.NOON, TestCalls.NOON.plusMillis(9), "member-1"),
+                new JournalRecord.Settled("one"),
+                new JournalRecord.Admitted(TestCalls.call("three")),
+                new JournalRecord.Dropped("one"),
+                new JournalRecord.Dropped("three"));
+    }
+
+    /** What a naive reading of whole records says. */
+    private static List<Unfinished> expected(List<JournalRecord> items) {
+        Map<String, Unfinished> open = new LinkedHashMap<>();
+        for (JournalRecord item : items) {
+            Unfinished old = open.get(item.requestId());
+            switch (item) {
+                case JournalRecord.Admitted it ->
+                        open.put(
+                                it.requestId(),
+                                new Unfinished(1, it.call(), null, null, Stage.RUNNING));
+                case JournalRecord.Checkpoint it ->
+                        open.put(
+                                it.requestId(),
+                                new Unfinished(1, old.call(), it, old.event(), old.stage()));
+                case JournalRecord.Ended it ->
+                        open.put(
+                                it.requestId(),
+                                new Unfinished(
+                                        1, old.call(), old.checkpoint(), it.event(), Stage.ENDED));
+                case JournalRecord.Settled it ->
+                        open.put(
+                                it.requestId(),
+                                new Unfinished(
+                                        1,
+                                        old.call(),
+                                        old.checkpoint(),
+                                        old.event(),
+                                        Stage.SETTLED));
+                case JournalRecord.Dropped it -> open.remove(it.requestId());
+            }
+        }
+        return List.copyOf(open.values());
+    }
+
+    private static UsageEvent event(String id, long position, Outcome outcome) {
+        return Bills.of(
+                        TestCalls.call(id),
+                        new Progress("member-1", position, TestCalls.NOON, null),
+                        outcome,
+                        TestCalls.NOON.plusSeconds(1),
+                        "gateway-1")
+                .event();
+    }
+
+    private static List<Integer> ends(List<JournalRecord> items) {
+        List<Integer> ends = new ArrayList<>();
+        int at = 0;
+        for (JournalRecord item : items) {
+            at += JournalCodec.encode(item).length;
+            ends.add(at);
+        }
+        return ends;
+    }
+
+    private static Journal open(Path folder) {
+        return Journal.open(
+                folder,
+                SEGMENT_BYTES,
+                Thread.ofPlatform().factory(),
+                System::nanoTime,
+                (nanos, records) -> {});
+    }
+
+    private static List<Path> segments(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".journal")).sorted().toList();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A disk that is full when told; what it took before stays torn on it, as on a real one. */
+    private record Filling(SegmentFile file, AtomicBoolean full) implements SegmentFile {
+        @Override
+        public void write(ByteBuffer bytes) throws IOException {
+            if (full.get()) {
+                file.write(bytes.slice(0, bytes.remaining() / 2));
+                throw new IOException("No space left on device");
+            }
+            file.write(bytes);
+        }
+
+        @Override
+        public void force() throws IOException {
+            file.force();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}

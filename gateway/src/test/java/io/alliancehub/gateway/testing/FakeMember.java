@@ -1,0 +1,228 @@
+package io.alliancehub.gateway.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.MemberAccounting;
+import io.alliancehub.contract.MemberHeartbeat;
+import io.alliancehub.contract.MemberProtocol;
+import io.alliancehub.contract.TokenUsage;
+import io.alliancehub.contract.UsageEvent;
+import io.alliancehub.tokenizer.ChatMessage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+
+/** A pool member that speaks the member protocol and says "word " again and again. */
+public final class FakeMember implements AutoCloseable {
+    public static final String SECRET = "member-secret-of-the-tests";
+    public static final String BASE_DIGEST = "b".repeat(64);
+    private static final String WORD = "word ";
+
+    private final String memberId;
+    private final HttpServer server;
+    public final List<Map<String, List<String>>> requestHeaders = new CopyOnWriteArrayList<>();
+    public final List<JsonNode> requestBodies = new CopyOnWriteArrayList<>();
+    public final AtomicInteger running = new AtomicInteger();
+    public final AtomicInteger hungUp = new AtomicInteger();
+    public volatile int tokens = 5;
+    public volatile long pauseMillis = 1;
+    public volatile long firstPauseMillis;
+    public volatile int dieAfter = Integer.MAX_VALUE;
+    public volatile long promptTokensMore;
+
+    public FakeMember(String memberId) {
+        this.memberId = memberId;
+        try {
+            server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/v1/chat/completions", this::handle);
+        server.start();
+    }
+
+    public MemberHeartbeat heartbeat() {
+        return new MemberHeartbeat(
+                memberId,
+                "http://127.0.0.1:" + server.getAddress().getPort(),
+                true,
+                false,
+                List.of(new MemberHeartbeat.Load(BASE_DIGEST, running.get(), 0, 100, 100, 1)),
+                "test");
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        running.incrementAndGet();
+        try {
+            JsonNode body =
+                    ContractJson.mapper().readTree(exchange.getRequestBody().readAllBytes());
+            requestHeaders.add(Map.copyOf(exchange.getRequestHeaders()));
+            requestBodies.add(body);
+            if (!SECRET.equals(exchange.getRequestHeaders().getFirst(MemberProtocol.SECRET))) {
+                exchange.sendResponseHeaders(401, -1);
+            } else if (body.path("stream").asBoolean(false)) {
+                stream(exchange, body);
+            } else {
+                whole(exchange, body);
+            }
+        } catch (IOException e) {
+            hungUp.incrementAndGet();
+        } finally {
+            running.decrementAndGet();
+            exchange.close();
+        }
+    }
+
+    private void stream(HttpExchange exchange, JsonNode body) throws IOException {
+        exchange.getResponseHeaders().set("content-type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        OutputStream out = exchange.getResponseBody();
+        int count = (int) Math.min(tokens, granted(exchange));
+        send(out, "data: " + chunk(exchange, "{\"role\":\"assistant\",\"content\":\"\"}", "null"));
+        pause(firstPauseMillis);
+        for (int i = 1; i <= count; i++) {
+            if (i > dieAfter) {
+                return; // the stream just ends: no accounting, no [DONE]
+            }
+            send(
+                    out,
+                    "id: "
+                            + i
+                            + ":"
+                            + (100 + i)
+                            + "\ndata: "
+                            + chunk(exchange, "{\"content\":\"" + WORD + "\"}", "null"));
+            pause(pauseMillis);
+        }
+        send(out, "data: " + chunk(exchange, "{}", "\"length\""));
+        if (body.path("stream_options").path("include_usage").asBoolean(false)) {
+            send(out, "data: " + usageChunk(exchange, body, count));
+        }
+        send(
+                out,
+                "event: "
+                        + MemberProtocol.ACCOUNTING_EVENT
+                        + "\ndata: "
+                        + ContractJson.write(accounting(exchange, body, count)));
+        send(out, "data: [DONE]");
+    }
+
+    private void whole(HttpExchange exchange, JsonNode body) throws IOException {
+        int count = (int) Math.min(tokens, granted(exchange));
+        pause(firstPauseMillis + count * pauseMillis);
+        exchange.getResponseHeaders()
+                .set(
+                        MemberProtocol.ACCOUNTING_HEADER,
+                        ContractJson.write(accounting(exchange, body, count)));
+        exchange.getResponseHeaders().set("content-type", "application/json");
+        byte[] answer =
+                ("{\"id\":\"chatcmpl-"
+                                + requestId(exchange)
+                                + "\",\"object\":\"chat.completion\",\"created\":1,\"model\":\""
+                                + alias(exchange)
+                                + "\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
+                                + "\"content\":\""
+                                + WORD.repeat(count)
+                                + "\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"length\"}],"
+                                + "\"usage\":"
+                                + usage(body, count)
+                                + "}")
+                        .getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, answer.length);
+        exchange.getResponseBody().write(answer);
+    }
+
+    private MemberAccounting accounting(HttpExchange exchange, JsonNode body, int count) {
+        return new MemberAccounting(
+                requestId(exchange),
+                memberId,
+                new TokenUsage(prompt(body), 0, count, 0),
+                prompt(body) + count,
+                "length",
+                new UsageEvent.Evidence(
+                        BASE_DIGEST, TestVocabulary.digest(), null, "test", 0, 1, 0, 7, null));
+    }
+
+    private long prompt(JsonNode body) {
+        List<ChatMessage> messages = new ArrayList<>();
+        for (JsonNode message : body.get("messages")) {
+            messages.add(
+                    new ChatMessage(
+                            ChatMessage.Role.of(message.get("role").asString()),
+                            message.get("content").asString()));
+        }
+        return TestVocabulary.count(messages) + promptTokensMore;
+    }
+
+    private String chunk(HttpExchange exchange, String delta, String finish) {
+        return head(exchange)
+                + "\"choices\":[{\"index\":0,\"delta\":"
+                + delta
+                + ",\"logprobs\":null,\"finish_reason\":"
+                + finish
+                + "}]}";
+    }
+
+    private String usageChunk(HttpExchange exchange, JsonNode body, int count) {
+        return head(exchange) + "\"choices\":[],\"usage\":" + usage(body, count) + "}";
+    }
+
+    private String usage(JsonNode body, int count) {
+        return "{\"prompt_tokens\":"
+                + prompt(body)
+                + ",\"completion_tokens\":"
+                + count
+                + ",\"total_tokens\":"
+                + (prompt(body) + count)
+                + "}";
+    }
+
+    private static String head(HttpExchange exchange) {
+        return "{\"id\":\"chatcmpl-"
+                + requestId(exchange)
+                + "\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\""
+                + alias(exchange)
+                + "\",";
+    }
+
+    private static String requestId(HttpExchange exchange) {
+        return exchange.getRequestHeaders().getFirst(MemberProtocol.REQUEST_ID);
+    }
+
+    private static String alias(HttpExchange exchange) {
+        return exchange.getRequestHeaders().getFirst(MemberProtocol.MODEL_ALIAS);
+    }
+
+    private static long granted(HttpExchange exchange) {
+        return Long.parseLong(exchange.getRequestHeaders().getFirst(MemberProtocol.GRANTED_TOKENS));
+    }
+
+    private static void send(OutputStream out, String event) throws IOException {
+        out.write((event + "\n\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.alliancehub.gateway.testing;
+
+import io.alliancehub.gateway.GatewayApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A whole gateway inside the test's own process. */
+public final class TestGateway implements AutoCloseable {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final ConfigurableApplicationContext context;
+
+    public TestGateway(TestHub hub, Path journal, Map<String, String> settings) {
+        List<String> arguments = new ArrayList<>();
+        arguments(hub, journal).forEach((k, v) -> arguments.add("--" + k + "=" + v));
+        settings.forEach((k, v) -> arguments.add("--" + k + "=" + v));
+        context =
+                new SpringApplication(GatewayApplication.class)
+                        .run(arguments.toArray(String[]::new));
+    }
+
+    public TestGateway(TestHub hub) {
+        this(hub, temporaryFolder(), Map.of());
+    }
+
+    public static Map<String, String> arguments(TestHub hub, Path journal) {
+        return Map.of(
+                "HUB_GATEWAY_ID",
+                "gateway-1",
+                "HUB_REDIS_URI",
+                hub.redis.uri(),
+                "HUB_SERVICE_URL",
+                hub.service.url().toString(),
+                "HUB_INTERNAL_SECRET",
+                FakeService.SECRET,
+                "HUB_MEMBER_SECRET",
+                FakeMember.SECRET,
+                "HUB_KEY_PEPPER",
+                TestBank.pepper(),
+                "HUB_JOURNAL_DIR",
+                journal.toString(),
+                "HUB_HTTP_PORT",
+                "0");
+    }
+
+    public static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("hub-test-journal");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI url() {
+        return URI.create(
+                "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public HttpResponse<String> chat(TestBank bank, String body) {
+        return send(
+                HttpRequest.newBuilder(url().resolve("/v1/chat/completions"))
+                        .header("authorization", "Bearer " + bank.key().reveal())
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    public HttpResponse<String> get(TestBank bank, String path) {
+        return send(
+                HttpRequest.newBuilder(url().resolve(path))
+                        .header("authorization", "Bearer " + bank.key().reveal())
+                        .GET());
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(
+                    request.timeout(Duration.ofSeconds(20)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** A request's body. */
+    public static String body(String extra) {
+        return "{\"model\":\""
+                + TestHub.ALIAS
+                + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Guten Tag 银行\"}]"
+                + (extra.isEmpty() ? "" : "," + extra)
+                + "}";
+    }
+}

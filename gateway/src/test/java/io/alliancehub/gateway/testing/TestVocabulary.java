@@ -1,0 +1,53 @@
+package io.alliancehub.gateway.testing;
+
+import io.alliancehub.tokenizer.ChatMessage;
+import io.alliancehub.tokenizer.ChatTemplate;
+import io.alliancehub.tokenizer.GenerationPrompt;
+import io.alliancehub.tokenizer.SpecialTokens;
+import io.alliancehub.tokenizer.TokenType;
+import io.alliancehub.tokenizer.Tokenizer;
+import io.alliancehub.tokenizer.Vocabulary;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A synthetic vocabulary: one token per byte and ChatML's control tokens. */
+public final class TestVocabulary {
+    private static final Vocabulary VOCABULARY = make();
+    private static final ChatTemplate TEMPLATE = ChatTemplate.of(Tokenizer.of(VOCABULARY));
+
+    private TestVocabulary() {}
+
+    public static byte[] bytes() {
+        return VOCABULARY.toBytes();
+    }
+
+    public static String digest() {
+        return VOCABULARY.digest();
+    }
+
+    public static long count(List<ChatMessage> messages) {
+        return TEMPLATE.count(messages, GenerationPrompt.ADD);
+    }
+
+    private static Vocabulary make() {
+        List<String> tokens = new ArrayList<>();
+        List<TokenType> types = new ArrayList<>();
+        int other = 0;
+        for (int b = 0; b < 256; b++) {
+            boolean printable = (b > 32 && b < 127) || (b > 160 && b != 173);
+            tokens.add(String.valueOf((char) (printable ? b : 256 + other++)));
+            types.add(TokenType.NORMAL);
+        }
+        for (String control : List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>")) {
+            tokens.add(control);
+            types.add(TokenType.CONTROL);
+        }
+        return new Vocabulary(
+                "qwen2",
+                tokens,
+                types,
+                List.of(),
+                new SpecialTokens(null, 258, null, 256, false, false),
+                ChatTemplate.CHATML);
+    }
+}

@@ -1,0 +1,5 @@
+/** The compute pool under load. */
+@NullMarked
+package io.alliancehub.kernel.compute;
+
+import org.jspecify.annotations.NullMarked;

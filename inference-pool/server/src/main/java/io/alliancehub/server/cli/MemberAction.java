@@ -1,0 +1,23 @@
+package io.alliancehub.server.cli;
+
+import io.alliancehub.server.settings.MemberCommand;
+import io.alliancehub.server.settings.StartRefusedException;
+import java.io.PrintStream;
+import java.util.List;
+
+/** {@code member}: one pool member, until the process is told to end. */
+final class MemberAction implements Subcommand.Action {
+
+    @Override
+    public int run(List<String> args, PrintStream out) {
+        try {
+            MemberCommand.run(args, System.getenv());
+            return 0;
+        } catch (StartRefusedException refused) {
+            throw new CommandFailedException(String.valueOf(refused.getMessage()));
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+}

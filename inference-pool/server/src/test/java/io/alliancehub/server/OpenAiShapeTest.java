@@ -1,0 +1,81 @@
+package io.alliancehub.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Our bodies against OpenAI's own schemas; the folder is given by {@code hub.conformance.dir}. */
+class OpenAiShapeTest {
+
+    @Test
+    void bodiesAreValidByOpenAisSchemas() throws Exception {
+        String folder = System.getProperty("hub.conformance.dir", "");
+        if (folder.isEmpty()) {
+            System.out.println("hub.conformance.dir is not set: not compared");
+            return;
+        }
+        var openApi =
+                (ObjectNode)
+                        TestMember.JSON.readTree(
+                                Files.readString(Path.of(folder, "openai", "openapi-subset.json")));
+        var engine = new ScriptedEngine();
+        try (TestMember member = TestMember.alone(engine)) {
+            var whole = member.chat(TestMember.HELLO);
+            engine.next().say("a").stop();
+            assertValid(
+                    openApi,
+                    "CreateChatCompletionResponse",
+                    whole.get(20, TimeUnit.SECONDS).body());
+            var stream = member.chat(TestMember.HELLO_STREAM);
+            engine.next().say("a").stop();
+            for (Sse event : Sse.parse(stream.get(20, TimeUnit.SECONDS).body())) {
+                if (!event.data().equals("[DONE]")) {
+                    assertValid(openApi, "CreateChatCompletionStreamResponse", event.data());
+                }
+            }
+            assertValid(openApi, "ListModelsResponse", member.get("/v1/models").body());
+            assertValid(
+                    openApi, "ErrorResponse", member.chat("{}").get(20, TimeUnit.SECONDS).body());
+        }
+    }
+
+    private static void assertValid(ObjectNode openApi, String name, String body) {
+        ObjectNode root = TestMember.JSON.createObjectNode();
+        root.put("$ref", "#/components/schemas/" + name);
+        root.set("components", withNullable(openApi.get("components").deepCopy()));
+        Schema schema =
+                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                        .getSchema(root.toString(), InputFormat.JSON);
+        List<Error> errors = schema.validate(body, InputFormat.JSON);
+        assertThat(errors).as(name + ": " + body).isEmpty();
+    }
+
+    /** OpenAI marks some fields in the older way, which a 2020-12 validator does not know. */
+    private static JsonNode withNullable(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            JsonNode type = object.get("type");
+            JsonNode nullable = object.get("nullable");
+            if (nullable != null && nullable.isBoolean() && nullable.asBoolean()) {
+                if (type != null && type.isString()) {
+                    object.putArray("type").add(type.asString()).add("null");
+                }
+                if (object.get("enum") instanceof tools.jackson.databind.node.ArrayNode values) {
+                    values.addNull();
+                }
+            }
+        }
+        node.forEach(OpenAiShapeTest::withNullable);
+        return node;
+    }
+}

@@ -1,0 +1,146 @@
+package io.alliancehub.service.billing;
+
+import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.money.PricePerMillion;
+import io.alliancehub.service.money.Yuan;
+import io.alliancehub.service.storage.Columns;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads usage and prices for invoices, inside a transaction that the caller has opened. */
+@Component
+final class BillingRepository {
+    /** Lines of a month: one row per model, price and class that has any tokens. */
+    List<InvoiceLine> lines(JdbcClient jdbc, TenantId tenant, InvoiceMonth month) {
+        return jdbc
+                .sql(
+                        """
+                        with used as (
+                            select alias, model_version, price_version,
+                                sum(prompt_tokens - cached_tokens) as input,
+                                sum(cached_tokens) as cached_input,
+                                sum(completion_tokens) as output
+                            from usage_record
+                            where tenant_id = ? and occurred_at >= ? and occurred_at < ?
+                            group by alias, model_version, price_version)
+                        select u.alias, u.model_version, u.price_version, c.token_class, c.tokens,
+                            c.unit_price
+                        from used u join price p on p.price_version = u.price_version
+                        cross join lateral (values
+                            ('INPUT', u.input, p.input_per_million),
+                            ('CACHED_INPUT', u.cached_input, p.cached_input_per_million),
+                            ('OUTPUT', u.output, p.output_per_million)
+                        ) as c(token_class, tokens, unit_price)
+                        where c.tokens > 0
+                        """)
+                .param(tenant.value())
+                .param(Columns.time(month.from()))
+                .param(Columns.time(month.until()))
+                .query((row, index) -> line(row))
+                .stream()
+                .sorted((a, b) -> a.key().compareTo(b.key()))
+                .toList();
+    }
+
+    /** Hands over each call of a month as it was reported, one at a time. */
+    void eachCall(JdbcClient jdbc, TenantId tenant, InvoiceMonth month, Consumer<Call> consumer) {
+        try (var calls =
+                jdbc
+                        .sql(
+                                """
+                                select id, alias, model_version, price_version, prompt_tokens,
+                                    cached_tokens, completion_tokens, amount
+                                from usage_record
+                                where tenant_id = ? and occurred_at >= ? and occurred_at < ?
+                                """)
+                        .param(tenant.value())
+                        .param(Columns.time(month.from()))
+                        .param(Columns.time(month.until()))
+                        .withFetchSize(1_000)
+                        .query((row, index) -> call(row))
+                        .stream()) {
+            calls.forEach(consumer);
+        }
+    }
+
+    /** The price rows, as decimal text was stored. */
+    Map<String, PriceRow> prices(JdbcClient jdbc) {
+        Map<String, PriceRow> prices = new HashMap<>();
+        jdbc.sql("select * from price")
+                .query(
+                        row -> {
+                            prices.put(
+                                    row.getString("price_version"),
+                                    new PriceRow(
+                                            row.getBigDecimal("input_per_million"),
+                                            row.getBigDecimal("cached_input_per_million"),
+                                            row.getBigDecimal("output_per_million")));
+                        });
+        return prices;
+    }
+
+    /** What the ledger has as revenue for the calls of a month. */
+    Yuan revenue(JdbcClient jdbc, TenantId tenant, InvoiceMonth month) {
+        List<BigDecimal> sums = new ArrayList<>();
+        jdbc.sql(
+                        """
+                        select coalesce(sum(e.credit - e.debit), 0)
+                        from journal_entry j join ledger_entry e on e.journal_id = j.id
+                        where j.tenant_id = ? and e.account = 'USAGE_REVENUE'
+                            and j.occurred_at >= ? and j.occurred_at < ?
+                        """)
+                .param(tenant.value())
+                .param(Columns.time(month.from()))
+                .param(Columns.time(month.until()))
+                .query(
+                        row -> {
+                            sums.add(row.getBigDecimal(1));
+                        });
+        return new Yuan(sums.getFirst());
+    }
+
+    private static InvoiceLine line(ResultSet row) throws SQLException {
+        return new InvoiceLine(
+                new LineKey(
+                        row.getString("alias"),
+                        row.getString("model_version"),
+                        row.getString("price_version"),
+                        TokenClass.valueOf(row.getString("token_class"))),
+                row.getBigDecimal("tokens").longValueExact(),
+                new PricePerMillion(row.getBigDecimal("unit_price")));
+    }
+
+    private static Call call(ResultSet row) throws SQLException {
+        return new Call(
+                row.getString("id"),
+                row.getString("alias"),
+                row.getString("model_version"),
+                row.getString("price_version"),
+                row.getLong("prompt_tokens"),
+                row.getLong("cached_tokens"),
+                row.getLong("completion_tokens"),
+                row.getBigDecimal("amount"));
+    }
+
+    /** One call, with the amount that it was rated with. */
+    record Call(
+            String id,
+            String alias,
+            String modelVersion,
+            String priceVersion,
+            long promptTokens,
+            long cachedTokens,
+            long completionTokens,
+            BigDecimal amount) {}
+
+    /** Yuan per million tokens. */
+    record PriceRow(BigDecimal input, BigDecimal cachedInput, BigDecimal output) {}
+}

@@ -1,0 +1,31 @@
+package io.alliancehub.service.billing;
+
+import io.alliancehub.contract.LimitWindows;
+import io.alliancehub.service.problem.HubProblem;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.YearMonth;
+
+/** A billing month in the alliance's zone: from its first moment to the next month's first. */
+record InvoiceMonth(YearMonth month) {
+    static InvoiceMonth parse(String text) {
+        try {
+            return new InvoiceMonth(YearMonth.parse(text));
+        } catch (DateTimeException e) {
+            throw HubProblem.field("month", "month must look like 2026-11");
+        }
+    }
+
+    Instant from() {
+        return month.atDay(1).atStartOfDay(LimitWindows.ZONE).toInstant();
+    }
+
+    Instant until() {
+        return month.plusMonths(1).atDay(1).atStartOfDay(LimitWindows.ZONE).toInstant();
+    }
+
+    @Override
+    public String toString() {
+        return month.toString();
+    }
+}
