@@ -151,8 +151,15 @@ final class Stage {
         IssuedKey issued = control.createKey(bank, app, "demo " + purpose + " " + mark);
         StoryKey key = new StoryKey(bank, issued);
         keys.add(key);
-        later(() -> control.revokeKey(bank, issued.id(), "the demo is over"));
+        later(() -> revokeIfActive(key));
         return key;
+    }
+
+    private void revokeIfActive(StoryKey key) {
+        String path = "/tenants/" + key.bank() + "/keys/" + key.issued().id();
+        if (control.get(path).path("status").asString("").equals("ACTIVE")) {
+            control.revokeKey(key.bank(), key.issued().id(), "the demo is over");
+        }
     }
 
     /** All keys that the story made. */
