@@ -190,9 +190,7 @@ record EngineParts(
         boolean auto = name.equals(EngineSettings.AUTO);
         KernelChoice choice = auto ? KernelChoice.best() : KernelChoice.named(name);
         boolean fellBack = auto && choice.kernels() instanceof ScalarKernels;
-        LOG.log(
-                fellBack ? Level.WARNING : Level.INFO,
-                "Computing with " + choice.reason() + ".");
+        LOG.log(fellBack ? Level.WARNING : Level.INFO, "Computing with " + choice.reason() + ".");
         return choice.kernels();
     }
 
