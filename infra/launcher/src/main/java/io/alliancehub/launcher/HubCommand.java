@@ -74,6 +74,10 @@ public final class HubCommand {
                 Arguments a = Arguments.parse(command, rest, Set.of("--detach"), up, 0);
                 yield new SuperviseCommand(a, folder(a), out, err, clock, ticker).run();
             }
+            case "make-caches" -> {
+                Arguments.parse(command, rest, Set.of(), Set.of(), 0);
+                yield new MakeCachesCommand(out, ticker).run();
+            }
             case "end-leftovers" -> {
                 Arguments a = Arguments.parse(command, rest, Set.of(), data, 0);
                 new DownCommand(a, folder(a), out).endLeftovers();

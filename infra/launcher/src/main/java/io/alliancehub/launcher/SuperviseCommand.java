@@ -7,6 +7,7 @@ import io.alliancehub.launcher.folder.FolderLock;
 import io.alliancehub.launcher.folder.Ports;
 import io.alliancehub.launcher.folder.Secrets;
 import io.alliancehub.launcher.part.Distribution;
+import io.alliancehub.launcher.part.Distribution.Caches;
 import io.alliancehub.launcher.part.ModelFile;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -81,7 +82,7 @@ final class SuperviseCommand {
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         Hub hub =
                 new Hub(
-                        Distribution.current(),
+                        Distribution.current(Caches.USE),
                         folder,
                         ports,
                         arguments.values("--model").stream().map(ModelFile::parse).toList(),
@@ -89,7 +90,7 @@ final class SuperviseCommand {
                         this::announce,
                         http(executor),
                         executor);
-        Watchdog watchdog = Watchdog.start(Distribution.current(), folder);
+        Watchdog watchdog = Watchdog.start(Distribution.current(Caches.USE), folder);
         Thread onExit =
                 Thread.ofPlatform()
                         .unstarted(
@@ -106,7 +107,7 @@ final class SuperviseCommand {
         return 0;
     }
 
-    private static HttpClient http(ExecutorService executor) {
+    static HttpClient http(ExecutorService executor) {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .executor(executor)

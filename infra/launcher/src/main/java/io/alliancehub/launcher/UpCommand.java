@@ -6,6 +6,7 @@ import io.alliancehub.launcher.folder.DataFolder;
 import io.alliancehub.launcher.folder.Ports;
 import io.alliancehub.launcher.folder.Secrets;
 import io.alliancehub.launcher.part.Distribution;
+import io.alliancehub.launcher.part.Distribution.Caches;
 import io.alliancehub.launcher.part.ModelFile;
 import io.alliancehub.launcher.process.LogFile;
 import java.io.BufferedReader;
@@ -44,7 +45,7 @@ final class UpCommand {
 
     int run() {
         long start = ticker.getAsLong();
-        Distribution distribution = Distribution.current();
+        Distribution distribution = Distribution.current(Caches.USE);
         ports(arguments);
         arguments.values("--model").forEach(ModelFile::parse);
         folder.prepare();

@@ -62,6 +62,7 @@ public final class Programs {
         environment.put("HUB_OPERATOR_TOKEN", secrets.operatorToken());
         environment.put("HUB_KEY_ENVIRONMENT", "demo");
         List<String> command = java("service", "hub-service", "384m");
+        command.addAll(1, distribution.cacheOptions("service"));
         command.add("io.alliancehub.service.ServiceApplication");
         return spec("service", ports.service(), command, environment, HEALTH);
     }
@@ -76,6 +77,7 @@ public final class Programs {
         environment.put("HUB_GATEWAY_ID", "gateway-1");
         environment.put("HUB_JOURNAL_DIR", folder.journal().toString());
         List<String> command = java("gateway", "hub-gateway", "512m");
+        command.addAll(1, distribution.cacheOptions("gateway"));
         command.add("io.alliancehub.gateway.GatewayApplication");
         return spec("gateway", ports.gateway(), command, environment, HEALTH);
     }
@@ -84,12 +86,7 @@ public final class Programs {
     public ChildSpec member(List<ModelFile> models) {
         List<String> command = java("member", "hub-member", "512m");
         int beforeClassPath = command.indexOf("-cp");
-        command.addAll(
-                beforeClassPath,
-                List.of(
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(beforeClassPath, List.of("--add-modules", "jdk.incubator.vector"));
         command.add("io.alliancehub.server.cli.HubEngineCommand");
         command.add("member");
         command.add("--model");
@@ -122,6 +119,7 @@ public final class Programs {
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Dfile.encoding=UTF-8",
+                        "--enable-native-access=ALL-UNNAMED",
                         "-Dhub.data=" + folder.root(),
                         "-cp",
                         distribution.classPath(program, artifact)));

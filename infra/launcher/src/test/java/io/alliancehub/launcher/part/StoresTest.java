@@ -34,7 +34,10 @@ final class StoresTest {
 
     StoresTest(@TempDir Path temporary) throws IOException {
         distribution =
-                new Distribution(Files.createDirectory(temporary.resolve("dist")), Path.of("java"));
+                new Distribution(
+                        Files.createDirectory(temporary.resolve("dist")),
+                        Path.of("java"),
+                        Distribution.Caches.USE);
         folder = new DataFolder(temporary.resolve("data folder"));
         folder.prepare();
         secrets = Secrets.loadOrCreate(folder, new SecureRandom());

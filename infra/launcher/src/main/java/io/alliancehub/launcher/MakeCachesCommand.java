@@ -1,0 +1,73 @@
+package io.alliancehub.launcher;
+
+import io.alliancehub.launcher.client.ChatClient;
+import io.alliancehub.launcher.client.ChatRequest;
+import io.alliancehub.launcher.client.ChatStream;
+import io.alliancehub.launcher.console.HubFailure;
+import io.alliancehub.launcher.folder.DataFolder;
+import io.alliancehub.launcher.folder.Ports;
+import io.alliancehub.launcher.folder.Secrets;
+import io.alliancehub.launcher.part.Distribution;
+import io.alliancehub.launcher.part.Distribution.Caches;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+
+/**
+ * {@code make-caches}: internal, once after a build. A hub that lives for one call shows the JVM
+ * what the service and the gateway load and run; they write it down as they end.
+ */
+final class MakeCachesCommand {
+    private final PrintStream out;
+    private final LongSupplier ticker;
+
+    MakeCachesCommand(PrintStream out, LongSupplier ticker) {
+        this.out = out;
+        this.ticker = ticker;
+    }
+
+    int run() {
+        Distribution distribution = Distribution.current(Caches.MAKE);
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            DataFolder folder =
+                    new DataFolder(Files.createTempDirectory(distribution.folder(), ".training"));
+            folder.prepare();
+            Ports ports = FreePorts.find();
+            HttpClient http = SuperviseCommand.http(executor);
+            Hub hub =
+                    new Hub(
+                            distribution,
+                            folder,
+                            ports,
+                            List.of(),
+                            ticker,
+                            event -> {},
+                            http,
+                            executor);
+            Thread onSignal = Thread.ofPlatform().unstarted(hub::stop);
+            Runtime.getRuntime().addShutdownHook(onSignal);
+            hub.start(Secrets.loadOrCreate(folder, new SecureRandom()));
+            callOnce(folder, ports, http);
+            hub.stop();
+            folder.delete();
+            return 0;
+        } catch (IOException e) {
+            throw new HubFailure("Cannot make AOT caches (" + e.getMessage() + ").", e);
+        }
+    }
+
+    private void callOnce(DataFolder folder, Ports ports, HttpClient http) throws IOException {
+        String key = Secrets.load(folder).orElseThrow().banks().getFirst().apiKey();
+        ChatClient chat = new ChatClient(http, "http://127.0.0.1:" + ports.gateway());
+        ChatRequest request = new ChatRequest("hub-mini", "hello", 16, ChatRequest.Ending.NATURAL);
+        try (ChatStream stream = chat.open(key, request)) {
+            out.println("a first call was answered with " + stream.drain().status());
+        }
+    }
+}
