@@ -11,12 +11,16 @@ import io.alliancehub.gateway.testing.FakeService;
 import io.alliancehub.gateway.testing.SharedHub;
 import io.alliancehub.gateway.testing.TestBank;
 import io.alliancehub.gateway.testing.TestGateway;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** No prompt, key or secret in any line of our own log, at any level, whatever goes wrong. */
+/** No prompt, key or secret in any line of the log, our own at any level, whatever goes wrong. */
 final class QuietLogTest {
     private static final String CANARY = "canary-4711-of-the-prompt";
     private static final TestBank BANK = SharedHub.HUB.add(TestBank.of("bank-quiet"));
@@ -28,7 +32,8 @@ final class QuietLogTest {
         Level before = ours.getLevel();
         lines.start();
         ours.setLevel(Level.TRACE);
-        ours.addAppender(lines);
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(lines);
         try {
             String body = TestGateway.body("").replace("Guten Tag", CANARY);
             StringBuilder answers = new StringBuilder();
@@ -46,10 +51,11 @@ final class QuietLogTest {
                     SharedHub.GATEWAY
                             .chat(BANK, body.replace("{\"model\"", "{\"stream\":true,\"model\""))
                             .body());
+            halfARequest();
             assertThat(answers.toString()).contains("member_failed").doesNotContain(CANARY);
         } finally {
             SharedHub.MEMBER.dieAfter = Integer.MAX_VALUE;
-            ours.detachAppender(lines);
+            root.detachAppender(lines);
             ours.setLevel(before);
         }
         assertThat(lines.seen).isNotEmpty();
@@ -58,6 +64,30 @@ final class QuietLogTest {
                 .noneMatch(line -> line.contains(BANK.key().secret()))
                 .noneMatch(line -> line.contains(FakeMember.SECRET))
                 .noneMatch(line -> line.contains(FakeService.SECRET));
+    }
+
+    /**
+     * A request that the server below us cannot read, with everything in it that must not be told.
+     */
+    private static void halfARequest() {
+        try (Socket socket = new Socket("127.0.0.1", SharedHub.GATEWAY.url().getPort())) {
+            String head =
+                    "POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\nauthorization: Bearer "
+                            + BANK.key().reveal()
+                            + "\r\nx: "
+                            + CANARY
+                            + "\r\nbroken header\r\n: \r\n\r\n"
+                            + CANARY;
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            assertThat(
+                            new String(
+                                    socket.getInputStream().readAllBytes(),
+                                    StandardCharsets.US_ASCII))
+                    .doesNotContain(CANARY);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static final class Lines extends AppenderBase<ILoggingEvent> {

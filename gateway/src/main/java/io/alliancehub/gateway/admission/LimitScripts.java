@@ -21,8 +21,10 @@ public final class LimitScripts {
     /** How long a concurrency slot outlives a gateway that stopped renewing it. */
     static final Duration LEASE = Duration.ofSeconds(60);
 
-    /** Fewest completion tokens that are worth admitting. */
-    private static final long TOKENS_LEAST = 1;
+    /**
+     * Fewest completion tokens that are worth admitting, unless fewer were asked for (ADR 0003).
+     */
+    static final long TOKENS_LEAST = 16;
 
     /** A settlement is repeated for less time than this, or reaches the service another way. */
     private static final Duration SETTLED_KEPT = Duration.ofDays(3);

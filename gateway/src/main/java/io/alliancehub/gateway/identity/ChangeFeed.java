@@ -5,33 +5,27 @@ import io.alliancehub.contract.RedisNames;
 import io.alliancehub.gateway.clients.RedisGoneException;
 import io.alliancehub.gateway.clients.RedisLink;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Hears of changed keys and models in two ways: messages, which are fast and may be lost, and a
  * version counter, polled, which cannot be. A revocation is heard within {@link #POLL} even where
- * every message is lost; where the poll itself has had no answer for {@link #DEAF_AFTER}, {@link
- * #hears} says so and no cached key is trusted.
+ * every message is lost; where the poll itself has had no answer for {@link Hearing#DEAF_AFTER},
+ * {@link Hearing} says so and no cached key is trusted.
  */
 public final class ChangeFeed {
     /** How often {@link #poll} is due. */
     public static final Duration POLL = Duration.ofSeconds(2);
 
-    /** How old the last answer to a poll may be. */
-    public static final Duration DEAF_AFTER = Duration.ofSeconds(5);
-
     private static final Logger log = LoggerFactory.getLogger(ChangeFeed.class);
     private static final String KEY_PREFIX = "key:";
 
     private final RedisLink redis;
-    private final LongSupplier nanoTicker;
+    private final Hearing hearing;
     private final Listener listener;
     private final AtomicReference<String> version = new AtomicReference<>("");
-    private final AtomicLong answeredAt;
 
     /** Who wants to know. */
     public interface Listener {
@@ -46,11 +40,10 @@ public final class ChangeFeed {
     }
 
     /** Over one connection. */
-    public ChangeFeed(RedisLink redis, LongSupplier nanoTicker, Listener listener) {
+    public ChangeFeed(RedisLink redis, Hearing hearing, Listener listener) {
         this.redis = redis;
-        this.nanoTicker = nanoTicker;
+        this.hearing = hearing;
         this.listener = listener;
-        this.answeredAt = new AtomicLong(nanoTicker.getAsLong() - 2 * DEAF_AFTER.toNanos());
     }
 
     /** Takes one message of {@link RedisNames#CHANGES}. */
@@ -72,21 +65,16 @@ public final class ChangeFeed {
     /** Connects where needed and asks for the version; never throws. */
     public void poll() {
         try {
-            long asked = nanoTicker.getAsLong();
+            long asked = hearing.now();
             redis.connect(RedisNames.CHANGES, this::message);
             String current = redis.get(RedisNames.VERSION).orElse("0");
             if (!current.equals(version.getAndSet(current))) {
                 listener.keysChanged();
                 listener.catalogChanged();
             }
-            answeredAt.set(asked);
+            hearing.heard(asked);
         } catch (RedisGoneException e) {
             log.debug("the poll for changes was not answered", e);
         }
-    }
-
-    /** Whether a change made {@link #DEAF_AFTER} ago would have been heard. */
-    public boolean hears() {
-        return nanoTicker.getAsLong() - answeredAt.get() <= DEAF_AFTER.toNanos();
     }
 }

@@ -11,6 +11,7 @@ import io.alliancehub.gateway.clients.ServiceClient;
 import io.alliancehub.gateway.edge.OpenRequests;
 import io.alliancehub.gateway.identity.Authenticator;
 import io.alliancehub.gateway.identity.ChangeFeed;
+import io.alliancehub.gateway.identity.Hearing;
 import io.alliancehub.gateway.identity.HubKeyDirectory;
 import io.alliancehub.gateway.metering.Journal;
 import io.alliancehub.gateway.metering.Settlement;
@@ -19,6 +20,7 @@ import io.alliancehub.gateway.models.PromptCounters;
 import io.alliancehub.gateway.scheduling.HeartbeatDirectory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -66,13 +67,19 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    GatewayMetrics gatewayMetrics(
-            MeterRegistry registry, Settlement settlement, OpenRequests open) {
-        Gauge.builder("hub.gateway.settlement.backlog", settlement, Settlement::backlog)
-                .description("ended calls that the service has not confirmed")
-                .register(registry);
-        Gauge.builder("hub.gateway.requests.open", open, OpenRequests::count).register(registry);
+    GatewayMetrics gatewayMetrics(MeterRegistry registry) {
         return new GatewayMetrics(registry);
+    }
+
+    @Bean
+    MeterBinder gauges(Settlement settlement, OpenRequests open) {
+        return registry -> {
+            Gauge.builder("hub.gateway.settlement.backlog", settlement, Settlement::backlog)
+                    .description("ended calls that the service has not confirmed")
+                    .register(registry);
+            Gauge.builder("hub.gateway.requests.open", open, OpenRequests::count)
+                    .register(registry);
+        };
     }
 
     @Bean
@@ -99,16 +106,13 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    Journal journal(
-            GatewaySettings settings,
-            LongSupplier nanoTicker,
-            ObjectProvider<GatewayMetrics> metrics) {
+    Journal journal(GatewaySettings settings, LongSupplier nanoTicker, GatewayMetrics metrics) {
         return Journal.open(
                 settings.journalDir(),
                 settings.journalSegmentBytes(),
                 Thread.ofPlatform().name("hub-journal").factory(),
                 nanoTicker,
-                (nanos, records) -> metrics.getObject().synced(nanos, records));
+                metrics);
     }
 
     @Bean
@@ -162,23 +166,25 @@ public class GatewayConfiguration {
     }
 
     @Bean
+    Hearing hearing(LongSupplier nanoTicker) {
+        return new Hearing(nanoTicker);
+    }
+
+    @Bean
     ChangeFeed changeFeed(
-            RedisLink redis,
-            LongSupplier nanoTicker,
-            ObjectProvider<Authenticator> authenticator,
-            Catalogs catalogs) {
+            RedisLink redis, Hearing hearing, Authenticator authenticator, Catalogs catalogs) {
         return new ChangeFeed(
                 redis,
-                nanoTicker,
+                hearing,
                 new ChangeFeed.Listener() {
                     @Override
                     public void keyChanged(KeyId id) {
-                        authenticator.getObject().changed(id);
+                        authenticator.changed(id);
                     }
 
                     @Override
                     public void keysChanged() {
-                        authenticator.getObject().allChanged();
+                        authenticator.allChanged();
                     }
 
                     @Override
@@ -195,13 +201,13 @@ public class GatewayConfiguration {
             GatewaySettings settings,
             Clock clock,
             LongSupplier nanoTicker,
-            ChangeFeed changes) {
+            Hearing hearing) {
         return new Authenticator(
                 new HubKeyDirectory(redis, service),
                 new KeyHash(Base64.getDecoder().decode(settings.keyPepper())),
                 clock,
                 nanoTicker,
-                changes::hears);
+                hearing::isRecent);
     }
 
     @Bean(initMethod = "prepare")
@@ -209,6 +215,7 @@ public class GatewayConfiguration {
             ScheduledExecutorService clockwork,
             ExecutorService workers,
             ChangeFeed changes,
+            Hearing hearing,
             Catalogs catalogs,
             HeartbeatDirectory heartbeats,
             OpenCalls openCalls,
@@ -220,6 +227,7 @@ public class GatewayConfiguration {
                 workers,
                 new Timetable.Jobs(
                         changes,
+                        hearing,
                         catalogs,
                         heartbeats,
                         new LeaseKeeper(openCalls, scripts),
@@ -229,9 +237,9 @@ public class GatewayConfiguration {
 
     /** Ready to serve: revocations are heard and the journal can be written. */
     @Bean("gateway")
-    HealthIndicator gatewayHealth(ChangeFeed changes, Journal journal) {
+    HealthIndicator gatewayHealth(Hearing hearing, Journal journal) {
         return () ->
-                changes.hears() && journal.healthy()
+                hearing.isRecent() && journal.healthy()
                         ? Health.up().build()
                         : Health.outOfService().build();
     }

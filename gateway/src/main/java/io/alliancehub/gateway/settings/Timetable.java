@@ -3,6 +3,7 @@ package io.alliancehub.gateway.settings;
 import io.alliancehub.gateway.admission.LeaseKeeper;
 import io.alliancehub.gateway.edge.OpenRequests;
 import io.alliancehub.gateway.identity.ChangeFeed;
+import io.alliancehub.gateway.identity.Hearing;
 import io.alliancehub.gateway.metering.Settlement;
 import io.alliancehub.gateway.models.Catalogs;
 import io.alliancehub.gateway.scheduling.HeartbeatDirectory;
@@ -34,6 +35,7 @@ final class Timetable implements SmartLifecycle {
 
     record Jobs(
             ChangeFeed changes,
+            Hearing hearing,
             Catalogs catalogs,
             HeartbeatDirectory heartbeats,
             LeaseKeeper leases,
@@ -49,7 +51,7 @@ final class Timetable implements SmartLifecycle {
     /** Before the first request: what was left is taken over, what can be known is known. */
     void prepare() {
         jobs.settlement().recover();
-        for (int i = 0; i < FIRST_POLLS_MAX && !jobs.changes().hears(); i++) {
+        for (int i = 0; i < FIRST_POLLS_MAX && !jobs.hearing().isRecent(); i++) {
             jobs.changes().poll();
         }
         jobs.catalogs().refresh();
@@ -90,7 +92,7 @@ final class Timetable implements SmartLifecycle {
                         workers.execute(() -> run(job, busy));
                     }
                 },
-                period.toMillis(),
+                0,
                 period.toMillis(),
                 TimeUnit.MILLISECONDS);
     }

@@ -74,7 +74,7 @@ final class AdmissionPropertiesTest {
         long seed = new Random().nextLong();
         System.out.println("decisionsAreThoseOfANaiveOracle seed " + seed);
         Random random = new Random(seed);
-        for (int round = 0; round < 25; round++) {
+        for (int round = 0; round < 60; round++) {
             commands.flushall();
             commands.set("hub:{bank-a}:ready", "first");
             NaiveLimits oracle = new NaiveLimits(randomLimits(random));
@@ -250,6 +250,50 @@ final class AdmissionPropertiesTest {
         assertThat(((Admission.Refused) admission).limit()).isEqualTo(money);
         assertThat(((Admission.Refused) admission).remaining()).isEqualTo(1);
         assertThat(commands.exists("hub:{bank-a}:holds")).isZero();
+    }
+
+    /** A minute is any 60 seconds: use of 12 parts of 5 s ago still counts, that of 13 does not. */
+    @Test
+    void slidingMinuteNeverHoldsMoreThanItsLimit() {
+        AppliedLimit limit =
+                new AppliedLimit(LimitLevel.BANK, "bank-a", LimitKind.TOKENS_PER_MINUTE, 100);
+        String key =
+                RedisNames.rate(
+                        TestCalls.call("x").tenantId(),
+                        LimitLevel.BANK,
+                        "bank-a",
+                        LimitKind.TOKENS_PER_MINUTE);
+        for (int age = 0; age <= 14; age++) {
+            commands.del(key);
+            long before = part();
+            commands.hset(key, Long.toString(before - age), "80");
+            Admission admission =
+                    admissions.admit(
+                            TestCalls.call("age-" + age, 10, 20, TestCalls.NOON, List.of(limit)));
+            if (part() != before) {
+                age--; // the clock went on to the next part in between: look again
+                ids.incrementAndGet();
+                commands.del(RedisNames.hold(TestCalls.call("x").tenantId(), "age-" + (age + 1)));
+                continue;
+            }
+            if (age <= 12) {
+                assertThat(admission).as("age %d", age).isInstanceOf(Admission.Refused.class);
+                long leaves = (before - age + 13) * 5_000;
+                long told = redisMillis() + ((Admission.Refused) admission).retryAfter().toMillis();
+                assertThat(told).as("retry-after, age %d", age).isBetween(leaves, leaves + 500);
+            } else {
+                assertThat(admission).as("age %d", age).isInstanceOf(Admission.Granted.class);
+            }
+        }
+    }
+
+    private static long part() {
+        return redisMillis() / 5_000;
+    }
+
+    private static long redisMillis() {
+        List<String> time = commands.time();
+        return Long.parseLong(time.get(0)) * 1_000 + Long.parseLong(time.get(1)) / 1_000;
     }
 
     private interface Step {

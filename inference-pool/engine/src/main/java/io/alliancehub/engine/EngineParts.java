@@ -17,6 +17,7 @@ import io.alliancehub.engine.scheduler.SchedulerLimits;
 import io.alliancehub.kernel.AttentionShape;
 import io.alliancehub.kernel.KernelChoice;
 import io.alliancehub.kernel.Kernels;
+import io.alliancehub.kernel.ScalarKernels;
 import io.alliancehub.kernel.compute.ComputePool;
 import io.alliancehub.kernel.compute.ParallelKernels;
 import io.alliancehub.tokenizer.Tokenizer;
@@ -186,10 +187,10 @@ record EngineParts(
     }
 
     private static Kernels kernels(String name) {
-        KernelChoice choice =
-                name.equals(EngineSettings.AUTO) ? KernelChoice.best() : KernelChoice.named(name);
-        Level level = choice.kernels().vectorBits() > 32 ? Level.INFO : Level.WARNING;
-        LOG.log(level, "Computing with " + choice.reason() + ".");
+        boolean auto = name.equals(EngineSettings.AUTO);
+        KernelChoice choice = auto ? KernelChoice.best() : KernelChoice.named(name);
+        boolean fellBack = auto && choice.kernels() instanceof ScalarKernels;
+        LOG.log(fellBack ? Level.WARNING : Level.INFO, "Computing with " + choice.reason() + ".");
         return choice.kernels();
     }
 

@@ -12,24 +12,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /*
  * The loop of the engine's thread, and the few things that other threads may touch: the queue of
- * commands, each sequence's wish to be cancelled, the count of unfinished sequences and the last
- * published status. Everything else belongs to the thread and needs no lock.
+ * arrivals, each sequence's wish to be cancelled, the count of unfinished sequences and the last
+ * published status. Everything else belongs to the thread.
  *
- * A command queue as large as the number of sequences that may be unfinished never overflows, so
- * whoever was let in by `unfinished` gets in. What fails in a step fails the sequences of that step:
- * one of them if it alone could not go on, all of them if the model itself threw.
+ * The queue is bounded by the count of unfinished sequences, and has no lock: callers are virtual
+ * threads, and a lock whose next owner is a virtual thread that finds no carrier would hold the
+ * engine up (a test with busy callers hung that way).
+ *
+ * What fails in a step fails the sequences of that step: one of them if it alone could not go on,
+ * all of them if the model itself threw.
  */
-/** Takes commands, and as long as there is work: schedule, run, post-process. */
+/** Takes arrivals, and as long as there is work: schedule, run, post-process. */
 final class StepLoop implements Runnable {
 
     private static final System.Logger LOG = System.getLogger(StepLoop.class.getName());
@@ -41,22 +44,17 @@ final class StepLoop implements Runnable {
     private final IntPredicate endOfGeneration;
     private final LongSupplier ticker;
     private final int unfinishedMax;
-    private final BlockingQueue<Command> commands;
+    private final Queue<Generation> arrivals = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unfinished = new AtomicInteger();
-    private final CountDownLatch ended = new CountDownLatch(1);
     private final Map<Sequence, Generation> generations = new LinkedHashMap<>();
     private final StepCounters counters = new StepCounters();
 
     private volatile Refusing refusing = Refusing.NOTHING;
     private volatile boolean stopping;
+    private volatile boolean ended;
+    private volatile @Nullable Thread parked;
     private volatile long lastProgressNanos;
     private volatile EngineStatus published;
-
-    private sealed interface Command {
-        record Submit(Generation generation) implements Command {}
-
-        record Wake() implements Command {}
-    }
 
     private enum Refusing {
         NOTHING,
@@ -79,7 +77,6 @@ final class StepLoop implements Runnable {
         this.endOfGeneration = endOfGeneration;
         this.ticker = ticker;
         this.unfinishedMax = unfinishedMax;
-        commands = new ArrayBlockingQueue<>(unfinishedMax + 1);
         lastProgressNanos = ticker.getAsLong();
         published = snapshot();
     }
@@ -106,8 +103,9 @@ final class StepLoop implements Runnable {
         if (before == 0) {
             lastProgressNanos = ticker.getAsLong();
         }
-        commands.add(new Command.Submit(generation));
-        if (ended.getCount() == 0) {
+        arrivals.add(generation);
+        wake();
+        if (ended) {
             refuseLeftOver();
         }
     }
@@ -126,11 +124,11 @@ final class StepLoop implements Runnable {
     void stop() {
         refusing = Refusing.CLOSED;
         stopping = true;
-        commands.offer(new Command.Wake());
+        wake();
     }
 
-    boolean awaitEnd(long nanos) throws InterruptedException {
-        return ended.await(nanos, TimeUnit.NANOSECONDS);
+    private void wake() {
+        LockSupport.unpark(parked);
     }
 
     EngineStatus status() {
@@ -156,20 +154,19 @@ final class StepLoop implements Runnable {
     public void run() {
         try {
             while (!stopping) {
-                takeCommands();
+                awaitWork();
+                takeArrivals();
                 cancelRequested();
                 if (!scheduler.idle()) {
                     step();
                 }
                 published = snapshot();
             }
-        } catch (InterruptedException e) {
-            LOG.log(Level.WARNING, "The engine's thread was interrupted and ends.");
         } finally {
             refusing = Refusing.CLOSED;
             finishAll();
             published = snapshot();
-            ended.countDown();
+            ended = true;
             refuseLeftOver();
         }
     }
@@ -257,31 +254,30 @@ final class StepLoop implements Runnable {
         }
     }
 
-    /** Takes all commands that are there; waits for one only if there is nothing else to do. */
-    private void takeCommands() throws InterruptedException {
-        if (scheduler.idle()) {
-            handle(commands.take());
+    /** Returns when there is something to do; an interrupt is not a way to stop an engine. */
+    private void awaitWork() {
+        parked = Thread.currentThread();
+        while (scheduler.idle() && arrivals.isEmpty() && !stopping) {
+            LockSupport.park(this);
+            if (Thread.interrupted()) {
+                LOG.log(Level.WARNING, "The engine's thread ignores an interrupt.");
+            }
         }
-        Command command = commands.poll();
-        while (command != null) {
-            handle(command);
-            command = commands.poll();
-        }
+        parked = null;
     }
 
-    private void handle(Command command) {
-        switch (command) {
-            case Command.Wake() -> {}
-            case Command.Submit(Generation generation) -> {
-                Sequence sequence = generation.sequence();
-                generations.put(sequence, generation);
-                LogitsSink sink = generation.logits();
-                if (sink != null) {
-                    tap.open(sequence, sink);
-                }
-                counters.prompt(sequence.promptTokens());
-                scheduler.submit(sequence);
+    private void takeArrivals() {
+        Generation generation = arrivals.poll();
+        while (generation != null) {
+            Sequence sequence = generation.sequence();
+            generations.put(sequence, generation);
+            LogitsSink sink = generation.logits();
+            if (sink != null) {
+                tap.open(sequence, sink);
             }
+            counters.prompt(sequence.promptTokens());
+            scheduler.submit(sequence);
+            generation = arrivals.poll();
         }
     }
 
@@ -305,13 +301,11 @@ final class StepLoop implements Runnable {
 
     /** Ends what came in while the loop was ending. */
     private void refuseLeftOver() {
-        Command command = commands.poll();
-        while (command != null) {
-            if (command instanceof Command.Submit(Generation generation)) {
-                unfinished.decrementAndGet();
-                tell(generation, FinishReason.CANCELLED);
-            }
-            command = commands.poll();
+        Generation generation = arrivals.poll();
+        while (generation != null) {
+            unfinished.decrementAndGet();
+            tell(generation, FinishReason.CANCELLED);
+            generation = arrivals.poll();
         }
     }
 

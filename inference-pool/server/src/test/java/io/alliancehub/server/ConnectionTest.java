@@ -127,7 +127,7 @@ class ConnectionTest {
             client.send(
                     "POST /v1/chat/completions HTTP/1.1\r\nhost: member\r\ntransfer-encoding: chunked\r\n\r\n");
             String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
-            for (int i = 0; i < 70; i++) {
+            for (int i = 0; i < 120; i++) {
                 client.send(chunk);
             }
             assertThat(client.readToEnd()).contains("413 Request Entity Too Large");

@@ -1,18 +1,18 @@
 package io.alliancehub.server.cli;
 
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine's log, for commands whose standard error is for errors. */
 final class EngineLog {
-
-    /** Held, because the log manager forgets loggers that nobody holds. */
-    private static final Logger ENGINE = Logger.getLogger("io.alliancehub.engine");
 
     private EngineLog() {}
 
     /** Shows warnings and errors only. */
     static void quiet() {
-        ENGINE.setLevel(Level.WARNING);
+        if (LoggerFactory.getLogger("io.alliancehub.engine") instanceof Logger engine) {
+            engine.setLevel(Level.WARN);
+        }
     }
 }

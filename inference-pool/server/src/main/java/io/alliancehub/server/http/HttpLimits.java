@@ -27,7 +27,7 @@ public record HttpLimits(
     /** What a member has unless it is told otherwise. */
     public static HttpLimits standard() {
         return new HttpLimits(
-                2 << 20,
+                6 << 20,
                 64L << 20,
                 16 << 10,
                 1024,

@@ -20,43 +20,78 @@ public record TrainingBatch(
 
     private static final float HIDDEN = -1e9f;
 
+    /** Lays out rows of dialogues; what is left of a row is filled with a padding token. */
     public static TrainingBatch of(
             List<List<EncodedDialogue>> packed, int rowLength, int padding, NDManager manager) {
-        int batch = packed.size();
-        long[] rows = new long[batch * rowLength];
-        Arrays.fill(rows, padding);
-        float[] mask = new float[batch * rowLength * rowLength];
-        Arrays.fill(mask, HIDDEN);
-        long[] positions = new long[batch * rowLength];
-        long[] targets = new long[batch * rowLength];
-        int learned = 0;
-        int tokens = 0;
-        for (int row = 0; row < batch; row++) {
-            int start = 0;
+        Layout layout = new Layout(packed.size(), rowLength, padding);
+        for (int row = 0; row < packed.size(); row++) {
+            int place = row * rowLength;
             for (EncodedDialogue dialogue : packed.get(row)) {
-                int length = dialogue.tokens().length;
-                for (int at = 0; at < length; at++) {
-                    int place = row * rowLength + start + at;
-                    rows[place] = dialogue.tokens()[at];
-                    Arrays.fill(
-                            mask, place * rowLength + start, place * rowLength + start + at + 1, 0);
-                    if (at + 1 < length && dialogue.learned()[at + 1]) {
-                        positions[learned] = place;
-                        targets[learned++] = dialogue.tokens()[at + 1];
-                    }
-                }
-                start += length;
-                tokens += length;
+                layout.put(dialogue, place);
+                place += dialogue.tokens().length;
             }
-            for (int at = start; at < rowLength; at++) {
-                mask[(row * rowLength + at) * rowLength + at] = 0;
+            layout.pad(place, (row + 1) * rowLength);
+        }
+        return layout.arrays(manager);
+    }
+
+    /** The arrays on the Java side while they are being filled; places are flat indices. */
+    private static final class Layout {
+
+        private final int rowLength;
+        private final long[] rows;
+        private final float[] mask;
+        private final long[] positions;
+        private final long[] targets;
+        private int learned;
+        private int tokenCount;
+
+        Layout(int batch, int rowLength, int padding) {
+            this.rowLength = rowLength;
+            rows = new long[batch * rowLength];
+            mask = new float[batch * rowLength * rowLength];
+            positions = new long[rows.length];
+            targets = new long[rows.length];
+            Arrays.fill(rows, padding);
+            Arrays.fill(mask, HIDDEN);
+        }
+
+        void put(EncodedDialogue dialogue, int start) {
+            int[] tokens = dialogue.tokens();
+            for (int at = 0; at < tokens.length; at++) {
+                int place = start + at;
+                rows[place] = tokens[at];
+                show(place, start);
+                if (at + 1 < tokens.length && dialogue.learned()[at + 1]) {
+                    positions[learned] = place;
+                    targets[learned++] = tokens[at + 1];
+                }
+            }
+            tokenCount += tokens.length;
+        }
+
+        /* Padding looks at itself: a softmax over nothing would be no number. */
+        void pad(int from, int to) {
+            for (int place = from; place < to; place++) {
+                show(place, place);
             }
         }
-        return new TrainingBatch(
-                manager.create(rows, new Shape(batch, rowLength)),
-                manager.create(mask, new Shape(batch, 1, 1, rowLength, rowLength)),
-                manager.create(Arrays.copyOf(positions, learned)),
-                manager.create(Arrays.copyOf(targets, learned)),
-                tokens);
+
+        /** Lets a place look back to {@code first} of its own row. */
+        private void show(int place, int first) {
+            int line = place * rowLength;
+            int column = first % rowLength;
+            Arrays.fill(mask, line + column, line + column + place - first + 1, 0);
+        }
+
+        TrainingBatch arrays(NDManager manager) {
+            int batch = rows.length / rowLength;
+            return new TrainingBatch(
+                    manager.create(rows, new Shape(batch, rowLength)),
+                    manager.create(mask, new Shape(batch, 1, 1, rowLength, rowLength)),
+                    manager.create(Arrays.copyOf(positions, learned)),
+                    manager.create(Arrays.copyOf(targets, learned)),
+                    tokenCount);
+        }
     }
 }

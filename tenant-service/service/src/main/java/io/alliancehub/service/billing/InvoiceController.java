@@ -1,6 +1,7 @@
 package io.alliancehub.service.billing;
 
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.metering.TokenClass;
 import io.alliancehub.service.metering.UsageRecord;
 import io.alliancehub.service.money.Yuan;
 import io.alliancehub.service.storage.Page;

@@ -59,6 +59,7 @@ final class Invoices {
                         key.alias(),
                         key.modelVersion(),
                         key.priceVersion(),
+                        key.tokenClass(),
                         null);
         return reports.list(tenant, filter, page);
     }

@@ -1,5 +1,6 @@
 package io.alliancehub.service.billing;
 
+import io.alliancehub.service.metering.TokenClass;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -2,6 +2,7 @@ package io.alliancehub.service.billing;
 
 import io.alliancehub.service.billing.BillingRepository.Call;
 import io.alliancehub.service.billing.BillingRepository.PriceRow;
+import io.alliancehub.service.metering.TokenClass;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -52,14 +52,21 @@ final class UsageConsumer {
             consume();
             wait = Duration.ZERO;
         } catch (RedisException | DataAccessException | TransactionException e) {
-            unfinished = true;
-            streams.forgetGroups();
-            Duration doubled = wait.multipliedBy(2);
-            wait = doubled.compareTo(WAIT_MIN) < 0 ? WAIT_MIN : doubled;
-            wait = wait.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : wait;
-            notBefore = clock.instant().plus(wait);
-            LOG.warn("usage waits for {} ms: {}", wait.toMillis(), e.toString());
+            LOG.warn("usage waits: {}", e.toString());
+            waitLonger();
+        } catch (RuntimeException e) {
+            LOG.error("usage waits", e);
+            waitLonger();
         }
+    }
+
+    private void waitLonger() {
+        unfinished = true;
+        streams.forgetGroups();
+        Duration doubled = wait.multipliedBy(2);
+        wait = doubled.compareTo(WAIT_MIN) < 0 ? WAIT_MIN : doubled;
+        wait = wait.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : wait;
+        notBefore = clock.instant().plus(wait);
     }
 
     private void consume() {

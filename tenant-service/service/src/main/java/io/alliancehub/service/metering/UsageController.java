@@ -36,7 +36,7 @@ final class UsageController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
         tenants.get(tenant);
-        UsageFilter filter = new UsageFilter(from, to, appId, keyId, alias, null, null, null);
+        UsageFilter filter = new UsageFilter(from, to, appId, keyId, alias, null, null, null, null);
         return reports.list(tenant, filter, PageRequest.of(limit, cursor));
     }
 

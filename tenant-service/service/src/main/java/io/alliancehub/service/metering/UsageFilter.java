@@ -3,7 +3,11 @@ package io.alliancehub.service.metering;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Which calls are wanted; null where it does not matter. From is included, until is not. */
+/**
+ * Which calls are wanted; null where it does not matter. From is included, until is not.
+ *
+ * @param tokenClass only calls that have tokens of this class
+ */
 public record UsageFilter(
         @Nullable Instant from,
         @Nullable Instant until,
@@ -12,13 +16,10 @@ public record UsageFilter(
         @Nullable String alias,
         @Nullable String modelVersion,
         @Nullable String priceVersion,
+        @Nullable TokenClass tokenClass,
         @Nullable String requestId) {
-    /** All calls. */
-    public static final UsageFilter ALL =
-            new UsageFilter(null, null, null, null, null, null, null, null);
-
     /** The parts of one request. */
     public static UsageFilter request(String requestId) {
-        return new UsageFilter(null, null, null, null, null, null, null, requestId);
+        return new UsageFilter(null, null, null, null, null, null, null, null, requestId);
     }
 }

@@ -51,6 +51,9 @@ public final class UsageReports {
         add(sql, values, "model_version = :version", "version", filter.modelVersion());
         add(sql, values, "price_version = :price", "price", filter.priceVersion());
         add(sql, values, "request_id = :request", "request", filter.requestId());
+        if (filter.tokenClass() != null) {
+            sql.append(" and ").append(present(filter.tokenClass()));
+        }
         sql.append(" order by occurred_at desc, id desc limit :rows");
         values.put("tenant", tenant.value());
         values.put("afterTime", page.afterDescending());
@@ -65,6 +68,14 @@ public final class UsageReports {
                                         .query((row, index) -> read(row))
                                         .list());
         return Page.of(rows, page, row -> new Cursor(row.occurredAt(), row.usageId()));
+    }
+
+    private static String present(TokenClass tokenClass) {
+        return switch (tokenClass) {
+            case INPUT -> "prompt_tokens > cached_tokens";
+            case CACHED_INPUT -> "cached_tokens > 0";
+            case OUTPUT -> "completion_tokens > 0";
+        };
     }
 
     private static void add(

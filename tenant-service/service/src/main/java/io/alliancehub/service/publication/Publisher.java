@@ -75,6 +75,9 @@ final class Publisher {
             LOG.warn("changes wait for Redis: {}", e.toString());
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("changes wait for the database: {}", e.toString());
+        } catch (RuntimeException e) {
+            // A mistake of ours must not fail the request whose change is committed.
+            LOG.error("changes wait", e);
         }
     }
 

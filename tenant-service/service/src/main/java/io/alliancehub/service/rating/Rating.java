@@ -43,7 +43,7 @@ public final class Rating {
         Yuan amount = amount(price, usage);
         // Gateways reckon with whole units per token; both ways must name the same amount.
         if (!amount.equals(Yuan.ofUnits(perToken.units(usage)))) {
-            throw new IllegalStateException("two ways of rating differ for " + event.id());
+            throw new RatingRefused("two ways of rating differ");
         }
         return new RatedUsage(event, amount, perToken.microYuan(usage));
     }

@@ -89,15 +89,14 @@ public record HubSettings(
         try {
             return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("HUB_KEY_PEPPER must be base64", e);
+            throw new SettingRefused("HUB_KEY_PEPPER must be base64");
         }
     }
 
     String keyEnvironment() {
         String text = required("HUB_KEY_ENVIRONMENT", key == null ? null : key.environment());
         if (!ENVIRONMENT.matcher(text).matches()) {
-            throw new IllegalStateException(
-                    "HUB_KEY_ENVIRONMENT must be 2 to 8 lower-case letters");
+            throw new SettingRefused("HUB_KEY_ENVIRONMENT must be 2 to 8 lower-case letters");
         }
         return text;
     }
@@ -119,7 +118,7 @@ public record HubSettings(
     private static String secret(String variable, @Nullable String value) {
         String secret = required(variable, value);
         if (secret.length() < SECRET_LENGTH_MIN) {
-            throw new IllegalStateException(
+            throw new SettingRefused(
                     variable + " must have at least " + SECRET_LENGTH_MIN + " characters");
         }
         return secret;
@@ -127,7 +126,7 @@ public record HubSettings(
 
     private static String required(String variable, @Nullable String value) {
         if (value == null || value.isBlank()) {
-            throw new IllegalStateException(variable + " is not set");
+            throw new SettingRefused(variable + " is not set");
         }
         return value;
     }

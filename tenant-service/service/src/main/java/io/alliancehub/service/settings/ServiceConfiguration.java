@@ -39,7 +39,11 @@ class ServiceConfiguration {
 
     @Bean
     KeyHash keyHash(HubSettings settings) {
-        return new KeyHash(settings.pepper());
+        try {
+            return new KeyHash(settings.pepper());
+        } catch (IllegalArgumentException e) {
+            throw new SettingRefused("HUB_KEY_PEPPER: " + e.getMessage());
+        }
     }
 
     @Bean

@@ -48,6 +48,11 @@ public final class PostgresProcess implements AutoCloseable {
         return DriverManager.getConnection(url() + "?currentSchema=hub", role, PASSWORD);
     }
 
+    /** A connection that nothing binds, as a person with the machine in their hands has. */
+    public Connection superuser() throws SQLException {
+        return DriverManager.getConnection(url(), "postgres", "postgres");
+    }
+
     public void start() {
         server = launch();
     }

@@ -1,4 +1,4 @@
-package io.alliancehub.service.billing;
+package io.alliancehub.service.metering;
 
 /** What is priced apart. */
 public enum TokenClass {

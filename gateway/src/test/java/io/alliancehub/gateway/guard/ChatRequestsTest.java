@@ -1,0 +1,63 @@
+package io.alliancehub.gateway.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alliancehub.gateway.problem.Refusal;
+import io.alliancehub.gateway.testing.TestGateway;
+import java.nio.charset.StandardCharsets;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Whatever comes is read or refused, and what is read goes on as it came. */
+final class ChatRequestsTest {
+    @Property(tries = 500)
+    void damagedBodyIsReadOrRefusedNeverAnError(
+            @ForAll @IntRange(max = 120) int at, @ForAll byte with) {
+        byte[] body =
+                TestGateway.body("\"max_tokens\":7,\"stream\":true")
+                        .getBytes(StandardCharsets.UTF_8);
+        body[at % body.length] = with;
+        try {
+            assertThat(ChatRequests.parse(body).messages()).isNotEmpty();
+        } catch (Refusal refusal) {
+            assertThat(refusal.code().status()).isIn(400, 422);
+        }
+    }
+
+    @Property(tries = 200)
+    void cutBodyIsRefused(@ForAll @IntRange(max = 80) int length) {
+        byte[] body = TestGateway.body("").getBytes(StandardCharsets.UTF_8);
+        byte[] cut = java.util.Arrays.copyOf(body, length % body.length);
+        try {
+            ChatRequests.parse(cut);
+            throw new AssertionError("a cut body was read");
+        } catch (Refusal refusal) {
+            assertThat(refusal.code().status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void lowerOfTwoMaximaCounts() {
+        assertThat(parse("\"max_tokens\":7,\"max_completion_tokens\":5").wantedTokens())
+                .hasValue(5);
+        assertThat(parse("\"max_tokens\":null").wantedTokens()).isEmpty();
+    }
+
+    @Test
+    void unknownFieldsGoOnAsTheyCame() {
+        ChatRequest request =
+                parse("\"future\":{\"a\":[1,2.5,null,\"银行\"]},\"logit_bias\":{\"5\":-100}");
+        String sent = new String(request.bodyFor("digest"), StandardCharsets.UTF_8);
+        assertThat(sent)
+                .contains("\"future\":{\"a\":[1,2.5,null,\"银行\"]}")
+                .contains("\"logit_bias\":{\"5\":-100}")
+                .contains("\"model\":\"digest\"")
+                .doesNotContain("hub-mini");
+    }
+
+    private static ChatRequest parse(String extra) {
+        return ChatRequests.parse(TestGateway.body(extra).getBytes(StandardCharsets.UTF_8));
+    }
+}

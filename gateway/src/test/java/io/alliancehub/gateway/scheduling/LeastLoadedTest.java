@@ -1,0 +1,71 @@
+package io.alliancehub.gateway.scheduling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alliancehub.contract.MemberHeartbeat;
+import io.alliancehub.contract.TenantId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The idlest of those that may answer. */
+final class LeastLoadedTest {
+    private static final TenantId BANK = new TenantId("bank-a");
+
+    @Test
+    void idlestMemberThatServesTheModelIsChosen() {
+        assertThat(
+                        choose(
+                                Map.of(),
+                                Set.of(),
+                                member("a", 3, "digest"),
+                                member("b", 1, "digest"),
+                                member("c", 0, "another")))
+                .contains("b");
+    }
+
+    @Test
+    void burstOfThisGatewayCountsBeforeTheHeartbeatDoes() {
+        assertThat(
+                        choose(
+                                Map.of("b", 9),
+                                Set.of(),
+                                member("a", 3, "digest"),
+                                member("b", 1, "digest")))
+                .contains("a");
+    }
+
+    @Test
+    void sickDrainingAndFailedMembersAreLeftAlone() {
+        MemberHeartbeat sick = new MemberHeartbeat("a", "u", false, false, load(0, "digest"), "1");
+        MemberHeartbeat draining =
+                new MemberHeartbeat("b", "u", true, true, load(0, "digest"), "1");
+        assertThat(
+                        choose(
+                                Map.of(),
+                                Set.of("c"),
+                                sick,
+                                draining,
+                                member("c", 0, "digest"),
+                                member("d", 8, "digest")))
+                .contains("d");
+        assertThat(choose(Map.of(), Set.of(), sick, draining)).isEmpty();
+    }
+
+    private static Optional<String> choose(
+            Map<String, Integer> here, Set<String> failed, MemberHeartbeat... members) {
+        return new LeastLoaded(() -> List.of(members), id -> here.getOrDefault(id, 0))
+                .choose(BANK, "digest", failed)
+                .map(MemberHeartbeat::memberId);
+    }
+
+    private static MemberHeartbeat member(String id, int running, String digest) {
+        return new MemberHeartbeat(id, "u", true, false, load(running, digest), "1");
+    }
+
+    private static List<MemberHeartbeat.Load> load(int running, String digest) {
+        return List.of(new MemberHeartbeat.Load(digest, running, 0, 1, 1, 1));
+    }
+}

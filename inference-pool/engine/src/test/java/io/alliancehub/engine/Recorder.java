@@ -1,0 +1,58 @@
+package io.alliancehub.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Keeps a sequence's events and checks that positions have no gap and the end comes once. */
+final class Recorder implements TokenListener {
+
+    private final List<Integer> tokens = new ArrayList<>();
+    private final StringBuilder text = new StringBuilder();
+    private final CompletableFuture<TokenEvent.Finished> end = new CompletableFuture<>();
+    private final Consumer<TokenEvent> also;
+
+    Recorder() {
+        this(event -> {});
+    }
+
+    Recorder(Consumer<TokenEvent> also) {
+        this.also = also;
+    }
+
+    @Override
+    public void onToken(TokenEvent event) {
+        switch (event) {
+            case TokenEvent.Text(int position, int[] ids, String part) -> {
+                for (int id : ids) {
+                    tokens.add(id);
+                }
+                if (position != tokens.size() || end.isDone()) {
+                    end.completeExceptionally(new AssertionError("position " + position));
+                }
+                text.append(part);
+            }
+            case TokenEvent.Finished finished -> {
+                text.append(finished.text());
+                if (!end.complete(finished)) {
+                    throw new AssertionError("a second end");
+                }
+            }
+        }
+        also.accept(event);
+    }
+
+    TokenEvent.Finished await() throws Exception {
+        return end.get(60, TimeUnit.SECONDS);
+    }
+
+    List<Integer> tokens() {
+        return tokens;
+    }
+
+    String text() {
+        return text.toString();
+    }
+}

@@ -1,0 +1,220 @@
+package io.alliancehub.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alliancehub.engine.gguf.GgufFile;
+import io.alliancehub.engine.gguf.VocabularyMetadata;
+import io.alliancehub.engine.kvcache.BlockPool;
+import io.alliancehub.engine.runner.EngineThread;
+import io.alliancehub.engine.runner.ModelRunner;
+import io.alliancehub.engine.runner.StepResult;
+import io.alliancehub.engine.sampling.Choice;
+import io.alliancehub.engine.scheduler.ScheduledBatch;
+import io.alliancehub.engine.scheduler.Scheduler;
+import io.alliancehub.engine.scheduler.SchedulerLimits;
+import io.alliancehub.engine.scheduler.Sequence;
+import io.alliancehub.engine.testing.SyntheticModel;
+import io.alliancehub.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loop with a model that fails, hangs or throws as told. */
+final class StepLoopTest {
+
+    @TempDir static Path folder;
+    private static Tokenizer tokenizer;
+
+    private final BlockPool pool = new BlockPool(8);
+    private final Scheduler scheduler = new Scheduler(pool, new SchedulerLimits(4, 4, 16));
+    private final AtomicLong ticker = new AtomicLong(1);
+
+    @BeforeAll
+    static void vocabulary() throws IOException {
+        Path path = folder.resolve("tiny.gguf");
+        SyntheticModel.tiny().write(path);
+        try (GgufFile file = GgufFile.open(path)) {
+            tokenizer = Tokenizer.of(VocabularyMetadata.read(file));
+        }
+    }
+
+    private record Scripted(Function<ScheduledBatch, StepResult> script) implements ModelRunner {
+
+        @Override
+        public StepResult run(ScheduledBatch batch) {
+            return script.apply(batch);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private StepLoop loop(Function<ScheduledBatch, StepResult> script) {
+        return new StepLoop(
+                pool,
+                scheduler,
+                new Scripted(
+                        batch -> {
+                            scheduler.checkIntegrity();
+                            return script.apply(batch);
+                        }),
+                new LogitsTap(),
+                id -> false,
+                ticker::getAndIncrement,
+                50);
+    }
+
+    private static StepResult each(
+            ScheduledBatch batch, Function<Sequence, StepResult.Outcome> outcome) {
+        return new StepResult(
+                batch.slices().stream().map(slice -> outcome.apply(slice.sequence())).toList());
+    }
+
+    private static Generation generation(int prompt, int maxTokens, TokenListener listener) {
+        var sampling = SamplingParameters.greedy(maxTokens);
+        var request = new GenerationRequest("g", new int[prompt], sampling);
+        return new Generation(
+                request,
+                new Sequence(request.promptTokens(), maxTokens, new Choice.Greedy()),
+                new TextStream(tokenizer.newDecoder(), List.of()),
+                listener,
+                null);
+    }
+
+    @Test
+    void aSequenceThatFailsLeavesTheOthersRunning() throws Exception {
+        StepLoop loop =
+                loop(
+                        batch ->
+                                each(
+                                        batch,
+                                        sequence ->
+                                                sequence.promptTokens() == 3
+                                                        ? new StepResult.Failed(
+                                                                new IllegalStateException("NaN"))
+                                                        : new StepResult.Chosen(65)));
+        var bad = new Recorder();
+        var good = new Recorder();
+        loop.submit(generation(3, 5, bad));
+        loop.submit(generation(2, 5, good));
+        var thread = new EngineThread(loop);
+        assertThat(bad.await().reason()).isEqualTo(FinishReason.FAILED);
+        assertThat(good.await().reason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(good.text()).isEqualTo("AAAAA");
+        loop.stop();
+        thread.join();
+        assertThat(pool.free()).isEqualTo(8);
+    }
+
+    @Test
+    void aStepThatThrowsFailsItsSequencesAndTheLoopGoesOn() throws Exception {
+        var steps = new AtomicInteger();
+        StepLoop loop =
+                loop(
+                        batch -> {
+                            if (steps.incrementAndGet() == 2) {
+                                throw new IllegalStateException("the model broke");
+                            }
+                            return each(batch, sequence -> new StepResult.Chosen(65));
+                        });
+        var thread = new EngineThread(loop);
+        var first = new Recorder();
+        loop.submit(generation(2, 5, first));
+        assertThat(first.await().reason()).isEqualTo(FinishReason.FAILED);
+        var second = new Recorder();
+        loop.submit(generation(2, 3, second));
+        assertThat(second.await().reason()).isEqualTo(FinishReason.LENGTH);
+        loop.stop();
+        thread.join();
+        assertThat(pool.free()).isEqualTo(8);
+    }
+
+    @Test
+    void aStepThatHangsShowsAsNoProgress() throws Exception {
+        var entered = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        StepLoop loop =
+                loop(
+                        batch -> {
+                            entered.countDown();
+                            await(release);
+                            return each(batch, sequence -> new StepResult.Chosen(65));
+                        });
+        var thread = new EngineThread(loop);
+        var recorder = new Recorder();
+        loop.submit(generation(1, 1, recorder));
+        entered.await();
+        long before = loop.status().lastProgressNanos();
+        ticker.addAndGet(1_000_000);
+        EngineStatus stuck = loop.status();
+        assertThat(stuck.running() + stuck.waiting()).isEqualTo(1);
+        assertThat(stuck.lastProgressNanos()).isEqualTo(before).isLessThan(1_000_000);
+        release.countDown();
+        recorder.await();
+        loop.stop();
+        thread.join();
+        assertThat(loop.status().lastProgressNanos()).isGreaterThan(1_000_000);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void manyThreadsSubmittingAndCancellingLeaveNothingBehind() throws Exception {
+        StepLoop loop = loop(batch -> each(batch, sequence -> new StepResult.Chosen(65)));
+        var thread = new EngineThread(loop);
+        List<Recorder> recorders = new ArrayList<>();
+        List<Thread> clients = new ArrayList<>();
+        for (int c = 0; c < 4; c++) {
+            var random = new SplittableRandom(c);
+            List<Recorder> own = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                own.add(new Recorder());
+            }
+            recorders.addAll(own);
+            clients.add(Thread.ofVirtual().start(() -> client(loop, own, random)));
+        }
+        for (Thread client : clients) {
+            client.join();
+        }
+        for (Recorder recorder : recorders) {
+            assertThat(recorder.await().reason()).isIn(FinishReason.LENGTH, FinishReason.CANCELLED);
+        }
+        loop.stop();
+        thread.join();
+        assertThat(pool.free()).isEqualTo(8);
+        assertThat(loop.unfinished()).isZero();
+    }
+
+    private static void client(StepLoop loop, List<Recorder> recorders, SplittableRandom random) {
+        for (Recorder recorder : recorders) {
+            var generation = generation(1 + random.nextInt(9), 1 + random.nextInt(20), recorder);
+            boolean in = false;
+            while (!in) {
+                try {
+                    loop.submit(generation);
+                    in = true;
+                } catch (EngineFullException full) {
+                    Thread.yield();
+                }
+            }
+            if (random.nextInt(3) == 0) {
+                generation.cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package io.alliancehub.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+final class HubEngineCommandTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+    private static final String NAME = "qwen2-q8_0";
+    private static final String MODEL = GOLDEN.resolve(NAME + ".gguf").toString();
+
+    @TempDir Path folder;
+
+    private record Ran(int status, String out, String err) {
+
+        JsonNode json() {
+            return Json.MAPPER.readTree(out);
+        }
+    }
+
+    private static Ran run(String... args) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int status =
+                HubEngineCommand.run(
+                        List.of(args),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Ran(
+                status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode goldenPrompt(int index) throws IOException {
+        byte[] json = Files.readAllBytes(GOLDEN.resolve(NAME + ".f32ref.json"));
+        return Json.MAPPER.readTree(json).get("prompts").get(index);
+    }
+
+    private static List<Integer> ids(JsonNode array) {
+        List<Integer> ids = new ArrayList<>();
+        array.forEach(id -> ids.add(id.asInt()));
+        return ids;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "vector"})
+    void theGoldenFilesPassOnEveryKernel(String kernels) {
+        Ran ran = run("golden", GOLDEN.toString(), "--kernels", kernels, "--json");
+        assertThat(ran.status()).as(ran.out() + ran.err()).isZero();
+        JsonNode verdict = ran.json().get("models").get(0);
+        System.out.println(kernels + ": " + verdict);
+        assertThat(verdict.get("result").asString()).isEqualTo("PASS");
+        assertThat(verdict.get("relativeL2Max").asDouble()).isBetween(1e-12, 1e-4);
+        assertThat(verdict.get("greedyEqual").asInt())
+                .isEqualTo(verdict.get("greedySteps").asInt())
+                .isEqualTo(160);
+    }
+
+    @Test
+    void theGoldenFolderThatWasGivenPassesWhereItIsSupported() {
+        String given = System.getProperty("hub.golden.dir", "");
+        if (given.isEmpty()) {
+            System.out.println("hub.golden.dir was not given: only the golden file in the source");
+            given = GOLDEN.toString();
+        }
+        Ran ran = run("golden", given);
+        System.out.println(ran.out());
+        assertThat(ran.status()).as(ran.out()).isZero();
+        assertThat(ran.out()).contains("pass ").contains(" 0 failed");
+    }
+
+    @Test
+    void aWrongLogitFailsTheGoldenRun() throws IOException {
+        copyGolden();
+        Path logits = folder.resolve(NAME + ".f32ref.logits.f32");
+        byte[] bytes = Files.readAllBytes(logits);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(40, 3f);
+        Files.write(logits, bytes);
+        Ran ran = run("golden", folder.toString());
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.out()).contains("fail").contains("prompt 0, last prompt position");
+    }
+
+    @Test
+    void aDamagedModelFailsAndAForeignOneIsUnsupported() throws IOException {
+        copyGolden();
+        Path model = folder.resolve(NAME + ".gguf");
+        byte[] bytes = Files.readAllBytes(model);
+        Files.write(model, java.util.Arrays.copyOf(bytes, bytes.length - 5));
+        assertThat(run("golden", folder.toString()).out()).startsWith("fail");
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        Files.write(
+                model, text.replaceFirst("qwen2", "qwen9").getBytes(StandardCharsets.ISO_8859_1));
+        Ran foreign = run("golden", folder.toString());
+        assertThat(foreign.out()).startsWith("unsupported");
+        assertThat(foreign.status()).as("nothing was compared").isEqualTo(1);
+    }
+
+    private void copyGolden() throws IOException {
+        for (String ending : List.of(".gguf", ".f32ref.json", ".f32ref.logits.f32")) {
+            Files.copy(GOLDEN.resolve(NAME + ending), folder.resolve(NAME + ending));
+        }
+    }
+
+    @Test
+    void anEmptyFolderIsAFailure() {
+        Ran ran = run("golden", folder.toString());
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.err()).contains("nothing in the folder could be compared");
+    }
+
+    @Test
+    void completePrintsTheDocumentAndWritesLogits() throws IOException {
+        JsonNode golden = goldenPrompt(0);
+        Path prompt = folder.resolve("prompt.txt");
+        Files.writeString(prompt, golden.get("text").asString());
+        Path logits = folder.resolve("logits.f32");
+        Ran ran =
+                run(
+                        "complete",
+                        "--model",
+                        MODEL,
+                        "--prompt-file",
+                        prompt.toString(),
+                        "--max-tokens",
+                        "32",
+                        "--ignore-eos",
+                        "--logits",
+                        logits.toString(),
+                        "--json");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        JsonNode document = ran.json();
+        assertThat(document.propertyNames())
+                .containsExactly(
+                        "prompt_tokens", "tokens", "text", "finish_reason", "kernels", "timings");
+        assertThat(ids(document.get("prompt_tokens"))).isEqualTo(ids(golden.get("tokens")));
+        assertThat(ids(document.get("tokens"))).isEqualTo(ids(golden.get("greedy")));
+        assertThat(document.get("finish_reason").asString()).isEqualTo("length");
+        assertThat(Files.size(logits)).isEqualTo(33L * 640 * 4);
+        try (var channel = Files.newByteChannel(logits);
+                var reference = Files.newByteChannel(GOLDEN.resolve(NAME + ".f32ref.logits.f32"))) {
+            ByteBuffer ours = ByteBuffer.allocate(640 * 4).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer theirs = ByteBuffer.allocate(640 * 4).order(ByteOrder.LITTLE_ENDIAN);
+            channel.position(32L * 640 * 4).read(ours);
+            reference.position(640L * 4).read(theirs);
+            for (int i = 0; i < 640; i++) {
+                assertThat(ours.getFloat(4 * i))
+                        .as("logit %d after the last token", i)
+                        .isCloseTo(
+                                theirs.getFloat(4 * i),
+                                org.assertj.core.api.Assertions.within(1e-3f));
+            }
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameTokensAndAnotherSeedOthers() {
+        List<List<Integer>> tokens = new ArrayList<>();
+        for (String seed : List.of("1", "1", "2")) {
+            Ran ran =
+                    run(
+                            "complete",
+                            "--model",
+                            MODEL,
+                            "--tokens",
+                            "72,101,594,406",
+                            "--seed",
+                            seed,
+                            "--temperature",
+                            "1.5",
+                            "--max-tokens",
+                            "20",
+                            "--json");
+            tokens.add(ids(ran.json().get("tokens")));
+        }
+        assertThat(tokens.get(0)).isEqualTo(tokens.get(1)).isNotEqualTo(tokens.get(2));
+    }
+
+    @Test
+    void tokenizeReadsSpecialTokensAsTextUnlessToldOtherwise() throws IOException {
+        Path text = folder.resolve("text.txt");
+        Files.writeString(text, "Hi <|im_end|> 你好\n");
+        Ran plain = run("tokenize", "--model", MODEL, "--text-file", text.toString(), "--json");
+        Ran special =
+                run(
+                        "tokenize",
+                        "--model",
+                        MODEL,
+                        "--text-file",
+                        text.toString(),
+                        "--special",
+                        "--json");
+        assertThat(ids(special.json().get("ids"))).contains(618);
+        assertThat(ids(plain.json().get("ids")))
+                .doesNotContain(618)
+                .hasSizeGreaterThan(special.json().get("ids").size());
+    }
+
+    @Test
+    void errorsAreOneSentenceAndANonZeroStatus() throws IOException {
+        Path notText = folder.resolve("bytes.txt");
+        Files.write(notText, new byte[] {(byte) 0xff, 0x20});
+        Files.writeString(folder.resolve("not.gguf"), "GGUF, or so it says");
+        List<Ran> failures =
+                List.of(
+                        run(),
+                        run("dance"),
+                        run("complete", "--model", MODEL),
+                        run("complete", "--model", MODEL, "--prompt", "a", "--tokens", "1"),
+                        run("complete", "--model", MODEL, "--prompt", "a", "--lora", "x.gguf"),
+                        run("complete", "--model", MODEL, "--prompt", "a", "--kernels", "warp"),
+                        run("complete", "--model", MODEL, "--prompt", "a", "--max-tokens", "0"),
+                        run("complete", "--model", MODEL, "--prompt", "a", "--max-tokens", "9999"),
+                        run("complete", "--model", MODEL, "--prompt", ""),
+                        run("complete", "--model", MODEL, "--tokens", "1,640"),
+                        run("complete", "--model", MODEL, "--tokens", "1,two"),
+                        run("complete", "--model", MODEL, "--prompt-file", notText.toString()),
+                        run("complete", "--model", "none.gguf", "--prompt", "a"),
+                        run(
+                                "tokenize",
+                                "--model",
+                                folder.resolve("not.gguf").toString(),
+                                "--text-file",
+                                MODEL),
+                        run("golden", "no-such-folder"));
+        for (Ran failure : failures) {
+            assertThat(failure.status()).as(failure.err()).isNotZero();
+            assertThat(failure.err().lines()).as(failure.err()).hasSize(1);
+            assertThat(failure.err()).startsWith("hub: ").doesNotContain("null", "Exception");
+        }
+    }
+}

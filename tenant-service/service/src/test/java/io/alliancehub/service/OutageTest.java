@@ -1,0 +1,89 @@
+package io.alliancehub.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alliancehub.contract.CallerSnapshot;
+import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.RedisNames;
+import io.alliancehub.contract.UsageEvent;
+import io.alliancehub.service.testing.Bank;
+import io.alliancehub.service.testing.RunningService;
+import io.alliancehub.service.testing.RunningService.Answer;
+import io.lettuce.core.RedisException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What the README says about servers that are gone, with servers that are really gone. */
+final class OutageTest {
+    @Test
+    void serviceOutlivesBothOfItsServers() {
+        try (RunningService service = new RunningService()) {
+            Bank bank = new Bank(service);
+            withoutRedisWritesCommitAndReachGatewaysLater(service, bank);
+            withoutPostgresNothingIsAnsweredWronglyAndNoUsageIsLost(service, bank);
+        }
+    }
+
+    private static void withoutRedisWritesCommitAndReachGatewaysLater(
+            RunningService service, Bank bank) {
+        service.redisServer().stop();
+        service.post(bank.path("/keys/" + bank.key + "/revoke"), "{\"reason\":\"outage\"}")
+                .expect(200);
+        Answer health = service.stranger("GET", "/actuator/health", "").expect(200);
+        assertThat(health.text("status")).isEqualTo("DEGRADED");
+        assertThat(health.json().path("components").path("redis").path("status").asString())
+                .isEqualTo("DEGRADED");
+        service.stranger("GET", "/actuator/health/readiness", "").expect(200);
+        Answer members = service.get("/pool/members").expect(503);
+        assertThat(members.text("code")).isEqualTo("redis_unavailable");
+        // The other road is open: usage comes over HTTP and is booked.
+        UsageEvent event = bank.call(10, 0, 5);
+        assertThat(bank.send(event)).containsExactly(event.id());
+
+        service.redisServer().start();
+        RunningService.await(
+                "the revocation in Redis", Duration.ofSeconds(30), () -> isRevoked(service, bank));
+        RunningService.await(
+                "health",
+                () -> service.stranger("GET", "/actuator/health", "").text("status").equals("UP"));
+        RunningService.await("the bank open again", () -> isOpen(service, bank));
+    }
+
+    private static void withoutPostgresNothingIsAnsweredWronglyAndNoUsageIsLost(
+            RunningService service, Bank bank) {
+        service.postgres().stop();
+        Answer refused = service.get("/tenants").expect(503);
+        assertThat(refused.text("code")).isEqualTo("database_unavailable");
+        assertThat(refused.header("retry-after")).isEqualTo("2");
+        service.post("/tenants", "{\"name\":\"合成银行 x\"}").expect(503);
+        service.stranger("GET", "/actuator/health/readiness", "").expect(503);
+        for (int i = 0; i < 20; i++) {
+            bank.stream(bank.call(10, 0, 5));
+        }
+        service.postgres().start();
+        RunningService.await(
+                "usage on the books",
+                Duration.ofSeconds(40),
+                () -> {
+                    Answer usage = service.get(bank.path("/usage?limit=200"));
+                    return usage.status() == 200 && usage.json().path("items").size() == 21;
+                });
+        assertThat(service.redis().commands().xlen(RedisNames.usage(bank.id))).isZero();
+        service.stranger("GET", "/actuator/health/readiness", "").expect(200);
+    }
+
+    private static boolean isRevoked(RunningService service, Bank bank) {
+        try {
+            String json = service.redis().commands().get(RedisNames.key(bank.key));
+            return json != null
+                    && ContractJson.read(json, CallerSnapshot.class).status()
+                            == CallerSnapshot.KeyStatus.REVOKED;
+        } catch (RedisException e) {
+            return false;
+        }
+    }
+
+    private static boolean isOpen(RunningService service, Bank bank) {
+        return service.redis().commands().exists(RedisNames.ready(bank.id)) == 1;
+    }
+}
