@@ -34,6 +34,12 @@ public final class ChatStream implements Closeable {
         return response.statusCode();
     }
 
+    /** For a refusal: its status and the start of its body. */
+    public String refusal() throws IOException {
+        byte[] start = response.body().readNBytes(300);
+        return status() + " " + new String(start, StandardCharsets.UTF_8);
+    }
+
     /** The hub's id of this call. */
     public String requestId() {
         return response.headers().firstValue("x-request-id").orElse("");

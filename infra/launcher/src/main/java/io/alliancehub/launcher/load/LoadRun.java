@@ -121,7 +121,7 @@ public final class LoadRun {
         try (ChatStream stream = chat.open(key.apiKey(), request)) {
             requestId = stream.requestId();
             if (stream.status() != 200) {
-                return StreamSample.failed("status " + stream.status(), requestId);
+                return StreamSample.failed(stream.refusal(), requestId);
             }
             int seen = 0;
             while (stream.next().isPresent()) {
