@@ -68,6 +68,11 @@ final class BankCounters {
         }
     }
 
+    /** Whether calls of the bank are admitted. */
+    boolean isOpen(TenantId tenant) {
+        return redis.commands().exists(RedisNames.ready(tenant)) == 1;
+    }
+
     /** Whether no usage event is on its way, so that the database has them all. */
     boolean streamIsEmpty(TenantId tenant) {
         return redis.commands().xlen(RedisNames.usage(tenant)) == 0;

@@ -3,6 +3,7 @@ package io.alliancehub.service.quota;
 import io.alliancehub.contract.LimitWindows;
 import io.alliancehub.contract.RedisNames;
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.change.Change;
 import io.alliancehub.service.metering.UsageLock;
 import io.alliancehub.service.metering.UsageTotals;
 import io.alliancehub.service.redis.HubRedis;
@@ -19,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -75,9 +77,17 @@ final class LimitCounters {
         this.clock = clock;
     }
 
+    /** A new bank is open before its operator has the answer that there is one. */
+    @EventListener
+    void bankMade(Change change) {
+        if (change.action().equals("tenant.created")) {
+            transactions.afterCommit(this::openAll);
+        }
+    }
+
     /** Looks at every bank; a failure is logged, and the next call tries again. */
     @Scheduled(fixedDelay = 250)
-    void openAll() {
+    synchronized void openAll() {
         try {
             List<TenantId> ids = tenants.ids();
             if (ids.isEmpty()) {
@@ -113,17 +123,22 @@ final class LimitCounters {
                 return;
             }
         }
-        if (!counters.streamIsEmpty(tenant)) {
-            return;
-        }
-        counters.clear(tenant);
         String incarnation = run + "-" + UUID.randomUUID();
-        String lastEventId = counters.lastEventId(tenant);
         String answer =
                 transactions.call(
                         tenant,
                         jdbc -> {
                             lock.exclusive(tenant);
+                            // Under the lock: another service may have opened the bank by now,
+                            // and then there are holds that must not be cleared.
+                            if (counters.isOpen(tenant)) {
+                                return "READY";
+                            }
+                            if (!counters.streamIsEmpty(tenant)) {
+                                return "MOVED";
+                            }
+                            counters.clear(tenant);
+                            String lastEventId = counters.lastEventId(tenant);
                             Instant now = clock.instant();
                             repository.opened(tenant, incarnation, now);
                             return counters.rebuild(
@@ -133,10 +148,10 @@ final class LimitCounters {
                                     LimitWindows.at(now),
                                     totals.at(tenant, now));
                         });
-        if (answer.equals("MOVED")) {
-            LOG.info("{}: an event came in between; the counters are computed again", tenant);
-        } else {
-            LOG.info("{}: open for admission ({})", tenant, incarnation);
+        switch (answer) {
+            case "OK" -> LOG.info("{}: open for admission ({})", tenant, incarnation);
+            case "READY" -> LOG.debug("{}: another service has opened it", tenant);
+            default -> LOG.debug("{}: events are on their way; computed again", tenant);
         }
     }
 }

@@ -14,7 +14,6 @@ import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +26,8 @@ final class LimitCountersTest {
     private final Bank bank = new Bank(service);
 
     @Test
-    void newBankIsOpenWithoutGrace() {
-        Instant begun = Instant.now();
-        awaitOpen();
-        assertThat(Duration.between(begun, Instant.now())).isLessThan(LimitCounters.GRACE);
+    void newBankIsOpenBeforeItsOperatorHasTheAnswer() {
+        assertThat(service.redis().commands().exists(RedisNames.ready(bank.id))).isEqualTo(1);
     }
 
     @Test
