@@ -100,8 +100,12 @@ public final class Authenticator {
         try {
             long generation = cache.generation();
             Optional<CallerSnapshot> found = directory.find(key.id());
-            cache.put(key.id(), found, generation);
-            return found.isPresent() ? judge(key, found.get()) : new Rejected(Reason.UNKNOWN);
+            if (found.isEmpty()) {
+                cache.putMissing(key.id(), generation);
+                return new Rejected(Reason.UNKNOWN);
+            }
+            cache.put(found.get(), generation);
+            return judge(key, found.get());
         } catch (RuntimeException e) {
             log.warn("key {} could not be looked up: {}", key.id(), e.toString());
             return new Rejected(Reason.UNAVAILABLE);

@@ -5,7 +5,6 @@ import io.alliancehub.contract.KeyId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +55,16 @@ final class SnapshotCache {
         return new Answer.Unknown();
     }
 
-    synchronized void put(KeyId id, Optional<CallerSnapshot> found, long lookedUpAt) {
-        if (lookedUpAt != generation) {
-            return;
+    synchronized void put(CallerSnapshot snapshot, long lookedUpAt) {
+        if (lookedUpAt == generation) {
+            known.put(snapshot.keyId(), snapshot);
         }
-        found.ifPresentOrElse(
-                snapshot -> known.put(id, snapshot), () -> missing.put(id, nanoTicker.getAsLong()));
+    }
+
+    synchronized void putMissing(KeyId id, long lookedUpAt) {
+        if (lookedUpAt == generation) {
+            missing.put(id, nanoTicker.getAsLong());
+        }
     }
 
     synchronized void forget(KeyId id) {

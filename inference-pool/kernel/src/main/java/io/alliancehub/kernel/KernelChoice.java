@@ -23,6 +23,11 @@ public record KernelChoice(Kernels kernels, String reason) {
                             + MODULE);
         }
         Kernels vector = new VectorKernels();
+        if (fmaIsEmulated(vector)) {
+            return new KernelChoice(
+                    new ScalarKernels(),
+                    "scalar kernels, because this processor has no fused multiply-add");
+        }
         return new KernelChoice(
                 vector, "vector kernels, %d bits wide".formatted(vector.vectorBits()));
     }
@@ -56,6 +61,14 @@ public record KernelChoice(Kernels kernels, String reason) {
             all.add(new VectorKernels());
         }
         return List.copyOf(all);
+    }
+
+    /**
+     * On x86, fused multiply-add came with 256-bit vectors; without it Java computes it exactly, in
+     * decimal, thousands of times slower.
+     */
+    private static boolean fmaIsEmulated(Kernels vector) {
+        return System.getProperty("os.arch", "").equals("amd64") && vector.vectorBits() < 256;
     }
 
     private static boolean vectorModule() {

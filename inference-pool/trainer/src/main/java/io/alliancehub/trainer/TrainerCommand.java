@@ -14,11 +14,11 @@ public final class TrainerCommand {
 
     private static final String USAGE =
             """
-            usage: hub-trainer train FOLDER          train, or go on training, in a folder
-                   hub-trainer export FOLDER FILE    write the checkpoint as a Q8_0 GGUF file
-                   hub-trainer export-f32 FOLDER FILE   the same with 32-bit floats
-                   hub-trainer chart FOLDER FILE     draw the loss as an SVG picture
-                   hub-trainer evaluate FILE N       put N held-out questions of every task
+            usage: hub-trainer train FOLDER              train, or go on training, in a folder
+                   hub-trainer export FOLDER FILE        write the checkpoint as a Q8_0 GGUF file
+                   hub-trainer export-f32 FOLDER FILE    the same with 32-bit floats
+                   hub-trainer chart FOLDER FILE         draw the loss as an SVG picture
+                   hub-trainer evaluate FILE N           put N held-out questions of every task
             """;
 
     private TrainerCommand() {}

@@ -9,8 +9,8 @@ public record Dialogue(Task task, List<ChatMessage> turns) {
 
     public Dialogue {
         turns = List.copyOf(turns);
-        if (turns.isEmpty() || turns.getLast().role() != Role.ASSISTANT) {
-            throw new IllegalArgumentException("a dialogue ends with the assistant's turn");
+        if (turns.size() < 2 || turns.getLast().role() != Role.ASSISTANT) {
+            throw new IllegalArgumentException("a dialogue is a question and an answer at least");
         }
     }
 
@@ -26,6 +26,11 @@ public record Dialogue(Task task, List<ChatMessage> turns) {
         StringBuilder text = new StringBuilder();
         turns.subList(0, turns.size() - 1).forEach(turn -> append(text, turn));
         return text.append("<|im_start|>assistant\n").toString();
+    }
+
+    /** The text of the turn before the last: what the user asks. */
+    public String question() {
+        return turns.get(turns.size() - 2).content();
     }
 
     /** The last turn's text: what the model should answer. */

@@ -9,19 +9,22 @@ import io.alliancehub.trainer.corpus.Corpus;
 import io.alliancehub.trainer.corpus.Dialogue;
 import io.alliancehub.trainer.corpus.Task;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiPredicate;
-import java.util.stream.IntStream;
 
 /** Held-out questions of every task, put to an {@link Answerer}, and what counts as right. */
 public final class Examination {
 
     private static final Gson STRICT = new GsonBuilder().setStrictness(Strictness.STRICT).create();
+    private static final int DRAWS_PER_QUESTION = 20;
     private static final String LABEL = "标签：";
 
     private final Corpus corpus;
     private final int questionsPerTask;
 
+    /** At most so many different questions of each task. */
     public Examination(Corpus corpus, int questionsPerTask) {
         this.corpus = corpus;
         this.questionsPerTask = questionsPerTask;
@@ -34,10 +37,7 @@ public final class Examination {
     public List<Score> take(Answerer answerer) {
         List<Score> scores = new ArrayList<>();
         for (Task task : Task.values()) {
-            List<Dialogue> dialogues =
-                    IntStream.range(0, questionsPerTask)
-                            .mapToObj(index -> corpus.heldOut(task, index))
-                            .toList();
+            List<Dialogue> dialogues = questions(task);
             List<String> answers =
                     answerer.answers(dialogues.stream().map(Dialogue::prompt).toList());
             scores.add(score(task, "exact answer", dialogues, answers, String::equals));
@@ -63,6 +63,17 @@ public final class Examination {
             }
         }
         return scores;
+    }
+
+    /* A task may have fewer questions to ask than are wanted; then all that were found are. */
+    private List<Dialogue> questions(Task task) {
+        Map<String, Dialogue> byQuestion = new LinkedHashMap<>();
+        int last = Math.multiplyExact(questionsPerTask, DRAWS_PER_QUESTION);
+        for (int index = 0; index < last && byQuestion.size() < questionsPerTask; index++) {
+            Dialogue dialogue = corpus.heldOut(task, index);
+            byQuestion.putIfAbsent(dialogue.question(), dialogue);
+        }
+        return List.copyOf(byQuestion.values());
     }
 
     private static Score score(

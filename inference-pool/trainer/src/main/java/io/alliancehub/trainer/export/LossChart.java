@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The loss over a run as an SVG picture: a faint dot per step, a line of running means. */
+/**
+ * The loss over a run as an SVG picture: a faint dot every few steps, those below the picture at
+ * its floor, and a line of running means.
+ */
 public final class LossChart {
 
     private static final int WIDTH = 760;
@@ -22,12 +25,13 @@ public final class LossChart {
     /**
      * Draws a run.
      *
-     * @param losses mean loss of each step in nats per learned token, all positive
+     * @param losses mean loss of each step in nats per learned token, all positive, at least fifty
      */
     public static String svg(String title, List<Double> losses) {
-        double lowest = losses.stream().mapToDouble(loss -> loss).min().orElseThrow();
-        double highest = losses.stream().mapToDouble(loss -> loss).max().orElseThrow();
-        Scale scale = new Scale(losses.size(), Math.log(lowest * 0.9), Math.log(highest * 1.1));
+        List<Double> means = means(losses);
+        double lowest = means.stream().mapToDouble(mean -> mean).min().orElseThrow() * 0.7;
+        double highest = losses.stream().mapToDouble(loss -> loss).max().orElseThrow() * 1.1;
+        Scale scale = new Scale(losses.size(), Math.log(lowest), Math.log(highest));
         StringBuilder svg = new StringBuilder();
         svg.append(
                 """
@@ -42,12 +46,12 @@ public final class LossChart {
                     svg,
                     "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"1\" fill=\"#9db8d9\"/>",
                     scale.x(step),
-                    scale.y(losses.get(step)));
+                    scale.y(Math.max(lowest, losses.get(step))));
         }
         line(
                 svg,
                 "<polyline fill=\"none\" stroke=\"#1f4e8c\" stroke-width=\"1.5\" points=\"%s\"/>",
-                String.join(" ", meanPoints(losses, scale)));
+                String.join(" ", points(means, scale)));
         return svg.append("</svg>\n").toString();
     }
 
@@ -66,7 +70,7 @@ public final class LossChart {
 
     private static void axes(StringBuilder svg, Scale scale, double lowest, double highest) {
         for (double mark : MARKS) {
-            if (mark >= lowest * 0.9 && mark <= highest * 1.1) {
+            if (mark >= lowest && mark <= highest) {
                 line(
                         svg,
                         "<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/><text x=\"%d\" y=\"%.1f\""
@@ -100,20 +104,24 @@ public final class LossChart {
                 HEIGHT / 2);
     }
 
-    private static List<String> meanPoints(List<Double> losses, Scale scale) {
-        List<String> points = new ArrayList<>();
+    /** Means over overlapping stretches, half a stretch apart. */
+    private static List<Double> means(List<Double> losses) {
+        List<Double> means = new ArrayList<>();
         for (int from = 0; from + MEAN_STEPS <= losses.size(); from += MEAN_STEPS / 2) {
-            double mean =
+            means.add(
                     losses.subList(from, from + MEAN_STEPS).stream()
                             .mapToDouble(loss -> loss)
                             .average()
-                            .orElseThrow();
-            points.add(
-                    String.format(
-                            Locale.ROOT,
-                            "%.1f,%.1f",
-                            scale.x(from + MEAN_STEPS / 2),
-                            scale.y(mean)));
+                            .orElseThrow());
+        }
+        return means;
+    }
+
+    private static List<String> points(List<Double> means, Scale scale) {
+        List<String> points = new ArrayList<>();
+        for (int at = 0; at < means.size(); at++) {
+            double x = scale.x((at + 1) * MEAN_STEPS / 2);
+            points.add(String.format(Locale.ROOT, "%.1f,%.1f", x, scale.y(means.get(at))));
         }
         return points;
     }

@@ -58,10 +58,36 @@ class ExaminationTest {
         assertThat(take(answer -> "")).allSatisfy(score -> assertThat(score.right()).isZero());
     }
 
+    @Test
+    void noQuestionIsPutTwice() {
+        new Examination(corpus, QUESTIONS)
+                .take(
+                        prompts -> {
+                            assertThat(prompts.stream().map(ExaminationTest::lastUserText))
+                                    .hasSize(QUESTIONS)
+                                    .doesNotHaveDuplicates();
+                            return prompts;
+                        });
+    }
+
+    @Test
+    void countsHowManyQuestionsWerePut() {
+        List<Score> scores = new Examination(corpus, 2_000).take(prompts -> prompts);
+
+        assertThat(scores).allSatisfy(score -> assertThat(score.count()).isBetween(100, 2_000));
+        assertThat(scores)
+                .filteredOn(score -> score.task() == Task.COUNTING)
+                .allSatisfy(score -> assertThat(score.count()).isLessThan(2_000));
+    }
+
+    private static String lastUserText(String prompt) {
+        return prompt.substring(prompt.lastIndexOf("<|im_start|>user"));
+    }
+
     private List<Score> take(UnaryOperator<String> change) {
         Map<String, String> answers = new HashMap<>();
         for (Task task : Task.values()) {
-            for (int index = 0; index < QUESTIONS; index++) {
+            for (int index = 0; index < 20 * QUESTIONS; index++) {
                 Dialogue dialogue = corpus.heldOut(task, index);
                 answers.put(dialogue.prompt(), dialogue.answer());
             }

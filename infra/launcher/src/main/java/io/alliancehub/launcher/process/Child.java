@@ -32,6 +32,7 @@ public final class Child {
     private static final long BACKOFF_FIRST_MILLIS = 200;
     private static final long BACKOFF_MAX_MILLIS = 10_000;
     private static final int FAILURES_MAX = 8;
+    private static final long REAP_SECONDS = 2;
     private static final long HEALTHY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final ChildSpec spec;
@@ -84,9 +85,19 @@ public final class Child {
         Process current = process;
         if (current != null) {
             spec.stop().end(current.toHandle(), spec.grace());
+            awaitReaped(current);
         }
         identity = ProcessIdentity.NONE;
         changed.run();
+    }
+
+    /** A process that has ended is there until its parent has read its exit code. */
+    private static void awaitReaped(Process ended) {
+        try {
+            ended.waitFor(REAP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void watch(Process first) {
