@@ -35,9 +35,10 @@ final class BillTest {
         ControlApi control = hub.control();
         String bank = control.createBank("E2E Bank " + mark + " (synthetic)", "e2e-" + mark);
         String project = control.createProject(bank, "default");
-        IssuedKey key = control.createKey(bank, control.createApp(bank, project, "app"), "key");
+        String app = control.createApp(bank, project, "app");
+        IssuedKey key = control.createKey(bank, app, "key");
         control.grant("hub-mini", bank);
-        awaitModel(key);
+        awaitOpen(bank, app);
         long computedBefore = hub.member().generatedTokens();
 
         List<Answer> answers = new ArrayList<>();
@@ -78,11 +79,16 @@ final class BillTest {
         ledgerAgrees(bank, total);
     }
 
-    private void awaitModel(IssuedKey key) {
+    /** With a key that is allowed no request: it is told so (429) as soon as the bank is open. */
+    private void awaitOpen(String bank, String app) {
+        ControlApi control = hub.control();
+        IssuedKey probe = control.createKey(bank, app, "probe");
+        control.setLimit(bank, "KEY", probe.id(), "REQUESTS_PER_MINUTE", 0);
+        ChatRequest request = new ChatRequest("hub-mini", "hello", 1, ChatRequest.Ending.NATURAL);
         TestHub.await(
-                "the new bank's model",
+                "the new bank is open",
                 () ->
-                        hub.chat().models(key.apiKey()).body().toString().contains("hub-mini")
+                        hub.chat().complete(probe.apiKey(), request).status() == 429
                                 ? Optional.of(true)
                                 : Optional.empty());
     }

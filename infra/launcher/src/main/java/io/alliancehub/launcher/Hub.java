@@ -1,5 +1,6 @@
 package io.alliancehub.launcher;
 
+import io.alliancehub.launcher.client.ChatClient;
 import io.alliancehub.launcher.client.ControlApi;
 import io.alliancehub.launcher.client.MemberApi;
 import io.alliancehub.launcher.console.HubFailure;
@@ -139,12 +140,16 @@ final class Hub {
     }
 
     private void seed(Secrets secrets) {
-        new Seed(
-                        new ControlApi(http, ports.service(), secrets.operatorToken()),
-                        new MemberApi(http, ports.member(), secrets.memberSecret()),
-                        folder)
-                .run(secrets);
+        Secrets seeded =
+                new Seed(
+                                new ControlApi(http, ports.service(), secrets.operatorToken()),
+                                new MemberApi(http, ports.member(), secrets.memberSecret()),
+                                folder)
+                        .run(secrets);
         announce.accept("the demo alliance is in place");
+        ChatClient chat = new ChatClient(http, "http://127.0.0.1:" + ports.gateway());
+        new OpenBanks(chat, ticker).await(seeded.banks());
+        announce.accept("the gateway admits calls");
     }
 
     private static void allOrFirstFailure(List<CompletableFuture<?>> all) {

@@ -8,6 +8,7 @@ import io.alliancehub.launcher.folder.Secrets;
 import io.alliancehub.launcher.folder.Secrets.DemoBank;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,6 +23,7 @@ final class Seed {
                     new Bank("Linjiang City Bank (synthetic)", "linjiang"),
                     new Bank("Nanshan Village Bank (synthetic)", "nanshan"));
     private static final String KEY_NAME = "demo key of this data folder";
+    private static final String PROBE_NAME = "readiness probe, allowed no request";
     private static final long REQUESTS_PER_MINUTE = 600;
     private static final long TOKENS_PER_MINUTE = 1_000_000;
     private static final long CONCURRENCY = 64;
@@ -73,7 +75,10 @@ final class Seed {
         limit(id, "MONEY_PER_MONTH", MONEY_PER_MONTH_MICRO_YUAN);
         revokeForgottenKeys(id);
         IssuedKey key = control.createKey(id, app, KEY_NAME);
-        Secrets more = secrets.with(new DemoBank(id, bank.name(), key.id(), key.apiKey()));
+        IssuedKey probe = control.createKey(id, app, PROBE_NAME);
+        control.setLimit(id, "KEY", probe.id(), "REQUESTS_PER_MINUTE", 0);
+        Secrets more =
+                secrets.with(new DemoBank(id, bank.name(), key.id(), key.apiKey(), probe.apiKey()));
         more.save(folder);
         return more;
     }
@@ -92,7 +97,7 @@ final class Seed {
     /** A key that was made and not written down before a crash can never be used. */
     private void revokeForgottenKeys(String bank) {
         for (JsonNode key : control.list("/tenants/" + bank + "/keys")) {
-            if (key.path("name").asString("").equals(KEY_NAME)
+            if (Set.of(KEY_NAME, PROBE_NAME).contains(key.path("name").asString(""))
                     && key.path("status").asString("").equals("ACTIVE")) {
                 control.revokeKey(bank, ControlApi.text(key, "id"), "its text was lost");
             }

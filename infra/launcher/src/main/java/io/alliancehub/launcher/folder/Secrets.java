@@ -29,8 +29,13 @@ public record Secrets(
     private static final int SECRET_BYTES = 24;
     private static final int PEPPER_BYTES = 32;
 
-    /** A bank that {@code up} made, and the one key of it that stays readable. */
-    public record DemoBank(String id, String name, String keyId, String apiKey) {
+    /**
+     * A bank that {@code up} made, and the one key of it that stays readable.
+     *
+     * @param probeKey a key that is allowed no request at all: its refusal shows that the bank's
+     *     limits are in place, and costs nothing
+     */
+    public record DemoBank(String id, String name, String keyId, String apiKey, String probeKey) {
         @Override
         public String toString() {
             return "DemoBank[" + id + " " + name + "]";

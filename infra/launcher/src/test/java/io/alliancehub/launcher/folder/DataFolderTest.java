@@ -65,7 +65,8 @@ final class DataFolderTest {
     void keepsItsSecretsFromStartToStart() {
         DataFolder folder = prepared();
         Secrets first = Secrets.loadOrCreate(folder, new SecureRandom());
-        first.with(new Secrets.DemoBank("b1", "Bank", "k1", "ahk_demo_x")).save(folder);
+        first.with(new Secrets.DemoBank("b1", "Bank", "k1", "ahk_demo_x", "ahk_demo_y"))
+                .save(folder);
 
         Secrets second = Secrets.loadOrCreate(folder, new SecureRandom());
 
