@@ -23,6 +23,7 @@ import java.util.function.LongSupplier;
 /** The launcher's commands; the {@code hub} script hands them over. */
 public final class HubCommand {
     private static final int WRONG = 1;
+    private static final Set<String> UP_OPTIONS = Set.of("--data", "--port-base", "--model");
 
     private final PrintStream out;
     private final PrintStream err;
@@ -63,25 +64,11 @@ public final class HubCommand {
     }
 
     private int dispatch(String command, List<String> rest) {
-        Set<String> up = Set.of("--data", "--port-base", "--model");
         Set<String> data = Set.of("--data");
         return switch (command) {
             case "up" -> {
-                Arguments a = Arguments.parse(command, rest, Set.of("--detach"), up, 0);
+                Arguments a = Arguments.parse(command, rest, Set.of("--detach"), UP_OPTIONS, 0);
                 yield new UpCommand(a, folder(a), out, ticker).run();
-            }
-            case "supervise" -> {
-                Arguments a = Arguments.parse(command, rest, Set.of("--detach"), up, 0);
-                yield new SuperviseCommand(a, folder(a), out, err, clock, ticker).run();
-            }
-            case "make-caches" -> {
-                Arguments.parse(command, rest, Set.of(), Set.of(), 0);
-                yield new MakeCachesCommand(out, ticker).run();
-            }
-            case "end-leftovers" -> {
-                Arguments a = Arguments.parse(command, rest, Set.of(), data, 0);
-                new DownCommand(a, folder(a), out).endLeftovers();
-                yield 0;
             }
             case "status" -> {
                 Arguments a = Arguments.parse(command, rest, Set.of("--json"), data, 0);
@@ -104,6 +91,26 @@ public final class HubCommand {
                 Set<String> options = Set.of("--data", "--streams", "--minutes", "--max-tokens");
                 Arguments a = Arguments.parse(command, rest, Set.of(), options, 0);
                 yield load(RunningHub.find(folder(a)), a);
+            }
+            default -> internal(command, rest);
+        };
+    }
+
+    /** What other processes of the launcher ask for, never a person. */
+    private int internal(String command, List<String> rest) {
+        return switch (command) {
+            case "supervise" -> {
+                Arguments a = Arguments.parse(command, rest, Set.of("--detach"), UP_OPTIONS, 0);
+                yield new SuperviseCommand(a, folder(a), out, err, clock, ticker).run();
+            }
+            case "make-caches" -> {
+                Arguments.parse(command, rest, Set.of(), Set.of(), 0);
+                yield new MakeCachesCommand(out, ticker).run();
+            }
+            case "end-leftovers" -> {
+                Arguments a = Arguments.parse(command, rest, Set.of(), Set.of("--data"), 0);
+                new DownCommand(a, folder(a), out).endLeftovers();
+                yield 0;
             }
             default ->
                     throw new HubFailure(

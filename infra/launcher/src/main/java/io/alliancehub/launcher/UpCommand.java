@@ -51,6 +51,10 @@ final class UpCommand {
         folder.prepare();
         Process supervisor = startSupervisor(distribution);
         stopWithUs(supervisor);
+        return follow(supervisor, distribution, start);
+    }
+
+    private int follow(Process supervisor, Distribution distribution, long start) {
         try (BufferedReader events = supervisor.inputReader()) {
             String line;
             String failure = "";

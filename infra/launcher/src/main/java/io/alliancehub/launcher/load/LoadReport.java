@@ -111,6 +111,10 @@ public final class LoadReport {
                 percentile(between, 0.5),
                 percentile(between, 0.99));
         line(out, "usage rows", "%d", rows.size());
+        printRecount(out);
+    }
+
+    private void printRecount(PrintStream out) {
         line(
                 out,
                 "recount",
