@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ public final class CallEnd {
     private static final Logger log = LoggerFactory.getLogger(CallEnd.class);
     private static final long DURABLE_WITHIN_SECONDS = 5;
     private static final long SETTLE_WAIT_MILLIS = 100;
+    private static final long BEGIN_WAIT_MILLIS = 1_000;
 
     private final Call call;
     private final Parts parts;
@@ -81,18 +83,40 @@ public final class CallEnd {
         }
     }
 
+    /**
+     * Writes that the answer has begun. What is relayed before this completes could be lost to a
+     * gateway's death, and the prompt with it.
+     *
+     * @return completes when it is durable, or cannot be made so
+     */
+    public CompletableFuture<Void> begin(Progress progress) {
+        JournalRecord.Checkpoint checkpoint = checkpointOf(progress);
+        return checkpoint == null
+                ? CompletableFuture.completedFuture(null)
+                : parts.journal()
+                        .append(checkpoint)
+                        .completeOnTimeout(null, BEGIN_WAIT_MILLIS, TimeUnit.MILLISECONDS)
+                        .exceptionally(failure -> null);
+    }
+
     /** Writes how far the answer has come; returns at once. */
     public void checkpoint(Progress progress) {
-        if (progress.firstTokenAt() != null && progress.memberId() != null && !isOver()) {
-            parts.journal()
-                    .note(
-                            new JournalRecord.Checkpoint(
-                                    call.requestId(),
-                                    progress.position(),
-                                    progress.firstTokenAt(),
-                                    parts.clock().instant(),
-                                    progress.memberId()));
+        JournalRecord.Checkpoint checkpoint = checkpointOf(progress);
+        if (checkpoint != null) {
+            parts.journal().note(checkpoint);
         }
+    }
+
+    private JournalRecord.@Nullable Checkpoint checkpointOf(Progress progress) {
+        if (progress.firstTokenAt() == null || progress.memberId() == null || isOver()) {
+            return null;
+        }
+        return new JournalRecord.Checkpoint(
+                call.requestId(),
+                progress.position(),
+                progress.firstTokenAt(),
+                parts.clock().instant(),
+                progress.memberId());
     }
 
     /**

@@ -90,10 +90,7 @@ final class StreamRun {
 
     private Mono<String> relay(Step step, Targets.Target target) {
         return switch (step) {
-            case Step.Relay it -> {
-                checkpoint();
-                yield Mono.just(it.text());
-            }
+            case Step.Relay it -> checkpoint().thenReturn(it.text());
             case Step.End it -> {
                 target.permit().succeeded();
                 yield Mono.fromFuture(order.end().end(Outcome.COMPLETED, latest), true)
@@ -103,18 +100,27 @@ final class StreamRun {
         };
     }
 
-    private void checkpoint() {
+    /** Completes when the event may be relayed: the first only when the journal knows of it. */
+    private Mono<Void> checkpoint() {
         Progress now = latest;
         long nanos = parts.nanoTicker().getAsLong();
-        if (checkpointPosition == 0) {
-            parts.firstTokens().came(order.end(), Duration.ofNanos(nanos - begun));
-        } else if (now.position() - checkpointPosition < CHECKPOINT_TOKENS
+        boolean first = checkpointPosition == 0;
+        if (now.position() == 0) {
+            return Mono.empty();
+        }
+        if (!first
+                && now.position() - checkpointPosition < CHECKPOINT_TOKENS
                 && nanos - checkpointAt < CHECKPOINT_NANOS) {
-            return;
+            return Mono.empty();
         }
         checkpointPosition = now.position();
         checkpointAt = nanos;
+        if (first) {
+            parts.firstTokens().came(order.end(), Duration.ofNanos(nanos - begun));
+            return Mono.fromFuture(order.end().begin(now), true);
+        }
         order.end().checkpoint(now);
+        return Mono.empty();
     }
 
     private Flux<String> failed(Throwable cause, Targets.Target target) {
