@@ -21,6 +21,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -72,14 +73,16 @@ final class HouseRules {
         return rules;
     }
 
+    private static GivenClassesConjunction noneOfOurs() {
+        return noClasses().that().resideInAPackage(BASE);
+    }
+
     private static ArchRule packagesAreFreeOfCycles() {
         return slices().matching("io.alliancehub.(**)").should().beFreeOfCycles();
     }
 
     private static ArchRule reactorStaysAtTheEdge() {
-        return noClasses()
-                .that()
-                .resideInAPackage(BASE)
+        return noneOfOurs()
                 .and()
                 .resideOutsideOfPackages(
                         "io.alliancehub..gateway",
@@ -120,9 +123,7 @@ final class HouseRules {
     }
 
     private static ArchRule vectorApiStaysInKernel() {
-        return noClasses()
-                .that()
-                .resideInAPackage(BASE)
+        return noneOfOurs()
                 .and()
                 .resideOutsideOfPackage("io.alliancehub..kernel..")
                 .should()
@@ -131,9 +132,7 @@ final class HouseRules {
     }
 
     private static ArchRule downCallsStayInKernel() {
-        return noClasses()
-                .that()
-                .resideInAPackage(BASE)
+        return noneOfOurs()
                 .and()
                 .resideOutsideOfPackage("io.alliancehub..kernel..")
                 .should()
@@ -142,9 +141,7 @@ final class HouseRules {
     }
 
     private static ArchRule segmentsStayInThePool() {
-        return noClasses()
-                .that()
-                .resideInAPackage(BASE)
+        return noneOfOurs()
                 .and()
                 .resideOutsideOfPackages("io.alliancehub..kernel..", "io.alliancehub..engine..")
                 .should()
@@ -153,9 +150,7 @@ final class HouseRules {
     }
 
     private static ArchRule arenasHaveFewOwners() {
-        return noClasses()
-                .that()
-                .resideInAPackage(BASE)
+        return noneOfOurs()
                 .and()
                 .resideOutsideOfPackages(
                         "io.alliancehub..kernel..",
@@ -187,9 +182,7 @@ final class HouseRules {
     }
 
     private static ArchRule nothingImportsAudit() {
-        return noClasses()
-                .that()
-                .resideInAPackage(BASE)
+        return noneOfOurs()
                 .and()
                 .resideOutsideOfPackages(
                         "io.alliancehub..audit..", "io.alliancehub..service.settings..")
@@ -232,9 +225,7 @@ final class HouseRules {
                                 // injected.
                                 !(access instanceof JavaMethodReference)
                                         && readings.contains(access.getTarget().getFullName()));
-        return noClasses()
-                .that()
-                .resideInAPackage(BASE)
+        return noneOfOurs()
                 .and()
                 .areNotAssignableTo(Clock.class)
                 .should()
@@ -289,17 +280,11 @@ final class HouseRules {
                         access ->
                                 access.getTargetOwner().isEquivalentTo(BigDecimal.class)
                                         && inexact.contains(access.getTarget().getFullName()));
-        return noClasses()
-                .that()
-                .resideInAPackage(BASE)
-                .should()
-                .accessTargetWhere(call.forSubtype());
+        return noneOfOurs().should().accessTargetWhere(call.forSubtype());
     }
 
     private static ArchRule namesSayWhatThingsAre() {
-        return noClasses()
-                .that()
-                .resideInAPackage(BASE)
+        return noneOfOurs()
                 .should()
                 .haveNameMatching(".*\\.(Abstract|Common)[A-Z][^.]*")
                 .orShould()
@@ -335,11 +320,7 @@ final class HouseRules {
                                 access.getTarget() instanceof AccessTarget.ConstructorCallTarget
                                         && bare.contains(access.getTargetOwner().getName())
                                         && !access.getOrigin().getName().equals("<init>"));
-        return noClasses()
-                .that()
-                .resideInAPackage(BASE)
-                .should()
-                .accessTargetWhere(make.forSubtype());
+        return noneOfOurs().should().accessTargetWhere(make.forSubtype());
     }
 
     private static ArchRule packagesAreNullMarked() {
@@ -411,9 +392,7 @@ final class HouseRules {
                                                 .getFullName()
                                                 .equals("java.lang.System.err")
                                         || access.getTarget().getName().equals("printStackTrace"));
-        return noClasses()
-                .that()
-                .resideInAPackage(BASE)
+        return noneOfOurs()
                 .and()
                 .resideOutsideOfPackages(
                         "io.alliancehub..server.cli..", "io.alliancehub..launcher..")
@@ -460,9 +439,7 @@ final class HouseRules {
                                                 && access.getTargetOwner()
                                                         .getPackageName()
                                                         .equals("java.util.stream")));
-        return noClasses()
-                .that()
-                .resideInAPackage(BASE)
+        return noneOfOurs()
                 .and()
                 .resideOutsideOfPackages(
                         "io.alliancehub..settings..",
