@@ -188,6 +188,29 @@ final class BrokenMemberTest {
         assertThat(event.outcome()).isEqualTo(Outcome.CLIENT_GONE);
         assertThat(event.usage().completionTokens()).isBetween(5L, 200L);
         assertThat(event.firstTokenAt()).isNotNull();
+        assertThat(event.evidence()).as("the member was asked").isNotNull();
+        assertThat(event.beyondTokens())
+                .as("what the member made and nobody received")
+                .isBetween(1L, 100L);
+    }
+
+    @Test
+    void memberThatGivesNoAccountDelaysNoBill() {
+        FakeMember member = hub.addMember("member-9");
+        member.tokens = 1_000;
+        member.pauseMillis = 20;
+        member.accountPauseMillis = 30_000;
+        awaitMember();
+        WatchedStream stream = WatchedStream.open(gateway.url(), bank, "\"max_tokens\":1000");
+        Eventually.holds("tokens come", SOON, () -> stream.words() >= 5);
+        stream.hangUp();
+        String id = stream.requestId() + "-0";
+        Eventually.holds("event stored", SOON, () -> hub.service.stored.containsKey(id));
+        UsageEvent event = hub.service.stored.get(id);
+        assertThat(event.outcome()).isEqualTo(Outcome.CLIENT_GONE);
+        assertThat(event.usage().completionTokens()).isBetween(5L, 200L);
+        assertThat(event.beyondTokens()).isZero();
+        assertThat(event.evidence()).isNull();
     }
 
     @Test

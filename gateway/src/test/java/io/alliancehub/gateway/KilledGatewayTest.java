@@ -81,6 +81,10 @@ final class KilledGatewayTest {
                     .isBetween((long) stream.words() - 20, (long) stream.words() + 20)
                     .isPositive();
             assertThat(event.usage().promptTokens()).isPositive();
+            assertThat(event.evidence()).as("the member was asked").isNotNull();
+            assertThat(event.beyondTokens())
+                    .as("what was relayed after the last checkpoint, and what nobody received")
+                    .isNotNegative();
             tokens += event.usage().totalTokens();
         }
         UsageEvent last = hub.service.stored.get(whole.requestId() + "-0");

@@ -27,48 +27,76 @@ public final class Bills {
         UNCONFIRMED
     }
 
-    /** The bill of an answer that ended while this gateway lived. */
-    public static Bill of(
-            Call call, Progress progress, Outcome outcome, Instant endedAt, String gatewayId) {
+    /** The bill of an answer that came to its end. */
+    public static Bill whole(Call call, Progress progress, Instant endedAt, String gatewayId) {
         MemberAccounting accounting = progress.accounting();
         Agreement agreement = agreement(call, progress, accounting);
-        UsageEvent event =
-                event(
-                        call,
-                        usage(call, progress.position(), accounting),
-                        outcome,
-                        agreement == Agreement.AGREED ? Measurement.MEASURED : Measurement.COUNTED,
-                        progress,
-                        endedAt,
-                        gatewayId);
-        return new Bill(event, agreement);
+        TokenUsage usage = usage(call, progress.position(), accounting);
+        Measurement measurement =
+                agreement == Agreement.AGREED ? Measurement.MEASURED : Measurement.COUNTED;
+        var end = new End(Outcome.COMPLETED, measurement, endedAt, gatewayId);
+        return new Bill(event(call, usage, end, progress), agreement);
     }
 
-    /** The bill of an answer whose gateway died: up to its last checkpoint. */
+    /**
+     * The bill of an answer that was cut off: what was received of it.
+     *
+     * @param progress how far it came; its accounting is what the member was asked for afterwards,
+     *     null where that could not be had
+     */
+    public static Bill cut(
+            Call call, Progress progress, Outcome outcome, Instant endedAt, String gatewayId) {
+        Agreement agreement = cutAgreement(call, progress);
+        Measurement measurement =
+                agreement == Agreement.AGREED ? Measurement.MEASURED : Measurement.COUNTED;
+        var end = new End(outcome, measurement, endedAt, gatewayId);
+        return new Bill(event(call, received(call, progress), end, progress), agreement);
+    }
+
+    /**
+     * The bill of an answer whose gateway died: up to its last checkpoint.
+     *
+     * @param accounting what the member was asked for afterwards; null where that could not be had
+     */
     static UsageEvent lost(
-            Call call, JournalRecord.@Nullable Checkpoint checkpoint, String gatewayId) {
-        if (checkpoint == null) {
-            return event(
-                    call,
-                    TokenUsage.NONE,
-                    Outcome.GATEWAY_LOST,
-                    Measurement.CHECKPOINT,
-                    Progress.NONE,
-                    call.occurredAt(),
-                    gatewayId);
-        }
-        return event(
-                call,
-                usage(call, checkpoint.position(), null),
-                Outcome.GATEWAY_LOST,
-                Measurement.CHECKPOINT,
-                new Progress(
-                        checkpoint.memberId(),
-                        checkpoint.position(),
-                        checkpoint.firstTokenAt(),
-                        null),
-                checkpoint.at(),
-                gatewayId);
+            Call call,
+            JournalRecord.@Nullable Checkpoint checkpoint,
+            @Nullable MemberAccounting accounting,
+            String gatewayId) {
+        Progress progress =
+                checkpoint == null
+                        ? new Progress(memberOf(accounting), 0, null, accounting)
+                        : new Progress(
+                                checkpoint.memberId(),
+                                checkpoint.position(),
+                                checkpoint.firstTokenAt(),
+                                accounting);
+        Instant endedAt = checkpoint == null ? call.occurredAt() : checkpoint.at();
+        var end = new End(Outcome.GATEWAY_LOST, Measurement.CHECKPOINT, endedAt, gatewayId);
+        return event(call, received(call, progress), end, progress);
+    }
+
+    private record End(
+            Outcome outcome, Measurement measurement, Instant endedAt, String gatewayId) {}
+
+    private static @Nullable String memberOf(@Nullable MemberAccounting accounting) {
+        return accounting == null ? null : accounting.memberId();
+    }
+
+    private static TokenUsage received(Call call, Progress progress) {
+        return progress.position() == 0
+                ? TokenUsage.NONE
+                : usage(call, progress.position(), progress.accounting());
+    }
+
+    /** A member goes on for a step or so after a cut, so it may have made more, but never less. */
+    private static Agreement cutAgreement(Call call, Progress progress) {
+        MemberAccounting accounting = progress.accounting();
+        boolean unheard =
+                accounting != null
+                        && accounting.usage().promptTokens() == call.promptTokens()
+                        && accounting.usage().completionTokens() > progress.position();
+        return unheard ? Agreement.UNCONFIRMED : agreement(call, progress, accounting);
     }
 
     private static Agreement agreement(
@@ -94,20 +122,20 @@ public final class Bills {
             prompt = Math.min(prompt, accounting.usage().promptTokens());
             cached = Math.min(accounting.usage().cachedTokens(), prompt);
             reasoning = Math.min(accounting.usage().reasoningTokens(), completion);
-        } else if (completion == 0) {
-            return TokenUsage.NONE;
         }
         return new TokenUsage(prompt, cached, completion, reasoning);
     }
 
-    private static UsageEvent event(
-            Call call,
-            TokenUsage usage,
-            Outcome outcome,
-            Measurement measurement,
-            Progress progress,
-            Instant endedAt,
-            String gatewayId) {
+    /** Computed by the member and billed to nobody. */
+    private static long beyond(TokenUsage billed, @Nullable MemberAccounting accounting) {
+        if (accounting == null) {
+            return 0;
+        }
+        long paidFor = billed.promptTokens() - billed.cachedTokens() + billed.completionTokens();
+        return Math.max(0, accounting.computedTokens() - paidFor);
+    }
+
+    private static UsageEvent event(Call call, TokenUsage usage, End end, Progress progress) {
         MemberAccounting accounting = progress.accounting();
         return new UsageEvent(
                 call.requestId() + "-0",
@@ -119,14 +147,14 @@ public final class Bills {
                 call.alias(),
                 call.modelVersion(),
                 usage,
-                0,
-                outcome,
-                measurement,
+                beyond(usage, accounting),
+                end.outcome(),
+                end.measurement(),
                 call.prices().priceVersion(),
                 call.occurredAt(),
                 progress.firstTokenAt(),
-                endedAt,
-                gatewayId,
+                end.endedAt(),
+                end.gatewayId(),
                 progress.memberId(),
                 accounting == null ? null : accounting.evidence());
     }

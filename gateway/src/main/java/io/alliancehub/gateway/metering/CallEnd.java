@@ -3,6 +3,7 @@ package io.alliancehub.gateway.metering;
 import io.alliancehub.contract.UsageEvent.Outcome;
 import io.alliancehub.gateway.admission.Call;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,6 +37,7 @@ public final class CallEnd {
     public record Parts(
             Journal journal,
             Settlement settlement,
+            MemberAccounts accounts,
             Clock clock,
             String gatewayId,
             Observer observer) {}
@@ -101,6 +103,12 @@ public final class CallEnd {
 
     /** Writes how far the answer has come; returns at once. */
     public void checkpoint(Progress progress) {
+        if (!isOver()) {
+            note(progress);
+        }
+    }
+
+    private void note(Progress progress) {
         JournalRecord.Checkpoint checkpoint = checkpointOf(progress);
         if (checkpoint != null) {
             parts.journal().note(checkpoint);
@@ -108,7 +116,7 @@ public final class CallEnd {
     }
 
     private JournalRecord.@Nullable Checkpoint checkpointOf(Progress progress) {
-        if (progress.firstTokenAt() == null || progress.memberId() == null || isOver()) {
+        if (progress.firstTokenAt() == null || progress.memberId() == null) {
             return null;
         }
         return new JournalRecord.Checkpoint(
@@ -120,17 +128,48 @@ public final class CallEnd {
     }
 
     /**
-     * Ends the call with an event.
+     * Ends the call whose answer is whole.
      *
      * @return completes when the end is durable, so that the last byte may go; exceptionally with
      *     {@link JournalException} where it cannot be made so (the event is settled all the same)
      */
-    public CompletableFuture<Void> end(Outcome outcome, Progress progress) {
+    public CompletableFuture<Void> complete(Progress progress) {
         if (state.getAndSet(State.OVER) == State.OVER) {
             return CompletableFuture.completedFuture(null);
         }
-        Bills.Bill bill =
-                Bills.of(call, progress, outcome, parts.clock().instant(), parts.gatewayId());
+        return book(
+                Bills.whole(call, progress, parts.clock().instant(), parts.gatewayId()), progress);
+    }
+
+    /**
+     * Ends the call whose answer was cut off. The member is asked what it has computed; how far the
+     * answer had come is in the journal before that, in case this gateway does not live to hear it.
+     *
+     * @return as {@link #complete}
+     */
+    public CompletableFuture<Void> cut(Outcome outcome, Progress progress) {
+        if (state.getAndSet(State.OVER) == State.OVER) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Instant endedAt = parts.clock().instant();
+        note(progress);
+        return known(progress)
+                .thenCompose(
+                        known ->
+                                book(
+                                        Bills.cut(call, known, outcome, endedAt, parts.gatewayId()),
+                                        known));
+    }
+
+    private CompletableFuture<Progress> known(Progress progress) {
+        return progress.accounting() != null
+                ? CompletableFuture.completedFuture(progress)
+                : parts.accounts()
+                        .of(call.requestId(), progress.memberId())
+                        .thenApply(account -> progress.with(account));
+    }
+
+    private CompletableFuture<Void> book(Bills.Bill bill, Progress progress) {
         tell(bill, progress);
         return parts.journal()
                 .append(new JournalRecord.Ended(bill.event()))

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param memberId who answered; null where no member was reached
  * @param position completion tokens received
  * @param firstTokenAt null where none came
- * @param accounting the member's own; null where the answer was cut before it came
+ * @param accounting the member's own; null where the answer was cut before it came, and the member
+ *     did not say afterwards
  */
 public record Progress(
         @Nullable String memberId,
@@ -19,4 +20,8 @@ public record Progress(
         @Nullable MemberAccounting accounting) {
     /** Nothing has come. */
     public static final Progress NONE = new Progress(null, 0, null, null);
+
+    Progress with(@Nullable MemberAccounting told) {
+        return new Progress(memberId, position, firstTokenAt, told);
+    }
 }

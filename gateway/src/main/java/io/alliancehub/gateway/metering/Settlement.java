@@ -2,6 +2,7 @@ package io.alliancehub.gateway.metering;
 
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.InternalApi;
+import io.alliancehub.contract.MemberAccounting;
 import io.alliancehub.contract.TokenUsage;
 import io.alliancehub.contract.UsageEvent;
 import io.alliancehub.gateway.admission.Call;
@@ -13,6 +14,7 @@ import io.alliancehub.gateway.clients.ServiceClient;
 import io.alliancehub.gateway.clients.ServiceGoneException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +46,11 @@ import org.slf4j.LoggerFactory;
 public final class Settlement {
     /** Largest number of ended calls that wait for the service; beyond it nothing is admitted. */
     public static final int BACKLOG_MAX = 50_000;
+
+    private static final int ASKED_AT_ONCE = 64;
+    private static final Duration ASK_WITHIN = Duration.ofSeconds(2);
+    private static final CompletableFuture<@Nullable MemberAccounting> NOT_ASKED =
+            CompletableFuture.completedFuture(null);
 
     private static final Logger log = LoggerFactory.getLogger(Settlement.class);
 
@@ -112,29 +119,64 @@ public final class Settlement {
         return enter(new Entry(call, null, Stage.HELD, nanoTicker.getAsLong()));
     }
 
-    /** Takes over what an earlier gateway left; its running calls are lost and billed as such. */
-    public void recover() {
+    /**
+     * Takes over what an earlier gateway left; its running calls are lost and billed as such.
+     *
+     * @param accounts says what the members made of the lost calls
+     */
+    public void recover(MemberAccounts accounts) {
         List<JournalReplay.Unfinished> calls = journal.unfinished();
-        List<CompletableFuture<Void>> writes = new ArrayList<>();
+        Map<String, UsageEvent> lost = billLost(calls, accounts);
+        CompletableFuture.allOf(
+                        lost.values().stream()
+                                .map(event -> journal.append(new JournalRecord.Ended(event)))
+                                .toArray(CompletableFuture<?>[]::new))
+                .join();
         for (JournalReplay.Unfinished it : calls) {
-            UsageEvent event = it.event();
-            if (event == null) {
-                event = Bills.lost(it.call(), it.checkpoint(), gatewayId);
-                writes.add(journal.append(new JournalRecord.Ended(event)));
-            }
+            String id = it.call().requestId();
+            UsageEvent event = it.event() == null ? lost.get(id) : it.event();
             Stage stage = it.stage() == JournalReplay.Stage.SETTLED ? Stage.SENT : Stage.RECOVERED;
             open.add(it.call());
-            backlog.put(
-                    it.call().requestId(),
-                    new Entry(it.call(), event, stage, nanoTicker.getAsLong()));
+            backlog.put(id, new Entry(it.call(), event, stage, nanoTicker.getAsLong()));
         }
-        CompletableFuture.allOf(writes.toArray(new CompletableFuture<?>[0])).join();
         if (!calls.isEmpty()) {
             log.info(
                     "the journal held {} unfinished calls, {} of them cut off in their run",
                     calls.size(),
-                    writes.size());
+                    lost.size());
         }
+    }
+
+    /**
+     * The members are asked for so many at once, and not for ever: a start must not wait for them.
+     */
+    private Map<String, UsageEvent> billLost(
+            List<JournalReplay.Unfinished> calls, MemberAccounts accounts) {
+        List<JournalReplay.Unfinished> running =
+                calls.stream().filter(call -> call.event() == null).toList();
+        long askUntil = nanoTicker.getAsLong() + ASK_WITHIN.toNanos();
+        Map<String, UsageEvent> events = new HashMap<>();
+        for (int at = 0; at < running.size(); at += ASKED_AT_ONCE) {
+            var batch = running.subList(at, Math.min(at + ASKED_AT_ONCE, running.size()));
+            boolean ask = nanoTicker.getAsLong() - askUntil < 0;
+            var answers =
+                    batch.stream().map(call -> ask ? asked(call, accounts) : NOT_ASKED).toList();
+            for (int i = 0; i < batch.size(); i++) {
+                JournalReplay.Unfinished it = batch.get(i);
+                MemberAccounting account = answers.get(i).join();
+                events.put(
+                        it.call().requestId(),
+                        Bills.lost(it.call(), it.checkpoint(), account, gatewayId));
+            }
+        }
+        return events;
+    }
+
+    private static CompletableFuture<@Nullable MemberAccounting> asked(
+            JournalReplay.Unfinished it, MemberAccounts accounts) {
+        JournalRecord.Checkpoint checkpoint = it.checkpoint();
+        return accounts.of(
+                it.call().requestId(), checkpoint == null ? null : checkpoint.memberId());
     }
 
     /** One round over all that is owed; due several times a second. Never throws. */

@@ -8,6 +8,7 @@ import io.alliancehub.gateway.admission.Call;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -24,6 +25,7 @@ import tools.jackson.core.JacksonException;
 public final class MemberClient {
     private static final String PATH = "/v1/chat/completions";
     private static final int ERROR_BYTES_MAX = 64 << 10;
+    private static final int ACCOUNT_BYTES_MAX = 64 << 10;
     private static final int ANSWER_BYTES_MAX = 8 << 20;
 
     private final HttpClient http;
@@ -75,6 +77,24 @@ public final class MemberClient {
                 .single();
     }
 
+    /** What an answer took that this gateway did not hear the end of; empty where unknown. */
+    Mono<MemberAccounting> account(MemberHeartbeat member, String requestId) {
+        return http.headers(headers -> headers.set(MemberProtocol.SECRET, secret))
+                .get()
+                .uri(member.url() + MemberProtocol.ANSWERS_PATH + requestId)
+                .response(
+                        (head, content) ->
+                                collect(content.asByteArray(), ACCOUNT_BYTES_MAX)
+                                        .filter(body -> head.status().code() == 200)
+                                        .map(
+                                                body ->
+                                                        parse(
+                                                                new String(
+                                                                        body,
+                                                                        StandardCharsets.UTF_8))))
+                .next();
+    }
+
     private HttpClient.ResponseReceiver<?> request(MemberHeartbeat member, RelayOrder order) {
         Call call = order.end().call();
         return http.headers(headers -> fill(headers, call))
@@ -122,6 +142,10 @@ public final class MemberClient {
         if (json == null) {
             throw new BrokenStreamException("the answer has no accounting");
         }
+        return parse(json);
+    }
+
+    private static MemberAccounting parse(String json) {
         try {
             return ContractJson.read(json, MemberAccounting.class);
         } catch (JacksonException e) {

@@ -93,8 +93,7 @@ final class StreamRun {
             case Step.Relay it -> checkpoint().thenReturn(it.text());
             case Step.End it -> {
                 target.permit().succeeded();
-                yield Mono.fromFuture(order.end().end(Outcome.COMPLETED, latest), true)
-                        .thenReturn(it.text());
+                yield Mono.fromFuture(order.end().complete(latest), true).thenReturn(it.text());
             }
             case Step.Wait it -> Mono.empty();
         };
@@ -153,7 +152,7 @@ final class StreamRun {
             order.end().release();
             return Flux.error(cause);
         }
-        return Mono.fromFuture(order.end().end(Outcome.MEMBER_FAILED, latest), true)
+        return Mono.fromFuture(order.end().cut(Outcome.MEMBER_FAILED, latest), true)
                 .onErrorComplete()
                 .thenMany(Flux.error(cause));
     }
@@ -170,7 +169,7 @@ final class StreamRun {
         if (now.memberId() == null) {
             order.end().release();
         } else {
-            order.end().end(Outcome.CLIENT_GONE, now);
+            order.end().cut(Outcome.CLIENT_GONE, now);
         }
     }
 

@@ -66,8 +66,7 @@ final class WholeRun {
                         accounting);
         parts.firstTokens()
                 .came(order.end(), Duration.ofNanos(parts.nanoTicker().getAsLong() - begun));
-        return Mono.fromFuture(order.end().end(Outcome.COMPLETED, latest), true)
-                .thenReturn(answer.body());
+        return Mono.fromFuture(order.end().complete(latest), true).thenReturn(answer.body());
     }
 
     private Mono<byte[]> failed(Throwable cause, Targets.Target target) {
@@ -96,7 +95,7 @@ final class WholeRun {
             order.end().release();
             return Mono.error(cause);
         }
-        return Mono.fromFuture(order.end().end(Outcome.MEMBER_FAILED, latest), true)
+        return Mono.fromFuture(order.end().cut(Outcome.MEMBER_FAILED, latest), true)
                 .onErrorComplete()
                 .then(Mono.error(cause));
     }
@@ -105,7 +104,7 @@ final class WholeRun {
         if (latest.memberId() == null) {
             order.end().release();
         } else {
-            order.end().end(Outcome.CLIENT_GONE, latest);
+            order.end().cut(Outcome.CLIENT_GONE, latest);
         }
     }
 }

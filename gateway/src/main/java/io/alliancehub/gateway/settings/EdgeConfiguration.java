@@ -15,9 +15,11 @@ import io.alliancehub.gateway.edge.RequestIds;
 import io.alliancehub.gateway.identity.Authenticator;
 import io.alliancehub.gateway.metering.CallEnd;
 import io.alliancehub.gateway.metering.Journal;
+import io.alliancehub.gateway.metering.MemberAccounts;
 import io.alliancehub.gateway.metering.Settlement;
 import io.alliancehub.gateway.models.Catalogs;
 import io.alliancehub.gateway.models.PromptCounters;
+import io.alliancehub.gateway.relay.AskedMembers;
 import io.alliancehub.gateway.relay.MemberClient;
 import io.alliancehub.gateway.relay.MemberGuards;
 import io.alliancehub.gateway.relay.Relay;
@@ -50,6 +52,7 @@ import reactor.netty.resources.ConnectionProvider;
 class EdgeConfiguration {
     private static final int LONG_PROMPTS_WAITING_MAX = 256;
     private static final int MEMBER_CONNECTIONS_MAX = 4_096;
+    private static final Duration ACCOUNT_WITHIN = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofSeconds(60);
 
     @Bean
@@ -102,10 +105,16 @@ class EdgeConfiguration {
     CallEnd.Parts callEnds(
             Journal journal,
             Settlement settlement,
+            MemberAccounts accounts,
             Clock clock,
             GatewaySettings settings,
             GatewayMetrics metrics) {
-        return new CallEnd.Parts(journal, settlement, clock, settings.id(), metrics);
+        return new CallEnd.Parts(journal, settlement, accounts, clock, settings.id(), metrics);
+    }
+
+    @Bean
+    MemberAccounts memberAccounts(HeartbeatDirectory heartbeats, MemberClient client) {
+        return new AskedMembers(heartbeats, client, ACCOUNT_WITHIN);
     }
 
     @Bean

@@ -14,6 +14,7 @@ import io.alliancehub.gateway.identity.ChangeFeed;
 import io.alliancehub.gateway.identity.Hearing;
 import io.alliancehub.gateway.identity.HubKeyDirectory;
 import io.alliancehub.gateway.metering.Journal;
+import io.alliancehub.gateway.metering.MemberAccounts;
 import io.alliancehub.gateway.metering.Settlement;
 import io.alliancehub.gateway.models.Catalogs;
 import io.alliancehub.gateway.models.PromptCounters;
@@ -221,6 +222,7 @@ public class GatewayConfiguration {
             OpenCalls openCalls,
             LimitScripts scripts,
             Settlement settlement,
+            MemberAccounts accounts,
             OpenRequests open) {
         return new Timetable(
                 clockwork,
@@ -232,6 +234,7 @@ public class GatewayConfiguration {
                         heartbeats,
                         new LeaseKeeper(openCalls, scripts),
                         settlement,
+                        accounts,
                         open));
     }
 

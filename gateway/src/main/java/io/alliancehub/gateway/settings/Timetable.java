@@ -4,6 +4,7 @@ import io.alliancehub.gateway.admission.LeaseKeeper;
 import io.alliancehub.gateway.edge.OpenRequests;
 import io.alliancehub.gateway.identity.ChangeFeed;
 import io.alliancehub.gateway.identity.Hearing;
+import io.alliancehub.gateway.metering.MemberAccounts;
 import io.alliancehub.gateway.metering.Settlement;
 import io.alliancehub.gateway.models.Catalogs;
 import io.alliancehub.gateway.scheduling.HeartbeatDirectory;
@@ -40,6 +41,7 @@ final class Timetable implements SmartLifecycle {
             HeartbeatDirectory heartbeats,
             LeaseKeeper leases,
             Settlement settlement,
+            MemberAccounts accounts,
             OpenRequests open) {}
 
     Timetable(ScheduledExecutorService clockwork, ExecutorService workers, Jobs jobs) {
@@ -50,12 +52,12 @@ final class Timetable implements SmartLifecycle {
 
     /** Before the first request: what was left is taken over, what can be known is known. */
     void prepare() {
-        jobs.settlement().recover();
         for (int i = 0; i < FIRST_POLLS_MAX && !jobs.hearing().isRecent(); i++) {
             jobs.changes().poll();
         }
         jobs.catalogs().refresh();
         jobs.heartbeats().refresh();
+        jobs.settlement().recover(jobs.accounts());
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.alliancehub.contract.UsageEvent;
 import io.alliancehub.contract.UsageEvent.Measurement;
 import io.alliancehub.contract.UsageEvent.Outcome;
 import io.alliancehub.gateway.metering.Bills.Agreement;
+import java.time.Instant;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -33,7 +34,7 @@ final class BillsTest {
 
     @Test
     void lostAnswerWithoutAnyTokenCostsNothing() {
-        UsageEvent event = Bills.lost(TestCalls.call("x"), null, "gateway-1");
+        UsageEvent event = Bills.lost(TestCalls.call("x"), null, null, "gateway-1");
         assertThat(event.usage()).isEqualTo(TokenUsage.NONE);
         assertThat(event.outcome()).isEqualTo(Outcome.GATEWAY_LOST);
         assertThat(event.measurement()).isEqualTo(Measurement.CHECKPOINT);
@@ -70,8 +71,63 @@ final class BillsTest {
                 .isEqualTo(same ? Measurement.MEASURED : Measurement.COUNTED);
     }
 
+    @Property
+    void cutAnswerIsNeverBilledBeyondWhatCameAndTheRestIsThePlatformsCost(
+            @ForAll @LongRange(max = 20) long position,
+            @ForAll @LongRange(max = 30) long made,
+            @ForAll @LongRange(max = 60) long computed) {
+        Bills.Bill bill =
+                bill(
+                        new Progress(
+                                "member-1", position, TestCalls.NOON, told(10, made, computed)),
+                        Outcome.CLIENT_GONE);
+        TokenUsage usage = bill.event().usage();
+        if (position == 0) {
+            assertThat(usage).isEqualTo(TokenUsage.NONE);
+        } else {
+            assertThat(usage).isEqualTo(new TokenUsage(10, 0, Math.min(position, made), 0));
+        }
+        assertThat(bill.event().beyondTokens())
+                .isEqualTo(Math.max(0, computed - usage.totalTokens()));
+        assertThat(bill.event().evidence()).isNotNull();
+        assertThat(bill.agreement())
+                .isEqualTo(
+                        made == position
+                                ? Agreement.AGREED
+                                : made > position ? Agreement.UNCONFIRMED : Agreement.DIFFERED);
+    }
+
+    @Test
+    void lostAnswerHasTheMembersEvidence() {
+        var checkpoint =
+                new JournalRecord.Checkpoint(
+                        "x", 3, TestCalls.NOON, TestCalls.NOON.plusSeconds(1), "member-1");
+        UsageEvent event =
+                Bills.lost(TestCalls.call("x"), checkpoint, told(10, 9, 18), "gateway-1");
+        assertThat(event.usage()).isEqualTo(new TokenUsage(10, 0, 3, 0));
+        assertThat(event.beyondTokens()).isEqualTo(5);
+        assertThat(event.evidence()).isNotNull();
+        UsageEvent nothingCame =
+                Bills.lost(TestCalls.call("x"), null, told(10, 9, 18), "gateway-1");
+        assertThat(nothingCame.usage()).isEqualTo(TokenUsage.NONE);
+        assertThat(nothingCame.beyondTokens()).isEqualTo(18);
+        assertThat(nothingCame.memberId()).isEqualTo("member-1");
+    }
+
+    private static MemberAccounting told(long prompt, long made, long computed) {
+        return new MemberAccounting(
+                "x",
+                "member-1",
+                new TokenUsage(prompt, 0, made, 0),
+                computed,
+                "cancelled",
+                new UsageEvent.Evidence("b", "t", null, "n", 0, 1, 0, 1, null));
+    }
+
     private static Bills.Bill bill(Progress progress, Outcome outcome) {
-        return Bills.of(
-                TestCalls.call("x"), progress, outcome, TestCalls.NOON.plusSeconds(1), "gateway-1");
+        Instant endedAt = TestCalls.NOON.plusSeconds(1);
+        return outcome == Outcome.COMPLETED
+                ? Bills.whole(TestCalls.call("x"), progress, endedAt, "gateway-1")
+                : Bills.cut(TestCalls.call("x"), progress, outcome, endedAt, "gateway-1");
     }
 }

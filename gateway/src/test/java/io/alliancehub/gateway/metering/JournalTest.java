@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -205,13 +206,13 @@ final class JournalTest {
     }
 
     private static UsageEvent event(String id, long position, Outcome outcome) {
-        return Bills.of(
-                        TestCalls.call(id),
-                        new Progress("member-1", position, TestCalls.NOON, null),
-                        outcome,
-                        TestCalls.NOON.plusSeconds(1),
-                        "gateway-1")
-                .event();
+        Progress progress = new Progress("member-1", position, TestCalls.NOON, null);
+        Instant endedAt = TestCalls.NOON.plusSeconds(1);
+        Bills.Bill bill =
+                outcome == Outcome.COMPLETED
+                        ? Bills.whole(TestCalls.call(id), progress, endedAt, "gateway-1")
+                        : Bills.cut(TestCalls.call(id), progress, outcome, endedAt, "gateway-1");
+        return bill.event();
     }
 
     private static List<Integer> ends(List<JournalRecord> items) {

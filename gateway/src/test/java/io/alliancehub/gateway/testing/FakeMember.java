@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +41,12 @@ public final class FakeMember implements AutoCloseable {
     public volatile int dieAfter = Integer.MAX_VALUE;
     public volatile long promptTokensMore;
 
+    /** What cut-off answers took, by request id. */
+    private final Map<String, MemberAccounting> accounts = new ConcurrentHashMap<>();
+
+    /** How long it keeps whoever asks for an account waiting. */
+    public volatile long accountPauseMillis;
+
     public FakeMember(String memberId) {
         this.memberId = memberId;
         try {
@@ -49,6 +56,7 @@ public final class FakeMember implements AutoCloseable {
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v1/chat/completions", this::handle);
+        server.createContext(MemberProtocol.ANSWERS_PATH, this::account);
         server.start();
     }
 
@@ -89,6 +97,27 @@ public final class FakeMember implements AutoCloseable {
         }
     }
 
+    private void account(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String id = path.substring(MemberProtocol.ANSWERS_PATH.length());
+        pause(accountPauseMillis);
+        long waitUntil = System.nanoTime() + 300_000_000L;
+        while (!accounts.containsKey(id) && System.nanoTime() < waitUntil) {
+            pause(5);
+        }
+        MemberAccounting account = accounts.get(id);
+        boolean allowed =
+                SECRET.equals(exchange.getRequestHeaders().getFirst(MemberProtocol.SECRET));
+        if (account == null || !allowed) {
+            exchange.sendResponseHeaders(allowed ? 404 : 401, -1);
+        } else {
+            byte[] body = ContractJson.write(account).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
+    }
+
     private void stream(HttpExchange exchange, JsonNode body) throws IOException {
         exchange.getResponseHeaders().set("content-type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
@@ -96,19 +125,25 @@ public final class FakeMember implements AutoCloseable {
         int count = (int) Math.min(tokens, granted(exchange));
         send(out, "data: " + chunk(exchange, "{\"role\":\"assistant\",\"content\":\"\"}", "null"));
         pause(firstPauseMillis);
-        for (int i = 1; i <= count; i++) {
-            if (i > dieAfter) {
-                return; // the stream just ends: no accounting, no [DONE]
+        int made = 0;
+        try {
+            for (int i = 1; i <= count; i++) {
+                if (i > dieAfter) {
+                    return; // the stream just ends: no accounting, no [DONE]
+                }
+                made = i;
+                send(
+                        out,
+                        "id: "
+                                + i
+                                + ":"
+                                + (100 + i)
+                                + "\ndata: "
+                                + chunk(exchange, "{\"content\":\"" + WORD + "\"}", "null"));
+                pause(pauseMillis);
             }
-            send(
-                    out,
-                    "id: "
-                            + i
-                            + ":"
-                            + (100 + i)
-                            + "\ndata: "
-                            + chunk(exchange, "{\"content\":\"" + WORD + "\"}", "null"));
-            pause(pauseMillis);
+        } finally {
+            accounts.put(requestId(exchange), accounting(exchange, body, made));
         }
         send(out, "data: " + chunk(exchange, "{}", "\"length\""));
         if (body.path("stream_options").path("include_usage").asBoolean(false)) {

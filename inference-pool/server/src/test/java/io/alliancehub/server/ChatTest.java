@@ -26,6 +26,8 @@ class ChatTest {
                             List.of(new ChatMessage(ChatMessage.Role.USER, "Hello")),
                             GenerationPrompt.ADD);
 
+    private static final AnswerEnd.Made MADE = new AnswerEnd.Made(1, PROMPT_TOKENS);
+
     private final ScriptedEngine engine = new ScriptedEngine();
     private final TestMember member = TestMember.ofHub(engine);
     private final String[] hub = {
@@ -45,7 +47,7 @@ class ChatTest {
     @Test
     void aWholeAnswerHasOpenAisShape() throws Exception {
         var pending = member.chat(TestMember.HELLO, "x-hub-secret", TestMember.SECRET);
-        engine.next().say("Good ").say("day").end(finished(AnswerEnd.Reason.LENGTH, "!"));
+        engine.next().say("Good ").say("day").end(finished(AnswerEnd.Reason.LENGTH, "!", 2));
         HttpResponse<String> response = pending.get(20, TimeUnit.SECONDS);
         JsonNode body = TestMember.json(response);
         assertThat(response.statusCode()).isEqualTo(200);
@@ -104,7 +106,7 @@ class ChatTest {
         var pending = member.chat(TestMember.HELLO_STREAM, hub);
         ScriptedEngine.Answer answer = engine.next();
         answer.say("a").say("").say("").say("b").say("");
-        answer.end(finished(AnswerEnd.Reason.STOP, ""));
+        answer.end(finished(AnswerEnd.Reason.STOP, "", 5));
         List<Sse> events = Sse.parse(pending.get(20, TimeUnit.SECONDS).body());
         assertThat(events.stream().map(Sse::id))
                 .containsExactly("", "1:100", "4:101,102,103", "5:104", "", "");
@@ -133,6 +135,47 @@ class ChatTest {
                         MemberAccounting.class);
         assertThat(account.usage().completionTokens()).isEqualTo(1);
         assertThat(account.evidence().baseDigest()).isEqualTo("b".repeat(64));
+    }
+
+    @Test
+    void whatACutOffAnswerTookCanBeAskedFor() throws Exception {
+        ScriptedEngine.Answer answer;
+        try (var client = new RawClient(member.port())) {
+            client.send(
+                    RawClient.chat(TestMember.HELLO_STREAM)
+                            .replace(
+                                    "host: member",
+                                    "host: member\r\nx-hub-request-id: cut-1\r\nx-hub-secret: "
+                                            + TestMember.SECRET));
+            answer = engine.next().say("a");
+            client.readUntil("\"a\"");
+            assertThat(account("cut-1").statusCode()).as("while it goes on").isEqualTo(404);
+        }
+        assertThat(answer.awaitCancel()).isTrue();
+        answer.say("b").say("c").end(new AnswerEnd.Cancelled(answer.made()));
+        HttpResponse<String> response = account("cut-1");
+        assertThat(response.statusCode()).isEqualTo(200);
+        MemberAccounting account = ContractJson.read(response.body(), MemberAccounting.class);
+        assertThat(account.usage()).isEqualTo(new TokenUsage(PROMPT_TOKENS, 0, 3, 0));
+        assertThat(account.computedTokens()).isEqualTo(PROMPT_TOKENS + 3);
+        assertThat(account.finishReason()).isEqualTo("cancelled");
+        assertThat(account.evidence().seed()).isEqualTo(answer.request.sampling().seed());
+        assertThat(member.get("/metrics").body())
+                .contains("vllm:generation_tokens_total{model_name=\"tiny\"} 3.0");
+    }
+
+    @Test
+    void accountsAreForTheHubAlone() throws Exception {
+        var pending = member.chat(TestMember.HELLO, hub);
+        engine.next().say("a").stop();
+        pending.get(20, TimeUnit.SECONDS);
+        assertThat(member.get("/internal/answers/req-7").statusCode()).isEqualTo(401);
+        assertThat(account("req-7").statusCode()).isEqualTo(200);
+        assertThat(account("req-8").statusCode()).isEqualTo(404);
+    }
+
+    private HttpResponse<String> account(String requestId) throws Exception {
+        return member.get("/internal/answers/" + requestId, "x-hub-secret", TestMember.SECRET);
     }
 
     @Test
@@ -168,7 +211,7 @@ class ChatTest {
     @Test
     void anEngineThatFailsBeforeTheFirstTextIsAnErrorWithAStatus() throws Exception {
         var pending = member.chat(TestMember.HELLO_STREAM, hub);
-        engine.next().say("").end(new AnswerEnd.Failed("It broke."));
+        engine.next().say("").end(new AnswerEnd.Failed("It broke.", MADE));
         HttpResponse<String> response = pending.get(20, TimeUnit.SECONDS);
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(TestMember.json(response).get("error").get("message").asString())
@@ -183,7 +226,7 @@ class ChatTest {
                             .replace(
                                     "host: member",
                                     "host: member\r\nx-hub-secret: " + TestMember.SECRET));
-            engine.next().say("a").end(new AnswerEnd.Failed("It broke."));
+            engine.next().say("a").end(new AnswerEnd.Failed("It broke.", MADE));
             String all = client.readToEnd();
             assertThat(all)
                     .contains("data: {\"error\":{\"message\":\"It broke.\"")
@@ -191,8 +234,8 @@ class ChatTest {
         }
     }
 
-    private static AnswerEnd finished(AnswerEnd.Reason reason, String text) {
-        return new AnswerEnd.Finished(reason, text, 77);
+    private static AnswerEnd finished(AnswerEnd.Reason reason, String text, long tokens) {
+        return new AnswerEnd.Finished(reason, text, new AnswerEnd.Made(tokens, 77));
     }
 
     private static JsonNode choice(Sse event) {

@@ -48,9 +48,12 @@ final class ScriptedEngine implements ServedEngine {
         }
 
         void stop() {
-            end(
-                    new AnswerEnd.Finished(
-                            AnswerEnd.Reason.STOP, "", request.prompt().length + tokens));
+            end(new AnswerEnd.Finished(AnswerEnd.Reason.STOP, "", made()));
+        }
+
+        /** What it took so far. */
+        AnswerEnd.Made made() {
+            return new AnswerEnd.Made(tokens, request.prompt().length + tokens);
         }
 
         boolean isCancelled() {

@@ -15,7 +15,8 @@ package io.alliancehub.contract;
  *   <li>Before {@code data: [DONE]} comes one event named {@link #ACCOUNTING_EVENT} whose data is a
  *       {@link MemberAccounting}. It is not relayed.
  *   <li>An answer that is not a stream carries the same record in {@link #ACCOUNTING_HEADER}.
- *   <li>A member stops computing when the connection is closed.
+ *   <li>A member stops computing when the connection is closed. What an answer took, however it
+ *       ended, can be asked for at {@link #ANSWERS_PATH} for a while.
  * </ul>
  */
 public final class MemberProtocol {
@@ -45,6 +46,12 @@ public final class MemberProtocol {
 
     /** {@code GET}: the tokenizer asset with this digest, as bytes. */
     public static final String TOKENIZERS_PATH = "/internal/tokenizers/";
+
+    /**
+     * {@code GET}: the {@link MemberAccounting} of the answer to this request id, once it has
+     * ended; 404 for one that is unknown, forgotten, or still going on after a short wait.
+     */
+    public static final String ANSWERS_PATH = "/internal/answers/";
 
     private MemberProtocol() {}
 }

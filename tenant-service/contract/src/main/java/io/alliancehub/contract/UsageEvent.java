@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param id unique: request id and part ({@code <requestId>-0}); the service stores each id once
  * @param requestId what the caller saw as {@code x-request-id}
  * @param usage the billed tokens
- * @param beyondTokens computed by the member, but never received by the gateway: the platform's
- *     cost
+ * @param beyondTokens computed by the member and billed to nobody, because the gateway never
+ *     received them or a preemption made the member compute them again: the platform's cost. 0
+ *     where the member could not be asked
  * @param measurement where the counts come from
  * @param priceVersion the price row in force when the call was admitted
  * @param occurredAt when the call was admitted: it decides the billing month
  * @param firstTokenAt when the first token came; null where none did
- * @param evidence what made the answer; null where no member answered
+ * @param evidence what made the answer; null where no member answered, or the one that was cut off
+ *     could not be asked
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record UsageEvent(

@@ -31,14 +31,16 @@ final class AnswerRelay implements AnswerListener {
 
     private final Exchange exchange;
     private final AnswerTask task;
+    private final AnswerBook book;
     private final StringBuilder whole = new StringBuilder();
     private StringJoiner untoldIds = new StringJoiner(",");
     private int completionTokens;
     private String outcome = "client gone";
 
-    AnswerRelay(Exchange exchange, AnswerTask task) {
+    AnswerRelay(Exchange exchange, AnswerTask task, AnswerBook book) {
         this.exchange = exchange;
         this.task = task;
+        this.book = book;
         exchange.onEnd(this::log);
     }
 
@@ -49,6 +51,7 @@ final class AnswerRelay implements AnswerListener {
 
     @Override
     public void ended(AnswerEnd end) {
+        exchange.executeAnyway(() -> account(end));
         exchange.execute(
                 () -> {
                     switch (end) {
@@ -59,6 +62,15 @@ final class AnswerRelay implements AnswerListener {
                                 fail(RequestRefusedException.failed(failed.why()));
                     }
                 });
+    }
+
+    /** Whoever has gone, what was made is on the account. */
+    private void account(AnswerEnd end) {
+        task.meter().unheard(end.made().completionTokens() - completionTokens);
+        MemberAccounting accounting = task.accounting(end);
+        if (accounting != null) {
+            book.end(accounting);
+        }
     }
 
     private void take(int tokenId, String text) {
@@ -79,8 +91,7 @@ final class AnswerRelay implements AnswerListener {
         task.meter().finished();
         String reason = finished.reason().wireName();
         outcome = reason;
-        MemberAccounting accounting =
-                task.accounting(completionTokens, finished.computedTokens(), reason);
+        MemberAccounting accounting = task.accounting(finished);
         if (task.delivery() == Delivery.WHOLE) {
             whole.append(finished.text());
             replyWhole(reason, accounting);

@@ -6,6 +6,7 @@ import io.alliancehub.contract.UsageEvent.Evidence;
 import io.alliancehub.server.metrics.AnswerMeter;
 import io.alliancehub.server.openai.AnswerHead;
 import io.alliancehub.server.openai.ChatRequest;
+import io.alliancehub.server.serving.AnswerEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +23,28 @@ record AnswerTask(
         Evidence evidence,
         AnswerMeter meter) {
 
-    TokenUsage usage(int completionTokens) {
+    TokenUsage usage(long completionTokens) {
         return new TokenUsage(promptTokens, 0, completionTokens, 0);
     }
 
     /** The member's account of the answer, or null where nobody wants one. */
-    @Nullable MemberAccounting accounting(
-            int completionTokens, long computedTokens, String finishReason) {
+    @Nullable MemberAccounting accounting(AnswerEnd end) {
         return hubRequestId == null
                 ? null
                 : new MemberAccounting(
                         hubRequestId,
                         memberId,
-                        usage(completionTokens),
-                        computedTokens,
-                        finishReason,
+                        usage(end.made().completionTokens()),
+                        end.made().computedTokens(),
+                        finishReason(end),
                         evidence);
+    }
+
+    private static String finishReason(AnswerEnd end) {
+        return switch (end) {
+            case AnswerEnd.Finished finished -> finished.reason().wireName();
+            case AnswerEnd.Cancelled cancelled -> "cancelled";
+            case AnswerEnd.Failed failed -> "failed";
+        };
     }
 }

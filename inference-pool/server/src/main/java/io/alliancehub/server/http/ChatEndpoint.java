@@ -31,20 +31,17 @@ final class ChatEndpoint {
     private final String memberId;
     private final ModelDirectory models;
     private final MemberMetrics metrics;
+    private final AnswerBook book;
     private final Clock clock;
     private final LongSupplier random;
 
-    ChatEndpoint(
-            String memberId,
-            ModelDirectory models,
-            MemberMetrics metrics,
-            Clock clock,
-            LongSupplier random) {
-        this.memberId = memberId;
-        this.models = models;
-        this.metrics = metrics;
-        this.clock = clock;
-        this.random = random;
+    ChatEndpoint(MemberParts parts, AnswerBook book) {
+        this.memberId = parts.memberId();
+        this.models = parts.models();
+        this.metrics = parts.metrics();
+        this.book = book;
+        this.clock = parts.clock();
+        this.random = parts.random();
     }
 
     /**
@@ -78,7 +75,10 @@ final class ChatEndpoint {
                         memberId,
                         evidence(model.description(), sampling),
                         meter);
-        RunningAnswer running = submit(model, answer, new AnswerRelay(exchange, task));
+        RunningAnswer running = submit(model, answer, new AnswerRelay(exchange, task, book));
+        if (hub.requestId() != null) {
+            book.begin(hub.requestId());
+        }
         meter.prompt(prompt.length);
         // A client that went while this was under way ends the exchange first, and then this runs
         // at once.

@@ -67,6 +67,15 @@ final class Exchange {
         }
     }
 
+    /** Runs on the connection's thread, whether or not the exchange has ended. Any thread. */
+    void executeAnyway(Runnable task) {
+        try {
+            context.executor().execute(task);
+        } catch (RejectedExecutionException serverHasStopped) {
+            return;
+        }
+    }
+
     /** Runs once when this ends, whatever the reason; at once if it already has. Any thread. */
     void onEnd(Runnable action) {
         try {

@@ -9,6 +9,7 @@ import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
 import io.alliancehub.server.serving.ProgressWatch;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +18,14 @@ import org.slf4j.LoggerFactory;
 public final class Router {
 
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+    private static final int ANSWERS_KEPT_MAX = 4096;
+
+    /** An answer whose reader hung up ends within a step. */
+    private static final Duration ENDING_WITHIN = Duration.ofMillis(300);
 
     private final HubGate gate;
     private final ChatEndpoint chat;
+    private final AnswerBook answers;
     private final ModelDirectory models;
     private final MemberMetrics metrics;
     private final ProgressWatch progress;
@@ -29,13 +35,8 @@ public final class Router {
     /** The addresses of a member with these parts. */
     public Router(MemberParts parts) {
         this.gate = new HubGate(parts.secret());
-        this.chat =
-                new ChatEndpoint(
-                        parts.memberId(),
-                        parts.models(),
-                        parts.metrics(),
-                        parts.clock(),
-                        parts.random());
+        this.answers = new AnswerBook(ANSWERS_KEPT_MAX);
+        this.chat = new ChatEndpoint(parts, answers);
         this.models = parts.models();
         this.metrics = parts.metrics();
         this.progress = parts.progress();
@@ -80,7 +81,7 @@ public final class Router {
                                     200,
                                     "text/plain; version=0.0.4; charset=utf-8",
                                     metrics.scrape());
-                    default -> tokenizer(path);
+                    default -> byId(path);
                 };
         requireMethod(request, "GET");
         exchange.execute(() -> exchange.reply(reply));
@@ -118,10 +119,23 @@ public final class Router {
                                 + "}");
     }
 
-    private Reply tokenizer(String path) {
-        if (!path.startsWith(MemberProtocol.TOKENIZERS_PATH)) {
-            throw RequestRefusedException.notFound();
+    private Reply byId(String path) {
+        if (path.startsWith(MemberProtocol.TOKENIZERS_PATH)) {
+            return tokenizer(path);
         }
+        if (path.startsWith(MemberProtocol.ANSWERS_PATH)) {
+            return account(path.substring(MemberProtocol.ANSWERS_PATH.length()));
+        }
+        throw RequestRefusedException.notFound();
+    }
+
+    private Reply account(String requestId) {
+        return answers.find(requestId, ENDING_WITHIN)
+                .map(it -> Reply.json(ContractJson.write(it).getBytes(StandardCharsets.UTF_8)))
+                .orElseThrow(RequestRefusedException::notFound);
+    }
+
+    private Reply tokenizer(String path) {
         return models.findByTokenizer(path.substring(MemberProtocol.TOKENIZERS_PATH.length()))
                 .map(model -> Reply.bytes(model.tokenizerAsset()))
                 .orElseThrow(RequestRefusedException::notFound);

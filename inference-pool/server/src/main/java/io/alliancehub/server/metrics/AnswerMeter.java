@@ -36,6 +36,11 @@ public final class AnswerMeter {
         anyToken = true;
     }
 
+    /** Tokens came out of the engine after the reader had gone. */
+    public void unheard(long tokens) {
+        meters.generatedTokens.increment(tokens);
+    }
+
     /** The whole answer is there. */
     public void finished() {
         meters.wholeAnswer.record(Duration.ofNanos(nanoTicker.getAsLong() - arrivedNanos));

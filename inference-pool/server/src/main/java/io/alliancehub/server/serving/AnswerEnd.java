@@ -1,25 +1,35 @@
 package io.alliancehub.server.serving;
 
-/** How an answer ended. */
+/** How an answer ended, and what it took until then. */
 public sealed interface AnswerEnd {
+
+    /** What it took. */
+    Made made();
+
+    /**
+     * What an engine did for an answer.
+     *
+     * @param completionTokens tokens that came out
+     * @param computedTokens tokens that were run through the model, recomputed ones included
+     */
+    record Made(long completionTokens, long computedTokens) {}
 
     /**
      * It is whole.
      *
      * @param text the last of its text, held back until now; often empty
-     * @param computedTokens tokens that were run through the model for it, recomputed ones included
      */
-    record Finished(Reason reason, String text, long computedTokens) implements AnswerEnd {}
+    record Finished(Reason reason, String text, Made made) implements AnswerEnd {}
 
     /** Nobody wanted it any more. */
-    record Cancelled() implements AnswerEnd {}
+    record Cancelled(Made made) implements AnswerEnd {}
 
     /**
      * The engine could not go on.
      *
      * @param why one sentence without content
      */
-    record Failed(String why) implements AnswerEnd {}
+    record Failed(String why, Made made) implements AnswerEnd {}
 
     /** Why a whole answer has no more tokens. */
     enum Reason {

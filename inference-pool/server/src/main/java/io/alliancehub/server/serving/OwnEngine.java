@@ -77,13 +77,14 @@ public final class OwnEngine implements ServedEngine {
     }
 
     private static AnswerEnd end(TokenEvent.Finished finished) {
-        long computed = finished.usage().computedTokens();
+        var made =
+                new AnswerEnd.Made(
+                        finished.usage().completionTokens(), finished.usage().computedTokens());
         return switch (finished.reason()) {
-            case STOP -> new AnswerEnd.Finished(AnswerEnd.Reason.STOP, finished.text(), computed);
-            case LENGTH ->
-                    new AnswerEnd.Finished(AnswerEnd.Reason.LENGTH, finished.text(), computed);
-            case CANCELLED -> new AnswerEnd.Cancelled();
-            case FAILED -> new AnswerEnd.Failed("The engine failed; this is not your fault.");
+            case STOP -> new AnswerEnd.Finished(AnswerEnd.Reason.STOP, finished.text(), made);
+            case LENGTH -> new AnswerEnd.Finished(AnswerEnd.Reason.LENGTH, finished.text(), made);
+            case CANCELLED -> new AnswerEnd.Cancelled(made);
+            case FAILED -> new AnswerEnd.Failed("The engine failed; this is not your fault.", made);
         };
     }
 }

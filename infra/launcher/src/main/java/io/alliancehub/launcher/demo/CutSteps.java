@@ -103,6 +103,12 @@ final class CutSteps {
                 beyond,
                 computed);
         holds(
+                billed + beyond >= computed - 1 && row.path("evidence").isObject(),
+                "the member has accounted for all %d it computed (but the last, which was chosen"
+                        + " and not computed), with evidence: %s",
+                computed,
+                row);
+        holds(
                 computed < request.maxTokens(),
                 "the answer was cut: %d of %d tokens",
                 computed,

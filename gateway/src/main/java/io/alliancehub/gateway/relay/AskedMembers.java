@@ -1,0 +1,52 @@
+package io.alliancehub.gateway.relay;
+
+import io.alliancehub.contract.MemberAccounting;
+import io.alliancehub.contract.MemberHeartbeat;
+import io.alliancehub.gateway.metering.MemberAccounts;
+import io.alliancehub.gateway.scheduling.MemberDirectory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Asks the members themselves. Fails open: a member that does not answer in time only leaves the
+ * platform's cost and the evidence of a cut-off answer unknown; the bill does not wait for it.
+ * Thread-safe.
+ */
+public final class AskedMembers implements MemberAccounts {
+    private final MemberDirectory members;
+    private final MemberClient client;
+    private final Duration within;
+
+    /**
+     * @param within longest time for an account
+     */
+    public AskedMembers(MemberDirectory members, MemberClient client, Duration within) {
+        this.members = members;
+        this.client = client;
+        this.within = within;
+    }
+
+    @Override
+    public CompletableFuture<@Nullable MemberAccounting> of(
+            String requestId, @Nullable String memberId) {
+        List<MemberHeartbeat> asked =
+                members.live().stream()
+                        .filter(it -> memberId == null || it.memberId().equals(memberId))
+                        .toList();
+        return Flux.fromIterable(asked)
+                .flatMap(member -> ask(member, requestId))
+                .next()
+                .timeout(within, Mono.empty())
+                .toFuture();
+    }
+
+    private Mono<MemberAccounting> ask(MemberHeartbeat member, String requestId) {
+        return client.account(member, requestId)
+                .filter(it -> it.requestId().equals(requestId))
+                .onErrorComplete();
+    }
+}
