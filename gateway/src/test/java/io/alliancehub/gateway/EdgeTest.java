@@ -164,6 +164,30 @@ final class EdgeTest {
                 .contains("0 requests left");
         assertThat(Long.parseLong(third.headers().firstValue("retry-after").orElseThrow()))
                 .isBetween(1L, 65L);
+        assertThat(third.headers().firstValue("x-ratelimit-limit-requests")).contains("2");
+        assertThat(third.headers().firstValue("x-ratelimit-remaining-requests")).contains("0");
+        assertThat(third.headers().firstValue("x-ratelimit-reset-requests")).isPresent();
+        assertThat(third.headers().firstValue("x-should-retry")).isEmpty();
+    }
+
+    @Test
+    void requestThatCanNeverFitIsNotToldToTryAgain() {
+        TestBank bank =
+                HUB.add(
+                        TestBank.of(
+                                "bank-tiny",
+                                new AppliedLimit(
+                                        LimitLevel.BANK,
+                                        "bank-tiny",
+                                        LimitKind.TOKENS_PER_MINUTE,
+                                        20)));
+        HttpResponse<String> answer = GATEWAY.chat(bank, TestGateway.body(""));
+        JsonNode error = refused(answer, 429);
+        assertThat(error.get("message").asString())
+                .contains("20 tokens per minute")
+                .contains("Waiting does not help");
+        assertThat(answer.headers().firstValue("retry-after")).isEmpty();
+        assertThat(answer.headers().firstValue("x-should-retry")).contains("false");
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.alliancehub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alliancehub.contract.LimitLevel;
+import io.alliancehub.contract.LimitWindows;
 import io.alliancehub.contract.RedisNames;
 import io.alliancehub.contract.UsageEvent;
 import io.alliancehub.contract.UsageEvent.Outcome;
@@ -93,13 +95,11 @@ final class KilledGatewayTest {
 
         var commands = hub.commands();
         String window =
-                commands.keys("hub:{bank-a}:win:BANK:bank-a:*").stream()
-                        .filter(
-                                key ->
-                                        key.length()
-                                                == "hub:{bank-a}:win:BANK:bank-a:202611".length())
-                        .findFirst()
-                        .orElseThrow();
+                RedisNames.window(
+                        bank.tenant(),
+                        LimitLevel.BANK,
+                        bank.tenant().value(),
+                        LimitWindows.at(last.occurredAt()).month());
         assertThat(Long.parseLong(commands.hget(window, "tokens")))
                 .as("the counters hold exactly what the events say")
                 .isEqualTo(tokens);

@@ -6,6 +6,7 @@ import io.alliancehub.contract.CallerSnapshot.KeyStatus;
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.RedisNames;
 import io.alliancehub.contract.UsageEvent.Outcome;
+import io.alliancehub.gateway.metering.Settlement;
 import io.alliancehub.gateway.testing.Eventually;
 import io.alliancehub.gateway.testing.FakeMember;
 import io.alliancehub.gateway.testing.TestBank;
@@ -83,7 +84,12 @@ final class LostDependencyTest {
                     String body = gateway.chat(bank, TestGateway.body("")).body();
                     return body.contains("limits_rebuilding");
                 });
-        hub.commands().set(RedisNames.ready(bank.tenant()), "incarnation-2");
+        String ready = RedisNames.ready(bank.tenant());
+        hub.commands().set(ready, "0123456789ab-of-an-earlier-run");
+        assertThat(gateway.chat(bank, TestGateway.body("")).body())
+                .as("counters of an earlier run are not trusted")
+                .contains("limits_rebuilding");
+        hub.commands().set(ready, hub.redis.newIncarnation());
         member.tokens = 5;
         answersAgain();
         assertThat(hub.service.storedTwice).isEmpty();
@@ -141,6 +147,27 @@ final class LostDependencyTest {
             assertThat(gateway.chat(unknown, TestGateway.body("")).statusCode()).isEqualTo(401);
         }
         assertThat(hub.service.keyLookups.get() - before).isEqualTo(1);
+    }
+
+    @Test
+    void serviceThatStopsInTheMiddleOfAnAnswerHoldsUpNothing() {
+        hub.service.stallInBodies = true;
+        try {
+            HttpResponse<String> answer = gateway.chat(bank, TestGateway.body(""));
+            assertThat(answer.statusCode()).isEqualTo(200);
+            TestBank unknown = TestBank.of("bank-unknown-too");
+            assertThat(gateway.chat(unknown, TestGateway.body("")).statusCode()).isEqualTo(503);
+        } finally {
+            hub.service.stallInBodies = false;
+        }
+        String id =
+                gateway.chat(bank, TestGateway.body(""))
+                        .headers()
+                        .firstValue("x-request-id")
+                        .orElseThrow();
+        Eventually.holds(
+                "settled and confirmed", SOON, () -> gateway.bean(Settlement.class).backlog() == 0);
+        assertThat(hub.service.stored).containsKey(id + "-0");
     }
 
     private void answersAgain() {

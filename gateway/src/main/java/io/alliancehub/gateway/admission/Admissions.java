@@ -1,6 +1,8 @@
 package io.alliancehub.gateway.admission;
 
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.gateway.clients.RedisGoneException;
+import io.alliancehub.gateway.clients.RedisLink;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,34 +12,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * Admits calls under every limit that binds them, in one round trip each. Thread-safe.
  *
- * <p>It fails closed: without Redis nothing is admitted ({@link
- * io.alliancehub.gateway.clients.RedisGoneException}), and a bank whose counters Redis has lost
- * waits until the service has rebuilt them from the ledger's side. The counters' incarnation tells:
- * it is new after each loss, and before the first admission under a new one this gateway puts back
- * the holds of that bank's calls which still run here.
+ * <p>It fails closed: without Redis nothing is admitted ({@link RedisGoneException}), and a bank
+ * whose counters Redis has lost waits until the service has rebuilt them from the ledger's side.
+ * The counters' incarnation tells: it is new after each loss, and before the first admission under
+ * a new one this gateway puts back the holds of that bank's calls which still run here. Counters of
+ * an earlier run of the server are never trusted: it may have come back without its last second. An
+ * answer that may have come from two runs is taken for none.
  */
 public final class Admissions {
     private static final int ATTEMPTS_MAX = 3;
 
     private final LimitScripts scripts;
     private final OpenCalls open;
+    private final LeaseKeeper leases;
     private final ConcurrentMap<TenantId, String> incarnations = new ConcurrentHashMap<>();
 
-    /** Over the scripts, with the calls that hold something. */
-    public Admissions(LimitScripts scripts, OpenCalls open) {
+    /** Over the scripts, with the calls that hold something and who prolongs what they hold. */
+    public Admissions(LimitScripts scripts, OpenCalls open, LeaseKeeper leases) {
         this.scripts = scripts;
         this.open = open;
+        this.leases = leases;
     }
 
     /**
      * Reserves everything that {@code wanted} may use, or nothing.
      *
      * @param wanted its {@link Call#maxTokens} may be lowered to what the limits can pay for
+     * @throws RedisGoneException where nothing can be said; with an unknown fate the caller gives
+     *     back what may have been reserved
      */
     public Admission admit(Call wanted) {
+        leases.renewOverdue();
+        RedisLink.Run run = scripts.run();
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-            List<Object> answer =
-                    scripts.admit(wanted, incarnations.getOrDefault(wanted.tenantId(), ""));
+            String known = incarnations.getOrDefault(wanted.tenantId(), "");
+            List<Object> answer = scripts.admit(wanted, run.server().made(known) ? known : "");
+            if (!scripts.isStill(run)) {
+                throw unsure("Redis was lost during an admission");
+            }
             switch ((String) answer.getFirst()) {
                 case "OK" -> {
                     return granted(wanted, answer);
@@ -47,28 +59,36 @@ public final class Admissions {
                 }
                 case "INCARNATION" -> {
                     String current = (String) answer.get(1);
-                    if (current.isEmpty()) {
+                    if (!run.server().made(current)) {
                         return new Admission.Rebuilding();
                     }
                     adopt(wanted.tenantId(), current);
                 }
-                default -> throw new IllegalStateException("request id was used before");
+                // Its id is new: the same command came to Redis twice, over two connections.
+                default -> throw unsure("an admission was sent twice");
             }
         }
         return new Admission.Rebuilding();
     }
 
+    private static RedisGoneException unsure(String why) {
+        return new RedisGoneException(why, RedisGoneException.Fate.UNKNOWN);
+    }
+
     private Admission granted(Call wanted, List<Object> answer) {
         Call call = wanted.granted(number(answer, 1));
         open.add(call);
-        return new Admission.Granted(call, window(answer, 3), window(answer, 6));
+        return new Admission.Granted(
+                call, new Admission.Rates(window(answer, 3), window(answer, 6)));
     }
 
     private static Admission refused(Call wanted, List<Object> answer) {
+        long wait = number(answer, 3);
         return new Admission.Refused(
                 wanted.limits().get((int) number(answer, 1)),
                 number(answer, 2),
-                Duration.ofMillis(number(answer, 3)));
+                wait < 0 ? null : Duration.ofMillis(wait),
+                new Admission.Rates(window(answer, 4), window(answer, 7)));
     }
 
     private synchronized void adopt(TenantId tenant, String incarnation) {

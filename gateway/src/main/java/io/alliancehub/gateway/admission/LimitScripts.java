@@ -44,6 +44,14 @@ public final class LimitScripts {
         this.redis = redis;
     }
 
+    RedisLink.Run run() {
+        return redis.run();
+    }
+
+    boolean isStill(RedisLink.Run run) {
+        return redis.isStill(run);
+    }
+
     List<Object> admit(Call call, String incarnation) {
         return redis.runForList(LuaScript.ADMIT, holdKeys(call), holdArguments(call, incarnation));
     }

@@ -19,6 +19,12 @@ public final class RedisGoneException extends RuntimeException {
         this.fate = fate;
     }
 
+    /** With what became of the command. */
+    public RedisGoneException(String message, Fate fate) {
+        super(message);
+        this.fate = fate;
+    }
+
     RedisGoneException(String message) {
         super(message);
         this.fate = Fate.NOT_SENT;

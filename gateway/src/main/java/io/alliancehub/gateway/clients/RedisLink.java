@@ -1,9 +1,12 @@
 package io.alliancehub.gateway.clients;
 
 import io.alliancehub.contract.LuaScript;
+import io.alliancehub.contract.RedisRun;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
@@ -28,6 +31,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +56,11 @@ public final class RedisLink implements AutoCloseable {
     private final ClientResources resources;
     private final RedisClient client;
     private final Map<LuaScript, String> digests = new EnumMap<>(LuaScript.class);
+
+    /** Grows whenever a connection is lost: what is found in between is of one server's run. */
+    private final AtomicLong losses = new AtomicLong();
+
+    private volatile @Nullable Run run;
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
     private volatile @Nullable StatefulRedisPubSubConnection<String, String> listening;
 
@@ -70,6 +79,7 @@ public final class RedisLink implements AutoCloseable {
         RedisURI address = RedisURI.create(uri);
         address.setTimeout(CONNECT_WITHIN);
         this.client = RedisClient.create(resources, address);
+        client.addListener(new LossCounter(losses));
         client.setOptions(
                 ClientOptions.builder()
                         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -104,6 +114,30 @@ public final class RedisLink implements AutoCloseable {
             throw new RedisGoneException(
                     "Redis cannot be reached", RedisGoneException.Fate.NOT_SENT, e);
         }
+    }
+
+    /**
+     * A stretch of time in which no connection was lost, and so the server did not start anew.
+     *
+     * @param losses how many connections had been lost before
+     */
+    public record Run(RedisRun server, long losses) {}
+
+    /** The run of the server that is answering now; asked for again after each loss. */
+    public Run run() {
+        Run known = run;
+        if (known != null && isStill(known)) {
+            return known;
+        }
+        long before = losses.get();
+        Run fresh = new Run(RedisRun.of(require(call(it -> it.info("server")))), before);
+        run = fresh;
+        return fresh;
+    }
+
+    /** Whether everything since {@link #run()} was answered by that run of the server. */
+    public boolean isStill(Run one) {
+        return one.losses() == losses.get();
     }
 
     /** The value of {@code key}. */
@@ -208,6 +242,13 @@ public final class RedisLink implements AutoCloseable {
             throw new IllegalStateException("Redis answered nothing where a value was due");
         }
         return value;
+    }
+
+    private record LossCounter(AtomicLong losses) implements RedisConnectionStateListener {
+        @Override
+        public void onRedisDisconnected(RedisChannelHandler<?, ?> lost) {
+            losses.incrementAndGet();
+        }
     }
 
     private static final class Listener extends RedisPubSubAdapter<String, String> {

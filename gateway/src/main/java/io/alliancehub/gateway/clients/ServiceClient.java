@@ -6,7 +6,6 @@ import io.alliancehub.contract.InternalApi;
 import io.alliancehub.contract.KeyId;
 import io.alliancehub.contract.ModelCatalog;
 import io.alliancehub.contract.UsageEvent;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -92,11 +95,13 @@ public final class ServiceClient {
     }
 
     private Optional<byte[]> send(HttpRequest request) {
+        // The client's own time limit ends with the head of an answer; this one covers its body.
+        CompletableFuture<HttpResponse<byte[]>> sent =
+                http.sendAsync(
+                        request,
+                        BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
         try {
-            HttpResponse<byte[]> answer =
-                    http.send(
-                            request,
-                            BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
+            HttpResponse<byte[]> answer = sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return switch (answer.statusCode()) {
                 case 200, 201 -> Optional.of(answer.body());
                 case 404 -> Optional.empty();
@@ -104,9 +109,13 @@ public final class ServiceClient {
                         throw new ServiceGoneException(
                                 "the service answered " + answer.statusCode());
             };
-        } catch (IOException e) {
+        } catch (ExecutionException e) {
             throw new ServiceGoneException("the service cannot be reached", e);
+        } catch (TimeoutException e) {
+            sent.cancel(true);
+            throw new ServiceGoneException("the service did not answer in time", e);
         } catch (InterruptedException e) {
+            sent.cancel(true);
             Thread.currentThread().interrupt();
             throw new ServiceGoneException("interrupted while asking the service", e);
         }

@@ -55,6 +55,7 @@ final class Answers {
         response.setStatusCode(HttpStatusCode.valueOf(code.status()));
         response.getHeaders().remove("x-accel-buffering");
         retryAfter(response, refusal.retryAfter());
+        refusal.headers().forEach(response.getHeaders()::set);
         if (code == ProblemCode.INVALID_API_KEY) {
             response.getHeaders().set("www-authenticate", "Bearer");
         }

@@ -1,7 +1,6 @@
 package io.alliancehub.gateway.edge;
 
 import io.alliancehub.contract.CallerSnapshot;
-import io.alliancehub.gateway.admission.Admission;
 import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
 import io.alliancehub.gateway.relay.Relay;
@@ -109,8 +108,7 @@ public final class OpenAiFilter implements GatewayFilter {
         HttpHeaders headers = exchange.getResponse().getHeaders();
         headers.set("x-hub-model-version", admitted.granted().call().modelVersion());
         headers.set("x-hub-max-tokens", Long.toString(admitted.granted().call().maxTokens()));
-        rateHeaders(headers, "requests", admitted.granted().requests());
-        rateHeaders(headers, "tokens", admitted.granted().tokens());
+        RateHeaders.of(admitted.granted().rates()).forEach(headers::set);
         return switch (admitted.form()) {
             case STREAM -> Answers.eventStream(exchange, parts.relay().stream(admitted.order()));
             case WHOLE ->
@@ -168,17 +166,6 @@ public final class OpenAiFilter implements GatewayFilter {
 
     private static @Nullable String authorization(ServerWebExchange exchange) {
         return exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
-    }
-
-    private static void rateHeaders(
-            HttpHeaders headers, String unit, Admission.@Nullable Window window) {
-        if (window != null) {
-            headers.set("x-ratelimit-limit-" + unit, Long.toString(window.limit()));
-            headers.set("x-ratelimit-remaining-" + unit, Long.toString(window.remaining()));
-            headers.set(
-                    "x-ratelimit-reset-" + unit,
-                    Math.ceilDiv(window.reset().toMillis(), 1_000) + "s");
-        }
     }
 
     private static Refusal explain(ServerWebExchange exchange, Throwable cause) {

@@ -104,7 +104,13 @@ public final class Journal implements AutoCloseable {
         JournalReplay.Found found = JournalReplay.read(folder);
         this.unfinished = found.calls();
         if (found.tornBytes() > 0) {
-            log.warn("{} bytes of the journal were no whole record: cut off", found.tornBytes());
+            log.warn("{} bytes at the end of the journal are no whole record", found.tornBytes());
+        }
+        if (found.damagedBytes() > 0) {
+            log.error(
+                    "{} bytes within the journal are damaged, by no crash of ours: calls may be"
+                            + " billed too low. Look at the disk",
+                    found.damagedBytes());
         }
         for (JournalReplay.Unfinished call : unfinished) {
             remember(call.call().requestId(), call.segment());
@@ -256,11 +262,25 @@ public final class Journal implements AutoCloseable {
         }
         failing = true;
         closeFile();
+        discardEmptySegment();
         JournalException failure = new JournalException("the journal cannot be written", cause);
         for (Pending item : batch) {
             if (item.durable() != null) {
                 item.durable().completeExceptionally(failure);
             }
+        }
+    }
+
+    /** What nothing was written to is of no use, and a full disk would gather many of them. */
+    private void discardEmptySegment() {
+        if (written > 0 || !kept.contains(current)) {
+            return;
+        }
+        try {
+            folder.delete(current);
+            kept.remove(current);
+        } catch (IOException e) {
+            log.warn("an empty journal segment could not be deleted", e);
         }
     }
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The frame of a record: length of what follows the checksum (int), CRC-32C of that (int), type
- * (byte), content (JSON, or a request id alone). Big endian. A length that cannot be, a frame that
- * is not whole or a checksum that differs ends the readable part of a file.
+ * (byte), content (JSON, or a request id alone). Big endian. Where a length cannot be, a frame is
+ * not whole or a checksum differs, no record stands.
  */
 final class JournalCodec {
     /** No record comes near this; a longer one is damage. */
@@ -42,6 +42,13 @@ final class JournalCodec {
      * unmoved, where no whole record stands there.
      */
     static @Nullable JournalRecord decode(ByteBuffer in) {
+        byte[] body = body(in);
+        return body == null
+                ? null
+                : parse(body[0], new String(body, 1, body.length - 1, StandardCharsets.UTF_8));
+    }
+
+    private static byte @Nullable [] body(ByteBuffer in) {
         int start = in.position();
         if (in.remaining() < HEAD_BYTES + 1) {
             return null;
@@ -58,7 +65,20 @@ final class JournalCodec {
             in.position(start);
             return null;
         }
-        return parse(body[0], new String(body, 1, length - 1, StandardCharsets.UTF_8));
+        return body;
+    }
+
+    /** Moves on to the next whole record and returns true, or to the end. */
+    static boolean skipToNext(ByteBuffer in) {
+        for (int at = in.position() + 1; at <= in.limit() - HEAD_BYTES - 1; at++) {
+            in.position(at);
+            if (body(in) != null) {
+                in.position(at);
+                return true;
+            }
+        }
+        in.position(in.limit());
+        return false;
     }
 
     private static JournalRecord parse(byte type, String content) {

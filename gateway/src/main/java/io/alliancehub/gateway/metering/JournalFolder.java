@@ -83,13 +83,6 @@ final class JournalFolder implements AutoCloseable {
         return ByteBuffer.wrap(Files.readAllBytes(path(segment)));
     }
 
-    /** Cuts a torn tail off. */
-    void truncate(long segment, long bytes) throws IOException {
-        try (FileChannel file = FileChannel.open(path(segment), StandardOpenOption.WRITE)) {
-            file.truncate(bytes);
-        }
-    }
-
     /** Makes a new, empty segment and its name durable. */
     SegmentFile create(long segment) throws IOException {
         FileChannel file =
@@ -97,6 +90,10 @@ final class JournalFolder implements AutoCloseable {
                         path(segment), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
             directory.force(true);
+        } catch (IOException e) {
+            file.close();
+            delete(segment);
+            throw e;
         }
         return new ChannelSegment(file);
     }

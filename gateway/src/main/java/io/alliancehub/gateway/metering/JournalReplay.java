@@ -10,8 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads back what a gateway left. A torn tail is cut off; what stands before it is used in full.
- * Reading changes nothing else, so that it can itself be killed and repeated.
+ * Reads back what a gateway left. A torn tail is passed over; what stands before it is used in
+ * full, and so is what stands behind damage in the middle, as a call whose end is lost there would
+ * be billed at its last checkpoint although its answer was whole. Reading changes nothing, so that
+ * it can itself be killed and repeated.
  */
 final class JournalReplay {
     private JournalReplay() {}
@@ -35,9 +37,10 @@ final class JournalReplay {
      * What was found.
      *
      * @param calls in the order of their admission
-     * @param tornBytes that were no whole record and are cut off
+     * @param tornBytes at the ends of segments that are no whole record: a write was cut
+     * @param damagedBytes with whole records behind them: the disk has lost something
      */
-    record Found(List<Unfinished> calls, long tornBytes) {}
+    record Found(List<Unfinished> calls, long tornBytes, long damagedBytes) {}
 
     /** How far a settlement came. */
     enum Stage {
@@ -50,19 +53,23 @@ final class JournalReplay {
     static Found read(JournalFolder folder) throws IOException {
         Map<String, Unfinished> calls = new LinkedHashMap<>();
         long torn = 0;
+        long damaged = 0;
         for (long segment : folder.segments()) {
             ByteBuffer bytes = folder.read(segment);
-            JournalRecord next = JournalCodec.decode(bytes);
-            while (next != null) {
-                apply(calls, segment, next);
-                next = JournalCodec.decode(bytes);
-            }
-            if (bytes.hasRemaining()) {
-                torn += bytes.remaining();
-                folder.truncate(segment, bytes.position());
+            while (bytes.hasRemaining()) {
+                JournalRecord next = JournalCodec.decode(bytes);
+                if (next != null) {
+                    apply(calls, segment, next);
+                    continue;
+                }
+                int from = bytes.position();
+                boolean found = JournalCodec.skipToNext(bytes);
+                int skipped = bytes.position() - from;
+                torn += found ? 0 : skipped;
+                damaged += found ? skipped : 0;
             }
         }
-        return new Found(List.copyOf(calls.values()), torn);
+        return new Found(List.copyOf(calls.values()), torn, damaged);
     }
 
     private static void apply(Map<String, Unfinished> calls, long segment, JournalRecord next) {

@@ -127,8 +127,13 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    Admissions admissions(LimitScripts scripts, OpenCalls open) {
-        return new Admissions(scripts, open);
+    LeaseKeeper leaseKeeper(OpenCalls open, LimitScripts scripts, LongSupplier nanoTicker) {
+        return new LeaseKeeper(open, scripts, nanoTicker);
+    }
+
+    @Bean
+    Admissions admissions(LimitScripts scripts, OpenCalls open, LeaseKeeper leases) {
+        return new Admissions(scripts, open, leases);
     }
 
     @Bean
@@ -219,8 +224,7 @@ public class GatewayConfiguration {
             Hearing hearing,
             Catalogs catalogs,
             HeartbeatDirectory heartbeats,
-            OpenCalls openCalls,
-            LimitScripts scripts,
+            LeaseKeeper leases,
             Settlement settlement,
             MemberAccounts accounts,
             OpenRequests open) {
@@ -232,7 +236,7 @@ public class GatewayConfiguration {
                         hearing,
                         catalogs,
                         heartbeats,
-                        new LeaseKeeper(openCalls, scripts),
+                        leases,
                         settlement,
                         accounts,
                         open));

@@ -1,15 +1,19 @@
 package io.alliancehub.gateway.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alliancehub.contract.AppliedLimit;
 import io.alliancehub.contract.LimitKind;
 import io.alliancehub.contract.LimitLevel;
+import io.alliancehub.contract.LimitWindows;
 import io.alliancehub.contract.RedisNames;
 import io.alliancehub.contract.TokenUsage;
 import io.alliancehub.gateway.admission.LimitScripts.Unheld;
+import io.alliancehub.gateway.clients.RedisGoneException;
 import io.alliancehub.gateway.clients.RedisLink;
 import io.alliancehub.gateway.metering.TestCalls;
+import io.alliancehub.gateway.testing.Eventually;
 import io.alliancehub.gateway.testing.TestRedis;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
@@ -35,12 +39,15 @@ import org.junit.jupiter.params.provider.EnumSource;
  * No limit is ever exceeded, and every refusal is right: against a naive oracle and a real Redis.
  */
 final class AdmissionPropertiesTest {
+    private static final LimitWindows WINDOWS = LimitWindows.at(TestCalls.NOON);
     private static TestRedis redis;
     private static RedisLink link;
     private static RedisCommands<String, String> commands;
     private final AtomicInteger ids = new AtomicInteger();
     private LimitScripts scripts;
     private OpenCalls open;
+    private final AtomicLong now = new AtomicLong();
+    private LeaseKeeper leases;
     private Admissions admissions;
 
     @BeforeAll
@@ -60,10 +67,11 @@ final class AdmissionPropertiesTest {
     @BeforeEach
     void fresh() {
         commands.flushall();
-        commands.set("hub:{bank-a}:ready", "first");
+        commands.set("hub:{bank-a}:ready", redis.newIncarnation());
         scripts = new LimitScripts(link);
         open = new OpenCalls();
-        admissions = new Admissions(scripts, open);
+        leases = new LeaseKeeper(open, scripts, now::get);
+        admissions = new Admissions(scripts, open, leases);
     }
 
     /**
@@ -74,9 +82,10 @@ final class AdmissionPropertiesTest {
         long seed = new Random().nextLong();
         System.out.println("decisionsAreThoseOfANaiveOracle seed " + seed);
         Random random = new Random(seed);
+        String incarnation = redis.newIncarnation();
         for (int round = 0; round < 60; round++) {
             commands.flushall();
-            commands.set("hub:{bank-a}:ready", "first");
+            commands.set("hub:{bank-a}:ready", incarnation);
             NaiveLimits oracle = new NaiveLimits(randomLimits(random));
             List<Call> running = new ArrayList<>();
             for (int step = 0; step < 60; step++) {
@@ -98,10 +107,10 @@ final class AdmissionPropertiesTest {
                         running.add(granted.call());
                     }
                 }
-                assertThat(counter("BANK", "bank-a", "202611", "micro"))
+                assertThat(counter("BANK", "bank-a", WINDOWS.month(), "micro"))
                         .as("micro-yuan, seed %d", seed)
                         .isEqualTo(oracle.micro());
-                assertThat(counter("BANK", "bank-a", "20261123", "tokens"))
+                assertThat(counter("BANK", "bank-a", WINDOWS.day(), "tokens"))
                         .as("tokens, seed %d", seed)
                         .isEqualTo(oracle.tokens());
             }
@@ -168,7 +177,7 @@ final class AdmissionPropertiesTest {
                                         RedisNames.hold(call.tenantId(), "free")),
                                 List.of("free", Long.toString(Long.MAX_VALUE / 4))))
                 .isEqualTo("EXPIRED");
-        assertThat(counter("BANK", "bank-a", "20261123", "tokens")).isZero();
+        assertThat(counter("BANK", "bank-a", WINDOWS.day(), "tokens")).isZero();
     }
 
     @Test
@@ -178,8 +187,8 @@ final class AdmissionPropertiesTest {
         scripts.settle(call, usage, "{\"a\":1}", Unheld.COUNT);
         scripts.settle(call, usage, "{\"a\":1}", Unheld.COUNT);
         assertThat(commands.xlen(RedisNames.usage(call.tenantId()))).isEqualTo(1);
-        assertThat(counter("BANK", "bank-a", "20261123", "tokens")).isEqualTo(13);
-        assertThat(counter("BANK", "bank-a", "20261123", "micro"))
+        assertThat(counter("BANK", "bank-a", WINDOWS.day(), "tokens")).isEqualTo(13);
+        assertThat(counter("BANK", "bank-a", WINDOWS.day(), "micro"))
                 .isEqualTo(call.prices().microYuan(usage));
     }
 
@@ -192,7 +201,7 @@ final class AdmissionPropertiesTest {
         commands.flushall();
         Call second = TestCalls.call("two", 10, 40, TestCalls.NOON, List.of(limit));
         assertThat(admissions.admit(second)).isInstanceOf(Admission.Rebuilding.class);
-        commands.set("hub:{bank-a}:ready", "second");
+        commands.set("hub:{bank-a}:ready", redis.newIncarnation());
         Admission admission = admissions.admit(second);
         assertThat(admission).isInstanceOf(Admission.Granted.class);
         assertThat(((Admission.Granted) admission).call().maxTokens())
@@ -213,7 +222,7 @@ final class AdmissionPropertiesTest {
         assertThat(lease).isBetween(50_000.0, 61_000.0);
 
         commands.zadd(slots, 1, "one"); // as if its lease had long run out
-        new LeaseKeeper(open, scripts).renewAll();
+        leases.renewAll();
         assertThat(commands.zscore(slots, "one")).isGreaterThan(Instant.now().toEpochMilli());
         Call other = TestCalls.call("two", 10, 20, TestCalls.NOON, List.of(limit));
         assertThat(admissions.admit(other)).isInstanceOf(Admission.Refused.class);
@@ -223,6 +232,82 @@ final class AdmissionPropertiesTest {
                         admissions.admit(
                                 TestCalls.call("three", 10, 20, TestCalls.NOON, List.of(limit))))
                 .isInstanceOf(Admission.Granted.class);
+    }
+
+    @Test
+    void slotsThatRanOutWhileRedisWasAwayAreTakenBackBeforeAnybodyIsAdmitted() {
+        AppliedLimit limit =
+                new AppliedLimit(LimitLevel.KEY, "aaaaaaaaaaaa", LimitKind.CONCURRENCY, 1);
+        Call call = TestCalls.call("one", 10, 20, TestCalls.NOON, List.of(limit));
+        assertThat(admissions.admit(call)).isInstanceOf(Admission.Granted.class);
+        String slots =
+                RedisNames.rate(
+                        call.tenantId(), LimitLevel.KEY, "aaaaaaaaaaaa", LimitKind.CONCURRENCY);
+        commands.zadd(slots, 1, "one"); // its lease ran out, and no round came through
+        now.addAndGet(TimeUnit.SECONDS.toNanos(70));
+        assertThat(admissions.admit(TestCalls.call("two", 10, 20, TestCalls.NOON, List.of(limit))))
+                .isInstanceOf(Admission.Refused.class);
+        scripts.settle(call, TokenUsage.NONE, "", Unheld.SKIP);
+        open.remove(call);
+        assertThat(
+                        admissions.admit(
+                                TestCalls.call("three", 10, 20, TestCalls.NOON, List.of(limit))))
+                .isInstanceOf(Admission.Granted.class);
+    }
+
+    @Test
+    void countersOfAnEarlierRunOfRedisAreNotTrusted() {
+        assertThat(admissions.admit(TestCalls.call("one"))).isInstanceOf(Admission.Granted.class);
+        commands.set("hub:{bank-a}:ready", "0123456789ab-" + "x".repeat(36));
+        assertThat(admissions.admit(TestCalls.call("two")))
+                .isInstanceOf(Admission.Rebuilding.class);
+        commands.set("hub:{bank-a}:ready", redis.newIncarnation());
+        assertThat(admissions.admit(TestCalls.call("two"))).isInstanceOf(Admission.Granted.class);
+    }
+
+    @Test
+    void admissionThatCameTwiceIsNotTakenForARefusal() {
+        assertThat(admissions.admit(TestCalls.call("one"))).isInstanceOf(Admission.Granted.class);
+        assertThatThrownBy(() -> admissions.admit(TestCalls.call("one")))
+                .isInstanceOfSatisfying(
+                        RedisGoneException.class,
+                        gone -> assertThat(gone.fate()).isEqualTo(RedisGoneException.Fate.UNKNOWN));
+    }
+
+    @Test
+    void serverThatStartedAnewIsNoticedThoughItKeptEverything() {
+        try (TestRedis other = new TestRedis();
+                RedisLink otherLink = new RedisLink(other.uri(), Duration.ofSeconds(5))) {
+            otherLink.connect("unused", message -> {});
+            RedisLink.Run before = otherLink.run();
+            assertThat(otherLink.isStill(before)).isTrue();
+            other.kill();
+            other.restart();
+            Eventually.holds(
+                    "the link mends itself",
+                    Duration.ofSeconds(20),
+                    () -> {
+                        try {
+                            return !otherLink.run().server().equals(before.server());
+                        } catch (RedisGoneException notYet) {
+                            return false;
+                        }
+                    });
+            assertThat(otherLink.isStill(before)).isFalse();
+        }
+    }
+
+    @Test
+    void whereTheLimitItselfIsTooLowNobodyIsToldToWait() {
+        for (LimitKind kind : LimitKind.values()) {
+            long tooLow = kind.unit().equals("requests") ? 0 : kind.isMoney() ? 10 : 11;
+            AppliedLimit limit = new AppliedLimit(LimitLevel.APP, "app-a", kind, tooLow);
+            Admission admission =
+                    admissions.admit(
+                            TestCalls.call("low-" + kind, 10, 20, Instant.now(), List.of(limit)));
+            assertThat(admission).as("%s", kind).isInstanceOf(Admission.Refused.class);
+            assertThat(((Admission.Refused) admission).retryAfter()).as("%s", kind).isNull();
+        }
     }
 
     @Test
@@ -240,7 +325,7 @@ final class AdmissionPropertiesTest {
     @Test
     void refusalNamesTheLimitThatBindsLongest() {
         AppliedLimit rate =
-                new AppliedLimit(LimitLevel.APP, "app-a", LimitKind.REQUESTS_PER_MINUTE, 0);
+                new AppliedLimit(LimitLevel.APP, "app-a", LimitKind.REQUESTS_PER_MINUTE, 1);
         AppliedLimit money =
                 new AppliedLimit(LimitLevel.BANK, "bank-a", LimitKind.MONEY_PER_MONTH, 1);
         Admission admission =

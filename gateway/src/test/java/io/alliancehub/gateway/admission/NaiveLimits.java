@@ -40,13 +40,14 @@ final class NaiveLimits {
                 running++;
                 tokens += call.promptTokens() + grant;
                 micro += cost(call);
-                return new Admission.Granted(call, null, null);
+                return new Admission.Granted(call, Admission.Rates.NONE);
             }
         }
         return new Admission.Refused(
                 new AppliedLimit(limits.getFirst().level(), "any", limits.getFirst().kind(), 0),
                 0,
-                Duration.ZERO);
+                Duration.ZERO,
+                Admission.Rates.NONE);
     }
 
     void settle(Call call, TokenUsage usage) {

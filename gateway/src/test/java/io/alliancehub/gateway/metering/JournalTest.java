@@ -54,22 +54,33 @@ final class JournalTest {
                         .as("cut at byte %d", cut)
                         .isEqualTo(expected(items.subList(0, complete)));
             }
-            assertThat(Files.size(torn)).isEqualTo(complete == 0 ? 0 : ends.get(complete - 1));
+            assertThat(Files.size(torn)).as("reading changes nothing").isEqualTo(cut);
         }
     }
 
     @Test
-    void damageInTheMiddleEndsTheReadablePart() throws IOException {
+    void recordsBehindDamageAreStillRead() throws IOException {
         List<JournalRecord> items = story();
         try (Journal journal = open(folder)) {
             items.forEach(item -> journal.append(item).join());
         }
         Path segment = segments(folder).getFirst();
         byte[] whole = Files.readAllBytes(segment);
-        whole[ends(items).get(2) + 12] ^= 1;
-        Files.write(segment, whole);
-        try (JournalFolder locked = JournalFolder.lock(folder)) {
-            assertThat(JournalReplay.read(locked).calls()).isEqualTo(expected(items.subList(0, 3)));
+        List<Integer> ends = ends(items);
+        int checkpoint = 4; // of call two, whose admission before it and nothing after it counts
+        for (int at = ends.get(checkpoint - 1); at < ends.get(checkpoint); at++) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 1;
+            Files.write(segment, damaged);
+            List<JournalRecord> left = new ArrayList<>(items);
+            left.remove(checkpoint);
+            try (JournalFolder locked = JournalFolder.lock(folder)) {
+                JournalReplay.Found found = JournalReplay.read(locked);
+                assertThat(found.calls()).as("damage at byte %d", at).isEqualTo(expected(left));
+                assertThat(found.damagedBytes())
+                        .isEqualTo(ends.get(checkpoint) - ends.get(checkpoint - 1));
+                assertThat(found.tornBytes()).isZero();
+            }
         }
     }
 
@@ -123,6 +134,12 @@ final class JournalTest {
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(JournalException.class);
         assertThat(journal.healthy()).isFalse();
+        for (int i = 0; i < 100; i++) {
+            CompletableFuture<Void> again =
+                    journal.append(new JournalRecord.Admitted(TestCalls.call("again-" + i)));
+            assertThatThrownBy(again::join).hasCauseInstanceOf(JournalException.class);
+        }
+        assertThat(segments(folder)).as("a full disk gathers no empty files").hasSizeLessThan(4);
         full.set(false);
         journal.append(new JournalRecord.Admitted(TestCalls.call("after"))).join();
         assertThat(journal.healthy()).isTrue();

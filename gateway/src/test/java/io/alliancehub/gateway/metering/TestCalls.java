@@ -3,16 +3,20 @@ package io.alliancehub.gateway.metering;
 import io.alliancehub.contract.AppId;
 import io.alliancehub.contract.AppliedLimit;
 import io.alliancehub.contract.KeyId;
+import io.alliancehub.contract.LimitWindows;
 import io.alliancehub.contract.ProjectId;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.contract.TokenPrices;
 import io.alliancehub.gateway.admission.Call;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 
 /** Synthetic calls. */
 public final class TestCalls {
-    public static final Instant NOON = Instant.parse("2026-11-23T04:00:00Z");
+    /** Today's, because Redis forgets the counters of days that are long over by its own clock. */
+    public static final Instant NOON =
+            LocalDate.now(LimitWindows.ZONE).atTime(12, 0).atZone(LimitWindows.ZONE).toInstant();
 
     private TestCalls() {}
 

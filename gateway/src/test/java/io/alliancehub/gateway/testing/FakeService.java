@@ -30,6 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeService implements AutoCloseable {
     public static final String SECRET = "internal-secret-of-the-tests";
 
+    private static final long STALL_MILLIS = 120_000;
+
     private final HttpServer server;
     public final Map<String, CallerSnapshot> keys = new ConcurrentHashMap<>();
     public final Map<String, byte[]> tokenizers = new ConcurrentHashMap<>();
@@ -38,6 +40,9 @@ public final class FakeService implements AutoCloseable {
     public final AtomicInteger keyLookups = new AtomicInteger();
     public volatile ModelCatalog catalog = new ModelCatalog(0, List.of());
     public volatile boolean away;
+
+    /** Answers begin and never end. */
+    public volatile boolean stallInBodies;
 
     public FakeService() {
         try {
@@ -114,16 +119,29 @@ public final class FakeService implements AutoCloseable {
         }
     }
 
+    private static void stall() {
+        try {
+            Thread.sleep(STALL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static <T> T read(byte[] body, Class<T> type) {
         return ContractJson.read(new String(body, StandardCharsets.UTF_8), type);
     }
 
-    private static void json(HttpExchange exchange, int status, Object value) throws IOException {
+    private void json(HttpExchange exchange, int status, Object value) throws IOException {
         answer(exchange, status, ContractJson.write(value).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+    private void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        if (stallInBodies && body.length > 0) {
+            exchange.getResponseBody().write(body, 0, body.length / 2);
+            exchange.getResponseBody().flush();
+            stall();
+        }
         exchange.getResponseBody().write(body);
         exchange.close();
     }

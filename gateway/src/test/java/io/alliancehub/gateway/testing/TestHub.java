@@ -53,7 +53,7 @@ public final class TestHub implements AutoCloseable {
         banks.add(bank);
         publish(bank);
         publishCatalog();
-        commands.set(RedisNames.ready(bank.tenant()), "incarnation-1");
+        commands.set(RedisNames.ready(bank.tenant()), redis.newIncarnation());
         return bank;
     }
 

@@ -1,5 +1,6 @@
 package io.alliancehub.gateway.testing;
 
+import io.alliancehub.contract.RedisRun;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -45,6 +46,13 @@ public final class TestRedis implements AutoCloseable {
     /** Commands on a connection of their own; the caller closes the connection. */
     public RedisCommands<String, String> commands() {
         return client.connect().sync();
+    }
+
+    /** A name for counters that were made in the server's present run. */
+    public String newIncarnation() {
+        try (var connection = client.connect()) {
+            return RedisRun.of(connection.sync().info("server")).newIncarnation();
+        }
     }
 
     /** Kills the server; what it held is lost. */

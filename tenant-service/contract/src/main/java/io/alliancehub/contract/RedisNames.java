@@ -38,7 +38,10 @@ public final class RedisNames {
         return "hub:key:" + id;
     }
 
-    /** Present while a bank's counters are complete; its value names their incarnation. */
+    /**
+     * Present while a bank's counters are complete; its value names their incarnation, which counts
+     * only in the {@link RedisRun} that made it.
+     */
     public static String ready(TenantId tenant) {
         return bank(tenant) + "ready";
     }

@@ -7,11 +7,13 @@
 --      completion tokens that are worth admitting · 6 hold deadline (epoch ms) · 7 lease (ms) ·
 --      8 input price · 9 output price (10^-10 yuan a token) · 10 day end · 11 month end (epoch ms)
 --      · then three per limit: level (0..3), kind, value
--- Returns {'OK', granted, held micro-yuan, requests limit, remaining, reset ms, tokens limit,
---      remaining, reset ms} (limits -1 where there is none), {'REFUSED', index of the limit from 0,
---      remaining, retry-after ms}, {'INCARNATION', current or ''} or {'DUPLICATE'}.
+-- Returns {'OK', granted, held micro-yuan, rates} or {'REFUSED', index of the limit from 0, remaining,
+--      retry-after ms, rates}, retry-after -1 where no waiting helps because the limit itself is too
+--      low; where `rates` is requests limit, remaining, reset ms, tokens limit, remaining, reset ms
+--      (limits -1 where there is none). Else {'INCARNATION', current or ''} or {'DUPLICATE'}.
 -- All numbers are whole and below 2^53, which doubles hold exactly.
 
+local NEVER = 9007199254740992 -- longer than any wait
 local SPAN, PARTS = 5000, 12 -- a minute is 12 parts of 5 s: no 60 s ever hold more than the limit
 
 local ready = redis.call('GET', KEYS[1])
@@ -44,6 +46,7 @@ end
 
 -- Milliseconds until enough old parts have left the window for `need` more under `limit`.
 local function wait(parts, used, limit, need)
+  if need > limit then return NEVER end
   local gone = 0
   for _, p in ipairs(parts) do
     gone = gone + p[2]
@@ -68,7 +71,7 @@ for i = 0, count - 1 do
   if kind == 'REQUESTS_PER_MINUTE' then
     local used, parts = minute(KEYS[rateKey])
     if used + 1 > limit then refuse(i, math.max(limit - used, 0), wait(parts, used, limit, 1)) end
-    local left = limit - used - 1
+    local left = limit - used
     if not requests or left < requests[2] then
       requests = {limit, left, (PARTS + 1) * SPAN - now % SPAN}
     end
@@ -76,11 +79,11 @@ for i = 0, count - 1 do
     rateKey = rateKey + 1
   elseif kind == 'TOKENS_PER_MINUTE' then
     local used, parts = minute(KEYS[rateKey])
-    local left = limit - used - prompt
-    if left < least then
-      refuse(i, math.max(limit - used, 0), wait(parts, used, limit, prompt + least))
-    elseif left < granted then
-      granted = left
+    local left = limit - used
+    if left - prompt < least then
+      refuse(i, math.max(left, 0), wait(parts, used, limit, prompt + least))
+    elseif left - prompt < granted then
+      granted = left - prompt
     end
     if not tokens or left < tokens[2] then
       tokens = {limit, left, (PARTS + 1) * SPAN - now % SPAN}
@@ -90,14 +93,14 @@ for i = 0, count - 1 do
   elseif kind == 'CONCURRENCY' then
     redis.call('ZREMRANGEBYSCORE', KEYS[rateKey], '-inf', now)
     local used = redis.call('ZCARD', KEYS[rateKey])
-    if used + 1 > limit then refuse(i, 0, 1000) end
+    if used + 1 > limit then refuse(i, 0, limit < 1 and NEVER or 1000) end
     rates[#rates + 1] = {KEYS[rateKey], kind}
     rateKey = rateKey + 1
   else
     local month = string.sub(kind, -5) == 'MONTH'
     local window = KEYS[5 + level * 2 + (month and 1 or 0)]
     local ends = tonumber(month and ARGV[11] or ARGV[10])
-    local left, affordable
+    local left, affordable, fewest
     if string.sub(kind, 1, 5) == 'MONEY' then
       left = limit - tonumber(redis.call('HGET', window, 'micro') or '0')
       affordable = left * 10000 - prompt * inputPrice
@@ -106,18 +109,25 @@ for i = 0, count - 1 do
       elseif affordable >= 0 then
         affordable = granted
       end
+      fewest = math.ceil((prompt * inputPrice + least * outputPrice) / 10000)
     else
       left = limit - tonumber(redis.call('HGET', window, 'tokens') or '0')
       affordable = left - prompt
+      fewest = prompt + least
     end
     if affordable < least then
-      refuse(i, math.max(left, 0), math.max(ends - now, 1000))
+      refuse(i, math.max(left, 0), fewest > limit and NEVER or math.max(ends - now, 1000))
     elseif affordable < granted then
       granted = affordable
     end
   end
 end
-if refused >= 0 then return {'REFUSED', refused, refusedLeft, refusedWait} end
+if refused >= 0 then
+  requests, tokens = requests or {-1, -1, 0}, tokens or {-1, -1, 0}
+  return {'REFUSED', refused, refusedLeft, refusedWait == NEVER and -1 or refusedWait,
+      requests[1], math.max(requests[2], 0), requests[3],
+      tokens[1], math.max(tokens[2], 0), tokens[3]}
+end
 
 local total = prompt + granted
 local micro = math.ceil((prompt * inputPrice + granted * outputPrice) / 10000)
@@ -146,6 +156,6 @@ redis.call('HSET', KEYS[3], 'tokens', total, 'micro', micro, 'part', part,
 redis.call('PEXPIREAT', KEYS[3], ARGV[6] + 86400000)
 redis.call('ZADD', KEYS[2], ARGV[6], ARGV[2])
 
-requests = requests or {-1, -1, 0}
-if tokens then tokens[2] = tokens[2] - granted else tokens = {-1, -1, 0} end
+if requests then requests[2] = requests[2] - 1 else requests = {-1, -1, 0} end
+if tokens then tokens[2] = tokens[2] - total else tokens = {-1, -1, 0} end
 return {'OK', granted, micro, requests[1], requests[2], requests[3], tokens[1], tokens[2], tokens[3]}
