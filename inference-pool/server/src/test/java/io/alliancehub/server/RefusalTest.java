@@ -112,6 +112,14 @@ class RefusalTest {
     }
 
     @Test
+    void anErrorOfTheMachineIsAnAnswerToo() throws Exception {
+        engine.breakWith(new InternalError("CANARY"));
+        HttpResponse<String> response = member.chat(TestMember.HELLO).get(20, TimeUnit.SECONDS);
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).contains("internal_error").doesNotContain("CANARY");
+    }
+
+    @Test
     void aMemberWithoutASecretTakesNoHubHeaders() throws Exception {
         for (String path : List.of("/v1/models", "/health", "/metrics", "/internal/models")) {
             assertThat(member.get(path).statusCode()).as(path).isEqualTo(200);
