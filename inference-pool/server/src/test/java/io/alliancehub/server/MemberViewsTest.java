@@ -77,6 +77,8 @@ class MemberViewsTest {
                         null,
                         1,
                         null,
+                        null,
+                        null,
                         "member-test",
                         null,
                         null,
