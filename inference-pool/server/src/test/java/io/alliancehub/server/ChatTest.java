@@ -125,6 +125,25 @@ class ChatTest {
     }
 
     @Test
+    void aHubHearsOfTokensWithoutTextBeforeItGivesTheMemberUp() throws Exception {
+        try (var client = new RawClient(member.port())) {
+            client.send(
+                    RawClient.chat(TestMember.HELLO_STREAM)
+                            .replace(
+                                    "host: member",
+                                    "host: member\r\nx-hub-request-id: quiet-1\r\nx-hub-secret: "
+                                            + TestMember.SECRET));
+            ScriptedEngine.Answer answer = engine.next().say("a").say("").say("");
+            Thread.sleep(300);
+            answer.say("");
+            assertThat(client.readUntil("id: 4:101,102,103\n")).contains("id: 1:100\n");
+            assertThat(client.readUntil("\n\n")).contains("\"delta\":{\"content\":\"\"}");
+            answer.say("b").stop();
+            assertThat(client.readUntil("[DONE]")).contains("id: 5:104\n");
+        }
+    }
+
+    @Test
     void aHubsWholeAnswerCarriesTheAccountInItsHead() throws Exception {
         var pending = member.chat(TestMember.HELLO.replace("tiny", "b".repeat(64)), hub);
         engine.next().say("a").stop();
