@@ -42,9 +42,18 @@ class RefusalTest {
                         "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"CANARY\"}}]}"),
                 message(
                         422,
+                        "messages[0].content.cache_control",
+                        "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"CANARY\","
+                                + "\"cache_control\":{\"type\":\"ephemeral\"}}]}"),
+                message(
+                        422,
                         "messages[0].name",
                         "{\"role\":\"user\",\"content\":\"\",\"name\":\"CANARY\"}"),
                 field(422, "tools", "[{\"type\":\"function\"}]"),
+                field(422, "tools", "true"),
+                field(422, "functions", "7"),
+                field(422, "logit_bias", "\"x\""),
+                field(422, "logit_bias", "[]"),
                 field(422, "n", "2"),
                 field(422, "logprobs", "true"),
                 field(422, "logit_bias", "{\"5\":1}"),
