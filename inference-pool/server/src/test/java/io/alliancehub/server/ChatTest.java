@@ -210,7 +210,8 @@ class ChatTest {
                 TestMember.SECRET,
                 "x-hub-granted-tokens",
                 "4");
-        AnswerRequest request = engine.next().request;
+        ScriptedEngine.Answer answer = engine.next();
+        AnswerRequest request = answer.request;
         assertThat(request.prompt()).hasSize(PROMPT_TOKENS);
         assertThat(request.maxTokens()).isEqualTo(4);
         assertThat(request.sampling().temperature()).isEqualTo(0.25);
@@ -219,12 +220,15 @@ class ChatTest {
         assertThat(request.sampling().seed()).isEqualTo(-3);
         assertThat(request.stop()).containsExactly("x", "yy");
         assertThat(request.ignoreEnd()).isTrue();
+        answer.stop();
     }
 
     @Test
     void withoutAMaximumTheContextIsTheMaximum() throws Exception {
         member.chat(TestMember.HELLO, "x-hub-secret", TestMember.SECRET);
-        assertThat(engine.next().request.maxTokens()).isEqualTo(256 - PROMPT_TOKENS);
+        ScriptedEngine.Answer answer = engine.next();
+        assertThat(answer.request.maxTokens()).isEqualTo(256 - PROMPT_TOKENS);
+        answer.stop();
     }
 
     @Test
