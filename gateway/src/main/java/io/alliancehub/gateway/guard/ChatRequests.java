@@ -178,9 +178,19 @@ public final class ChatRequests {
                     || !piece.isString()) {
                 throw bad(name + ".content", "Only parts of type 'text' are supported.");
             }
+            requireNothingElse(part, name + ".content");
             text.append(piece.stringValue());
         }
         return text.toString();
+    }
+
+    /** The parts are counted and sent on as text; whatever else one asks for would be lost. */
+    private static void requireNothingElse(JsonNode part, String name) {
+        for (String field : part.propertyNames()) {
+            if (!field.equals("type") && !field.equals("text")) {
+                throw bad(name, "A text part of '" + name + "' has a type and a text, no more.");
+            }
+        }
     }
 
     private static Refusal bad(String param, String message) {

@@ -1,6 +1,7 @@
 package io.alliancehub.gateway.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.alliancehub.gateway.problem.Refusal;
 import io.alliancehub.gateway.testing.TestGateway;
@@ -55,6 +56,18 @@ final class ChatRequestsTest {
                 .contains("\"logit_bias\":{\"5\":-100}")
                 .contains("\"model\":\"digest\"")
                 .doesNotContain("hub-mini");
+    }
+
+    @Test
+    void textPartWithMoreThanItsTextIsRefused() {
+        String part = "{\"type\":\"text\",\"text\":\"x\",\"cache_control\":{\"type\":\"CANARY\"}}";
+        byte[] body =
+                ("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[" + part + "]}]}")
+                        .getBytes(StandardCharsets.UTF_8);
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> ChatRequests.parse(body))
+                .withMessageNotContaining("CANARY")
+                .satisfies(refusal -> assertThat(refusal.code().status()).isEqualTo(422));
     }
 
     private static ChatRequest parse(String extra) {

@@ -73,7 +73,7 @@ public final class Engine implements AutoCloseable {
     /**
      * Queues a request; its listener hears of it from the engine's thread.
      *
-     * @throws EngineFullException if too many requests are unfinished, or the engine is draining
+     * @throws EngineFullException if too many requests are unfinished, or the engine has ended
      * @throws RequestTooLargeException if it could never run here
      * @throws IllegalArgumentException if a prompt token is not in the vocabulary
      */
@@ -143,14 +143,6 @@ public final class Engine implements AutoCloseable {
     /** The engine at this moment. */
     public EngineStatus status() {
         return loop.status();
-    }
-
-    /**
-     * Refuses new requests from now on and lets the others end; {@link #status} says when none is
-     * left.
-     */
-    public void drain() {
-        loop.drain();
     }
 
     /**

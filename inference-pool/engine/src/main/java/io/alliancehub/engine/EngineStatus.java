@@ -5,15 +5,15 @@ package io.alliancehub.engine;
  *
  * @param running sequences that hold blocks
  * @param waiting sequences that wait, those not yet seen by the engine's thread included
- * @param lastProgressNanos reading of the engine's ticker when a step last ended or work last
- *     arrived at an idle engine; if {@code running + waiting} is not 0 and this is long ago, the
+ * @param stepsTotal steps so far; if {@code running + waiting} is not 0 and this does not grow, the
  *     engine is stuck
  * @param lastStepNanos duration of the last step
  * @param promptTokens prompt tokens of all sequences that were admitted
  * @param completionTokens tokens generated
  * @param computedTokens positions computed
  * @param preemptions times that a sequence lost its blocks
- * @param draining whether new requests are refused
+ * @param ended whether the engine's thread has ended, by {@link Engine#close} or because it could
+ *     not go on: it takes nothing and computes nothing any more
  */
 public record EngineStatus(
         int running,
@@ -21,10 +21,9 @@ public record EngineStatus(
         int kvBlocksTotal,
         int kvBlocksFree,
         long stepsTotal,
-        long lastProgressNanos,
         long lastStepNanos,
         long promptTokens,
         long completionTokens,
         long computedTokens,
         long preemptions,
-        boolean draining) {}
+        boolean ended) {}

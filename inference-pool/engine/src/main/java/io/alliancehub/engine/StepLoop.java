@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  * engine up (a test with busy callers hung that way).
  *
  * What fails in a step fails the sequences of that step: one of them if it alone could not go on,
- * all of them if the model itself threw.
+ * all of them if the model itself threw. What fails between steps, and an error of the virtual
+ * machine anywhere, leaves a state that nobody can vouch for: the loop ends, everything in it fails,
+ * and the status says so for ever, because an engine without work and one without a thread look the
+ * same otherwise.
  */
 /** Takes arrivals, and as long as there is work: schedule, run, post-process. */
 final class StepLoop implements Runnable {
@@ -49,18 +52,10 @@ final class StepLoop implements Runnable {
     private final Map<Sequence, Generation> generations = new LinkedHashMap<>();
     private final StepCounters counters = new StepCounters();
 
-    private volatile Refusing refusing = Refusing.NOTHING;
     private volatile boolean stopping;
     private volatile boolean ended;
     private volatile @Nullable Thread parked;
-    private volatile long lastProgressNanos;
     private volatile EngineStatus published;
-
-    private enum Refusing {
-        NOTHING,
-        DRAINING,
-        CLOSED
-    }
 
     StepLoop(
             BlockPool pool,
@@ -77,7 +72,6 @@ final class StepLoop implements Runnable {
         this.endOfGeneration = endOfGeneration;
         this.ticker = ticker;
         this.unfinishedMax = unfinishedMax;
-        lastProgressNanos = ticker.getAsLong();
         published = snapshot();
     }
 
@@ -89,10 +83,8 @@ final class StepLoop implements Runnable {
      * @throws EngineFullException if too many are unfinished, or none is taken any more
      */
     void submit(Generation generation) {
-        switch (refusing) {
-            case NOTHING -> {}
-            case DRAINING -> throw new EngineFullException("the engine is draining");
-            case CLOSED -> throw new EngineFullException("the engine is closed");
+        if (stopping || ended) {
+            throw new EngineFullException("the engine takes no more requests");
         }
         int before = unfinished.getAndUpdate(n -> n < unfinishedMax ? n + 1 : n);
         if (before >= unfinishedMax) {
@@ -100,19 +92,10 @@ final class StepLoop implements Runnable {
                     "the engine has %d unfinished requests and takes no more"
                             .formatted(unfinishedMax));
         }
-        if (before == 0) {
-            lastProgressNanos = ticker.getAsLong();
-        }
         arrivals.add(generation);
         wake();
         if (ended) {
             refuseLeftOver();
-        }
-    }
-
-    void drain() {
-        if (refusing == Refusing.NOTHING) {
-            refusing = Refusing.DRAINING;
         }
     }
 
@@ -122,7 +105,6 @@ final class StepLoop implements Runnable {
 
     /** Ends every sequence and the loop; returns at once. */
     void stop() {
-        refusing = Refusing.CLOSED;
         stopping = true;
         wake();
     }
@@ -139,13 +121,12 @@ final class StepLoop implements Runnable {
                 last.kvBlocksTotal(),
                 last.kvBlocksFree(),
                 last.stepsTotal(),
-                lastProgressNanos,
                 last.lastStepNanos(),
                 last.promptTokens(),
                 last.completionTokens(),
                 last.computedTokens(),
                 last.preemptions(),
-                refusing != Refusing.NOTHING);
+                ended);
     }
 
     // For the engine's thread.
@@ -162,11 +143,13 @@ final class StepLoop implements Runnable {
                 }
                 published = snapshot();
             }
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "The engine cannot go on: its thread ends, and all it had.", e);
         } finally {
-            refusing = Refusing.CLOSED;
-            finishAll();
-            published = snapshot();
+            // First of all: whatever fails below, nobody takes this engine for an idle one.
             ended = true;
+            finishAll(stopping ? FinishReason.CANCELLED : FinishReason.FAILED);
+            published = snapshot();
             refuseLeftOver();
         }
     }
@@ -182,8 +165,7 @@ final class StepLoop implements Runnable {
             failAll(batch);
             rethrowIfFatal(e);
         }
-        lastProgressNanos = ticker.getAsLong();
-        counters.step(batch, lastProgressNanos - started);
+        counters.step(batch, ticker.getAsLong() - started);
     }
 
     private static void rethrowIfFatal(Throwable thrown) {
@@ -249,7 +231,8 @@ final class StepLoop implements Runnable {
     private static void tell(Generation generation, FinishReason reason) {
         try {
             generation.finish(reason);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // It is over whether or not its listener can hear so, and the others wait to be told.
             LOG.log(Level.WARNING, "The listener of " + generation.id() + " failed.", e);
         }
     }
@@ -293,9 +276,9 @@ final class StepLoop implements Runnable {
         }
     }
 
-    private void finishAll() {
+    private void finishAll(FinishReason reason) {
         for (Generation generation : List.copyOf(generations.values())) {
-            finish(generation, FinishReason.CANCELLED);
+            finish(generation, reason);
         }
     }
 
@@ -316,12 +299,11 @@ final class StepLoop implements Runnable {
                 pool.total(),
                 pool.free(),
                 counters.steps(),
-                lastProgressNanos,
                 counters.lastStepNanos(),
                 counters.promptTokens(),
                 counters.completionTokens(),
                 counters.computedTokens(),
                 counters.preemptions(),
-                refusing != Refusing.NOTHING);
+                ended);
     }
 }

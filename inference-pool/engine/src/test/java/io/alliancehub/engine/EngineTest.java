@@ -231,26 +231,13 @@ final class EngineTest {
     }
 
     @Test
-    void aDrainingEngineFinishesWhatItHasAndTakesNothing() throws Exception {
-        try (Engine engine = open(settings())) {
-            var recorder = new Recorder();
-            engine.submit(request(0, 10, 30), recorder);
-            engine.drain();
-            assertThat(engine.status().draining()).isTrue();
-            assertThatThrownBy(() -> engine.submit(request(1, 5, 2), new Recorder()))
-                    .isInstanceOf(EngineFullException.class)
-                    .hasMessageContaining("draining");
-            assertThat(recorder.await().reason()).isEqualTo(FinishReason.LENGTH);
-        }
-    }
-
-    @Test
     void closingEndsRunningSequences() throws Exception {
         var recorder = new Recorder();
         Engine engine = open(settings());
         engine.submit(request(0, 10, 400), recorder);
         engine.close();
         assertThat(recorder.await().reason()).isEqualTo(FinishReason.CANCELLED);
+        assertThat(engine.status().ended()).isTrue();
         assertThatThrownBy(() -> engine.submit(request(1, 5, 2), new Recorder()))
                 .isInstanceOf(EngineFullException.class);
     }

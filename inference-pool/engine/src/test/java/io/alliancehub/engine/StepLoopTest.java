@@ -1,6 +1,7 @@
 package io.alliancehub.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alliancehub.engine.gguf.GgufFile;
 import io.alliancehub.engine.gguf.VocabularyMetadata;
@@ -153,16 +154,57 @@ final class StepLoopTest {
         var recorder = new Recorder();
         loop.submit(generation(1, 1, recorder));
         entered.await();
-        long before = loop.status().lastProgressNanos();
-        ticker.addAndGet(1_000_000);
         EngineStatus stuck = loop.status();
         assertThat(stuck.running() + stuck.waiting()).isEqualTo(1);
-        assertThat(stuck.lastProgressNanos()).isEqualTo(before).isLessThan(1_000_000);
+        assertThat(stuck.stepsTotal()).isZero();
+        assertThat(stuck.ended()).isFalse();
         release.countDown();
         recorder.await();
         loop.stop();
         thread.join();
-        assertThat(loop.status().lastProgressNanos()).isGreaterThan(1_000_000);
+        assertThat(loop.status().stepsTotal()).isOne();
+        assertThat(loop.status().ended()).isTrue();
+    }
+
+    @Test
+    void aStepThatBreaksTheMachineEndsTheLoopAndSaysSo() throws Exception {
+        StepLoop loop =
+                loop(
+                        batch -> {
+                            throw new InternalError("out of everything");
+                        });
+        var broken =
+                new Recorder(
+                        event -> {
+                            throw new StackOverflowError("and so is its listener");
+                        });
+        var waiting = new Recorder();
+        loop.submit(generation(16, 5, broken));
+        loop.submit(generation(16, 5, waiting));
+        var thread = new EngineThread(loop);
+        assertThat(broken.await().reason()).isEqualTo(FinishReason.FAILED);
+        assertThat(waiting.await().reason()).isEqualTo(FinishReason.FAILED);
+        assertEnded(loop, thread);
+    }
+
+    @Test
+    void whatFailsBetweenStepsEndsTheLoopAndSaysSo() throws Exception {
+        StepLoop loop = loop(batch -> each(batch, sequence -> new StepResult.Chosen(65)));
+        var thread = new EngineThread(loop);
+        var tooLong = new Recorder();
+        loop.submit(generation(40, 5, tooLong));
+        assertThat(tooLong.await().reason()).isEqualTo(FinishReason.FAILED);
+        assertEnded(loop, thread);
+    }
+
+    private void assertEnded(StepLoop loop, EngineThread thread) {
+        thread.join();
+        EngineStatus status = loop.status();
+        assertThat(status.ended()).isTrue();
+        assertThat(status.running() + status.waiting()).isZero();
+        assertThat(pool.free()).isEqualTo(8);
+        assertThatThrownBy(() -> loop.submit(generation(2, 5, new Recorder())))
+                .isInstanceOf(EngineFullException.class);
     }
 
     private static void await(CountDownLatch latch) {

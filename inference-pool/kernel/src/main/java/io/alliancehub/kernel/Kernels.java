@@ -102,6 +102,9 @@ public interface Kernels {
     /** x[i] += y[i]: a bias or a residual, in place. */
     void add(MemorySegment x, long xOffset, MemorySegment y, long yOffset, int count);
 
-    /** Index of the largest number; the lower index where several are equal; -0 equals 0. */
+    /**
+     * Index of the largest number, the lower index where several are equal; -0 equals 0. If any is
+     * not a number, the index of the first such.
+     */
     int argmax(MemorySegment x, long xOffset, int count);
 }

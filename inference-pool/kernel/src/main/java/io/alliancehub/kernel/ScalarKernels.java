@@ -203,7 +203,8 @@ public final class ScalarKernels implements Kernels {
         float max = x.get(FLOAT, xOffset);
         for (int i = 1; i < count; i++) {
             float v = x.get(FLOAT, xOffset + 4L * i);
-            if (v > max) {
+            // Nothing compares with a NaN, so the first one is kept.
+            if (v > max || (Float.isNaN(v) && !Float.isNaN(max))) {
                 max = v;
                 best = i;
             }

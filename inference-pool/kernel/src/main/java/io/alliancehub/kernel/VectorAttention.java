@@ -63,13 +63,17 @@ final class VectorAttention {
         }
     }
 
-    /** Sums of values weighted by the scores of four heads from {@code g}. */
+    /**
+     * Sums of values weighted by the scores of four heads from {@code g}. It stops at {@code
+     * length}: behind it lies what an earlier sequence left, and no weight makes a NaN nothing.
+     */
     static void weigh4(
             MemorySegment out,
             long outOffset,
             MemorySegment values,
             int[] blocks,
             int blocksFrom,
+            int length,
             int padded,
             int kvHead,
             int g,
@@ -86,11 +90,12 @@ final class VectorAttention {
             FloatVector s1 = s0;
             FloatVector s2 = s0;
             FloatVector s3 = s0;
-            for (int start = 0; start < padded; start += size) {
+            for (int start = 0; start < length; start += size) {
                 long v =
                         ScalarKernels.blockHead(shape, blocks[blocksFrom + start / size], kvHead)
                                 + 4L * d;
-                for (int i = 0; i < size; i++) {
+                int used = Math.min(size, length - start);
+                for (int i = 0; i < used; i++) {
                     int slot = start + i;
                     FloatVector value =
                             FloatVector.fromMemorySegment(

@@ -164,7 +164,17 @@ public final class VectorKernels implements Kernels {
         long firstOut = outOffset + 4L * firstHead * shape.headDim();
         for (int g = 0; g < group; g += 4) {
             VectorAttention.weigh4(
-                    out, firstOut, values, blocks, blocksFrom, padded, kvHead, g, shape, scratch);
+                    out,
+                    firstOut,
+                    values,
+                    blocks,
+                    blocksFrom,
+                    length,
+                    padded,
+                    kvHead,
+                    g,
+                    shape,
+                    scratch);
         }
     }
 
@@ -244,11 +254,13 @@ public final class VectorKernels implements Kernels {
         for (int i = end; i < count; i++) {
             max = Math.max(max, x.get(FLOAT, xOffset + 4L * i));
         }
-        for (int i = 0; i < count; i++) {
-            if (x.get(FLOAT, xOffset + 4L * i) == max) {
-                return i;
-            }
+        if (Float.isNaN(max)) {
+            return scalar.argmax(x, xOffset, count);
         }
-        return scalar.argmax(x, xOffset, count);
+        int best = 0;
+        while (x.get(FLOAT, xOffset + 4L * best) != max) {
+            best++;
+        }
+        return best;
     }
 }

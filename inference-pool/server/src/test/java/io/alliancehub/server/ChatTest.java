@@ -125,6 +125,25 @@ class ChatTest {
     }
 
     @Test
+    void aHubHearsOfTokensWithoutTextBeforeItGivesTheMemberUp() throws Exception {
+        try (var client = new RawClient(member.port())) {
+            client.send(
+                    RawClient.chat(TestMember.HELLO_STREAM)
+                            .replace(
+                                    "host: member",
+                                    "host: member\r\nx-hub-request-id: quiet-1\r\nx-hub-secret: "
+                                            + TestMember.SECRET));
+            ScriptedEngine.Answer answer = engine.next().say("a").say("").say("");
+            Thread.sleep(300);
+            answer.say("");
+            assertThat(client.readUntil("id: 4:101,102,103\n")).contains("id: 1:100\n");
+            assertThat(client.readUntil("\n\n")).contains("\"delta\":{\"content\":\"\"}");
+            answer.say("b").stop();
+            assertThat(client.readUntil("[DONE]")).contains("id: 5:104\n");
+        }
+    }
+
+    @Test
     void aHubsWholeAnswerCarriesTheAccountInItsHead() throws Exception {
         var pending = member.chat(TestMember.HELLO.replace("tiny", "b".repeat(64)), hub);
         engine.next().say("a").stop();
@@ -191,7 +210,8 @@ class ChatTest {
                 TestMember.SECRET,
                 "x-hub-granted-tokens",
                 "4");
-        AnswerRequest request = engine.next().request;
+        ScriptedEngine.Answer answer = engine.next();
+        AnswerRequest request = answer.request;
         assertThat(request.prompt()).hasSize(PROMPT_TOKENS);
         assertThat(request.maxTokens()).isEqualTo(4);
         assertThat(request.sampling().temperature()).isEqualTo(0.25);
@@ -200,12 +220,15 @@ class ChatTest {
         assertThat(request.sampling().seed()).isEqualTo(-3);
         assertThat(request.stop()).containsExactly("x", "yy");
         assertThat(request.ignoreEnd()).isTrue();
+        answer.stop();
     }
 
     @Test
     void withoutAMaximumTheContextIsTheMaximum() throws Exception {
         member.chat(TestMember.HELLO, "x-hub-secret", TestMember.SECRET);
-        assertThat(engine.next().request.maxTokens()).isEqualTo(256 - PROMPT_TOKENS);
+        ScriptedEngine.Answer answer = engine.next();
+        assertThat(answer.request.maxTokens()).isEqualTo(256 - PROMPT_TOKENS);
+        answer.stop();
     }
 
     @Test

@@ -38,6 +38,7 @@ class HeartbeatTest {
             try (RedisClient client = RedisClient.create(uri);
                     StatefulRedisConnection<String, String> link = client.connect()) {
                 assertThat(link.sync().get(RedisNames.member("member-test"))).isNull();
+                assertThat(link.sync().sismember(RedisNames.MEMBERS, "member-test")).isFalse();
             }
         } finally {
             member.close();

@@ -77,6 +77,8 @@ class MemberViewsTest {
                         null,
                         1,
                         null,
+                        null,
+                        null,
                         "member-test",
                         null,
                         null,
@@ -104,7 +106,8 @@ class MemberViewsTest {
     void progressIsStepsAndNotTime() {
         var now = new AtomicLong();
         var load =
-                new java.util.concurrent.atomic.AtomicReference<>(new EngineLoad(1, 0, 9, 8, 5, 0));
+                new java.util.concurrent.atomic.AtomicReference<>(
+                        new EngineLoad(1, 0, 9, 8, 5, 0, false));
         var models = new ModelDirectory(java.util.List.of(TestModels.with(load::get)));
         var watch = new ProgressWatch(models, Duration.ofSeconds(30), now::get);
         assertThat(watch.stalled()).isEmpty();
@@ -112,10 +115,12 @@ class MemberViewsTest {
         assertThat(watch.stalled()).isEmpty();
         now.set(Duration.ofSeconds(31).toNanos());
         assertThat(watch.stalled()).containsExactly("tiny");
-        load.set(new EngineLoad(1, 0, 9, 8, 6, 0));
+        load.set(new EngineLoad(1, 0, 9, 8, 6, 0, false));
         assertThat(watch.stalled()).isEmpty();
-        load.set(new EngineLoad(0, 0, 9, 9, 6, 0));
+        load.set(new EngineLoad(0, 0, 9, 9, 6, 0, false));
         now.set(Duration.ofSeconds(99).toNanos());
         assertThat(watch.stalled()).isEmpty();
+        load.set(new EngineLoad(0, 0, 9, 9, 6, 0, true));
+        assertThat(watch.stalled()).as("idle for ever").containsExactly("tiny");
     }
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A connection on which a test says exactly what it wants, and reads when it wants. */
@@ -51,18 +49,6 @@ final class RawClient implements AutoCloseable {
     /** Reads what is left until the member closes the connection. */
     String readToEnd() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    /** Whether the member closes this connection within two seconds, by an end or a reset. */
-    boolean isClosedByMember() throws IOException {
-        socket.setSoTimeout(2_000);
-        try {
-            return socket.getInputStream().read() < 0;
-        } catch (SocketTimeoutException stillOpen) {
-            return false;
-        } catch (SocketException reset) {
-            return true;
-        }
     }
 
     @Override

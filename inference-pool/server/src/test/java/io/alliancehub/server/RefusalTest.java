@@ -42,9 +42,18 @@ class RefusalTest {
                         "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"CANARY\"}}]}"),
                 message(
                         422,
+                        "messages[0].content.cache_control",
+                        "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"CANARY\","
+                                + "\"cache_control\":{\"type\":\"ephemeral\"}}]}"),
+                message(
+                        422,
                         "messages[0].name",
                         "{\"role\":\"user\",\"content\":\"\",\"name\":\"CANARY\"}"),
                 field(422, "tools", "[{\"type\":\"function\"}]"),
+                field(422, "tools", "true"),
+                field(422, "functions", "7"),
+                field(422, "logit_bias", "\"x\""),
+                field(422, "logit_bias", "[]"),
                 field(422, "n", "2"),
                 field(422, "logprobs", "true"),
                 field(422, "logit_bias", "{\"5\":1}"),
@@ -109,6 +118,14 @@ class RefusalTest {
         assertThat(response.headers().firstValue("retry-after")).contains("1");
         assertThat(TestMember.json(response).get("error").get("code").asString())
                 .isEqualTo("overloaded");
+    }
+
+    @Test
+    void anErrorOfTheMachineIsAnAnswerToo() throws Exception {
+        engine.breakWith(new InternalError("CANARY"));
+        HttpResponse<String> response = member.chat(TestMember.HELLO).get(20, TimeUnit.SECONDS);
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).contains("internal_error").doesNotContain("CANARY");
     }
 
     @Test

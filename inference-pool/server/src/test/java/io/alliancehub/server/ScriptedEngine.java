@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** An engine that does what a test says: it answers at once, or each answer waits for the test. */
 final class ScriptedEngine implements ServedEngine {
@@ -23,6 +24,7 @@ final class ScriptedEngine implements ServedEngine {
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicLong steps = new AtomicLong();
     private volatile boolean full;
+    private volatile @Nullable Error error;
 
     /** One answer, spoken by the test. */
     final class Answer {
@@ -69,6 +71,11 @@ final class ScriptedEngine implements ServedEngine {
         full = true;
     }
 
+    /** From now on whoever asks meets this. */
+    void breakWith(Error what) {
+        error = what;
+    }
+
     /** The next answer that was asked for. */
     Answer next() throws InterruptedException {
         Answer answer = answers.poll(SECONDS_MAX, TimeUnit.SECONDS);
@@ -87,6 +94,10 @@ final class ScriptedEngine implements ServedEngine {
         if (full) {
             throw new EngineFullException();
         }
+        Error broken = error;
+        if (broken != null) {
+            throw broken;
+        }
         var answer = new Answer(request, listener);
         running.incrementAndGet();
         answers.add(answer);
@@ -95,7 +106,7 @@ final class ScriptedEngine implements ServedEngine {
 
     @Override
     public EngineLoad load() {
-        return new EngineLoad(running.get(), 0, 100, 100 - running.get(), steps.get(), 3);
+        return new EngineLoad(running.get(), 0, 100, 100 - running.get(), steps.get(), 3, false);
     }
 
     @Override

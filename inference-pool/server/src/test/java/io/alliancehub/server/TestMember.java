@@ -2,6 +2,7 @@ package io.alliancehub.server;
 
 import io.alliancehub.contract.ServedModel;
 import io.alliancehub.server.http.HttpLimits;
+import io.alliancehub.server.redis.RedisAddress;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ServedEngine;
 import io.alliancehub.server.settings.MemberProcess;
@@ -61,9 +62,11 @@ final class TestMember implements AutoCloseable {
                 null,
                 1,
                 null,
+                null,
+                null,
                 "member-test",
                 secret,
-                redisUri,
+                redisUri == null ? null : RedisAddress.parse(redisUri),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30));
     }

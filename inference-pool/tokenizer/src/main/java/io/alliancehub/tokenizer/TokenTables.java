@@ -29,7 +29,7 @@ record TokenTables(
 
     static TokenTables of(Vocabulary vocabulary) {
         Map<String, Integer> idOf = idsByText(vocabulary.tokens());
-        int[] byteTokens = byteTokens(idOf);
+        int[] byteTokens = byteTokens(vocabulary, idOf);
         byte[][] bytesOf = bytesOf(vocabulary);
         MergeTable merges = mergeTable(vocabulary, idOf);
         Map<String, Integer> wholeWords = wholeWords(vocabulary, bytesOf, byteTokens, merges);
@@ -52,11 +52,11 @@ record TokenTables(
         return ids;
     }
 
-    private static int[] byteTokens(Map<String, Integer> idOf) {
+    private static int[] byteTokens(Vocabulary vocabulary, Map<String, Integer> idOf) {
         int[] ids = new int[BYTE_VALUES];
         for (int b = 0; b < BYTE_VALUES; b++) {
             Integer id = idOf.get(String.valueOf(ByteLevel.toChar(b)));
-            if (id == null) {
+            if (id == null || !isText(vocabulary.types().get(id))) {
                 throw new UnsupportedVocabularyException(
                         "The vocabulary has no token for byte "
                                 + b
@@ -65,6 +65,14 @@ record TokenTables(
             ids[b] = id;
         }
         return ids;
+    }
+
+    /** Whether a token may come out of plain text. */
+    private static boolean isText(TokenType type) {
+        return switch (type) {
+            case NORMAL, BYTE -> true;
+            case CONTROL, USER_DEFINED, UNKNOWN, UNUSED -> false;
+        };
     }
 
     private static byte[][] bytesOf(Vocabulary vocabulary) {

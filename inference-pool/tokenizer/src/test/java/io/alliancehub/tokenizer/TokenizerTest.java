@@ -158,6 +158,25 @@ class TokenizerTest {
         assertRefused(List.of(), twice, "same text");
     }
 
+    @Test
+    void aByteThatIsNoTextTokenIsRefused() {
+        for (TokenType type : List.of(TokenType.CONTROL, TokenType.UNUSED, TokenType.UNKNOWN)) {
+            List<TokenType> types = new ArrayList<>(vocabulary.types());
+            types.set(vocabulary.tokens().indexOf("a"), type);
+            var broken =
+                    new Vocabulary(
+                            "qwen2",
+                            vocabulary.tokens(),
+                            types,
+                            vocabulary.merges(),
+                            SpecialTokens.none(),
+                            null);
+            assertThatThrownBy(() -> Tokenizer.of(broken))
+                    .isInstanceOf(UnsupportedVocabularyException.class)
+                    .hasMessageContaining("byte 97");
+        }
+    }
+
     private void assertRefused(List<String> merges, List<String> tokens, String why) {
         var broken =
                 new Vocabulary(

@@ -5,7 +5,10 @@ package io.alliancehub.contract;
  * sees it all in one slot; nothing of two banks is ever touched by one script.
  */
 public final class RedisNames {
-    /** Set of member ids that were ever seen; a heartbeat says whether one lives. */
+    /**
+     * Set of member ids; a heartbeat says whether one lives. A member that stops in order takes its
+     * id away, one that dies leaves it.
+     */
     public static final String MEMBERS = "hub:members";
 
     /** {@link ModelCatalog} as JSON. */

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.alliancehub.kernel.Kernels;
 import io.alliancehub.kernel.ScalarKernels;
+import io.alliancehub.kernel.VectorKernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,20 @@ final class SamplerTest {
         assertThatThrownBy(() -> sampler.choose(new Choice.Greedy(), broken, 0, 5))
                 .isInstanceOf(NotFiniteLogitsException.class)
                 .hasMessageContaining("position 5");
+    }
+
+    @Test
+    void oneLogitThatIsNotANumberIsEnoughToRefuse() {
+        MemorySegment broken = Arena.ofAuto().allocate(4L * 40, 4);
+        broken.setAtIndex(ValueLayout.JAVA_FLOAT, 0, 1);
+        broken.setAtIndex(ValueLayout.JAVA_FLOAT, 5, Float.NaN);
+        for (Kernels kernels : List.of(new ScalarKernels(), new VectorKernels())) {
+            for (Choice choice : List.of(new Choice.Greedy(), new Choice.Random(1, 0, 1, 7))) {
+                assertThatThrownBy(() -> new Sampler(kernels, 40).choose(choice, broken, 0, 9))
+                        .as("%s, %s", kernels.name(), choice)
+                        .isInstanceOf(NotFiniteLogitsException.class);
+            }
+        }
     }
 
     @Test

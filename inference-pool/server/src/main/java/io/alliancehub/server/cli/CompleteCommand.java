@@ -65,6 +65,9 @@ final class CompleteCommand implements Subcommand.Action {
         try (Engine engine = Engine.open(Path.of(options.required("--model")), settings(options))) {
             long loadNanos = ticker.getAsLong() - opening;
             int[] tokens = prompt.tokens(engine.tokenizer());
+            if (options.value("--logits").isPresent()) {
+                requireRoomForLogits(engine, tokens.length, sampling.maxTokens());
+            }
             var request = new GenerationRequest("complete", tokens, sampling);
             Completion completion = complete(engine, request);
             if (options.value("--logits").isPresent()) {
@@ -80,6 +83,16 @@ final class CompleteCommand implements Subcommand.Action {
                 .withLimits(1, 0, EngineSettings.defaults().tokenBudget())
                 .withMaxSequenceLength(Integer.MAX_VALUE)
                 .withKernels(options.value("--kernels").orElse(EngineSettings.AUTO));
+    }
+
+    /** The last token of a completion is never computed, but its logits are. */
+    private static void requireRoomForLogits(Engine engine, int promptTokens, int maxTokens) {
+        int positions = engine.model().contextLength();
+        if ((long) promptTokens + maxTokens > positions) {
+            throw new CommandFailedException(
+                    "a prompt of %d tokens and a completion of up to %d have no room for --logits in %d positions"
+                            .formatted(promptTokens, maxTokens, positions));
+        }
     }
 
     private Completion complete(Engine engine, GenerationRequest request) {

@@ -2,6 +2,7 @@ package io.alliancehub.server.cli;
 
 import io.alliancehub.engine.Engine;
 import io.alliancehub.engine.EngineSettings;
+import io.alliancehub.engine.RequestTooLargeException;
 import io.alliancehub.engine.gguf.GgufException;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import java.util.function.LongSupplier;
 
 /**
  * {@code golden DIR [--kernels NAME] [--json]}: every model of a folder of golden data against what
- * another engine computed from it. Fails if any comparison fails or none was made.
+ * another engine computed from it, one verdict for each reference. What is damaged fails alone.
+ * Fails if any comparison fails or none was made.
  */
 final class GoldenCommand implements Subcommand.Action {
 
@@ -81,27 +83,42 @@ final class GoldenCommand implements Subcommand.Action {
         return models;
     }
 
-    private List<GoldenVerdict> compare(Path model, EngineSettings settings) throws IOException {
+    private List<GoldenVerdict> compare(Path model, EngineSettings settings) {
         String name = model.getFileName().toString();
-        List<GoldenReference> references = GoldenReference.of(model);
+        List<String> references = GoldenReference.namesFor(model);
         if (references.isEmpty()) {
-            return List.of();
+            return List.of(
+                    GoldenVerdict.without(
+                            name,
+                            GoldenVerdict.Result.UNSUPPORTED,
+                            "there is no reference for it"));
         }
         try (Engine engine = Engine.open(model, settings)) {
-            List<GoldenVerdict> verdicts = new ArrayList<>();
-            for (GoldenReference reference : references) {
-                verdicts.add(new GoldenComparison(engine, ticker).run(name, reference));
-            }
-            return verdicts;
+            return references.stream().map(reference -> compare(engine, model, reference)).toList();
         } catch (UnsupportedModelException e) {
             return List.of(verdict(name, GoldenVerdict.Result.UNSUPPORTED, e));
-        } catch (GgufException e) {
+        } catch (GgufException | IllegalArgumentException e) {
             return List.of(verdict(name, GoldenVerdict.Result.FAIL, e));
+        } catch (IOException e) {
+            return List.of(
+                    GoldenVerdict.without(
+                            name, GoldenVerdict.Result.FAIL, "the file cannot be read"));
+        }
+    }
+
+    private GoldenVerdict compare(Engine engine, Path model, String reference) {
+        try {
+            return new GoldenComparison(engine, ticker)
+                    .run(model.getFileName().toString(), GoldenReference.read(model, reference));
+        } catch (CommandFailedException
+                | RequestTooLargeException
+                | IllegalArgumentException failed) {
+            return verdict(reference, GoldenVerdict.Result.FAIL, failed);
         }
     }
 
     private static GoldenVerdict verdict(
-            String name, GoldenVerdict.Result result, GgufException cause) {
+            String name, GoldenVerdict.Result result, RuntimeException cause) {
         return GoldenVerdict.without(name, result, String.valueOf(cause.getMessage()));
     }
 

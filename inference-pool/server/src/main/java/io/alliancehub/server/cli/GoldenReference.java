@@ -38,40 +38,62 @@ record GoldenReference(String name, List<GoldenPrompt> prompts) {
             float[] last) {}
 
     /**
-     * The references of a model file: those of its float form where there are any, else its own.
-     * Empty if the folder has none.
+     * Names of a model file's references: those of its float form where there are any, else its
+     * own. Empty if the folder has none.
      */
-    static List<GoldenReference> of(Path gguf) throws IOException {
+    static List<String> namesFor(Path gguf) {
         String model = gguf.getFileName().toString().replaceFirst("\\.gguf$", "");
         Path folder = gguf.toAbsolutePath().getParent();
         if (folder == null) {
             return List.of();
         }
         String base = Files.exists(folder.resolve(model + ".f32ref.json")) ? ".f32ref" : "";
-        List<GoldenReference> found = new ArrayList<>();
+        List<String> found = new ArrayList<>();
         for (String name : List.of(model + base, model + base + ".long")) {
             if (Files.exists(folder.resolve(name + ".json"))) {
-                found.add(read(folder, name));
+                found.add(name);
             }
         }
         return found;
     }
 
-    private static GoldenReference read(Path folder, String name) throws IOException {
+    /**
+     * Reads the reference of this name beside a model file.
+     *
+     * @throws CommandFailedException if it is damaged
+     */
+    static GoldenReference read(Path gguf, String name) {
         try {
-            JsonNode json =
-                    Json.MAPPER.readTree(Files.readAllBytes(folder.resolve(name + ".json")));
+            byte[] document = Files.readAllBytes(gguf.resolveSibling(name + ".json"));
+            JsonNode json = Json.MAPPER.readTree(document);
+            JsonNode prompts = json.get("prompts");
             int vocabulary = json.get("n_vocab").asInt();
-            FloatBuffer logits = logits(folder.resolve(name + ".logits.f32"));
-            List<GoldenPrompt> prompts = new ArrayList<>();
-            for (JsonNode prompt : json.get("prompts")) {
-                prompts.add(prompt(prompt, logits, vocabulary));
+            FloatBuffer logits = logits(gguf.resolveSibling(name + ".logits.f32"));
+            require(
+                    vocabulary > 0 && logits.remaining() == 2L * prompts.size() * vocabulary,
+                    "it has not two rows of logits for each prompt");
+            List<GoldenPrompt> read = new ArrayList<>();
+            for (JsonNode prompt : prompts) {
+                read.add(prompt(prompt, logits, vocabulary));
             }
-            return new GoldenReference(name, List.copyOf(prompts));
-        } catch (JacksonException | NullPointerException | java.nio.BufferUnderflowException e) {
-            throw new CommandFailedException(
-                    name + " is not a golden reference: " + e.getMessage());
+            return new GoldenReference(name, List.copyOf(read));
+        } catch (IOException unreadable) {
+            throw broken("one of its files cannot be read");
+        } catch (JacksonException | IllegalArgumentException damaged) {
+            throw broken("its JSON is damaged");
+        } catch (NullPointerException missing) {
+            throw broken("its JSON has not all that it should");
         }
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw broken(otherwise);
+        }
+    }
+
+    private static CommandFailedException broken(String why) {
+        return new CommandFailedException("not a golden reference: " + why);
     }
 
     private static FloatBuffer logits(Path path) throws IOException {
@@ -84,11 +106,16 @@ record GoldenReference(String name, List<GoldenPrompt> prompts) {
         var first = new float[vocabulary];
         var last = new float[vocabulary];
         logits.get(first).get(last);
+        int[] greedy = ids(json.get("greedy"));
+        double[] margins = numbers(json.get("greedy_margin"));
+        require(
+                greedy.length > 0 && margins.length == greedy.length,
+                "it has not one margin for each greedy token");
         return new GoldenPrompt(
                 json.get("text").asString(),
                 ids(json.get("tokens")),
-                ids(json.get("greedy")),
-                numbers(json.get("greedy_margin")),
+                greedy,
+                margins,
                 HexFormat.of().parseHex(json.get("greedy_text_utf8_hex").asString()),
                 first,
                 last);

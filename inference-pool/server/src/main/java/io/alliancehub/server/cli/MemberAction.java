@@ -15,6 +15,9 @@ final class MemberAction implements Subcommand.Action {
             return 0;
         } catch (StartRefusedException refused) {
             throw new CommandFailedException(String.valueOf(refused.getMessage()));
+        } catch (IllegalArgumentException unforeseen) {
+            // Its message is not ours, and may repeat a secret of the environment.
+            throw new CommandFailedException("the member cannot start, by a defect of its own");
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
             return 0;

@@ -21,12 +21,15 @@ import org.slf4j.LoggerFactory;
  *
  * A stream's head is sent with the first text and not before: until then a failure still has a status of
  * its own, so whoever asked may ask another member. Tokens that have no text yet (half a character, the
- * beginning of what may be a stop string) travel with the next event that has some.
+ * beginning of what may be a stop string, an end that is to be ignored) travel with the next event that
+ * has some, but to a hub within a fraction of a second: it takes a member that tells it of no token for
+ * one that makes none.
  */
 /** The listener of one answer. */
 final class AnswerRelay implements AnswerListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerRelay.class);
+    private static final long QUIET_MILLIS_MAX = 250;
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
     private final Exchange exchange;
@@ -35,13 +38,13 @@ final class AnswerRelay implements AnswerListener {
     private final StringBuilder whole = new StringBuilder();
     private StringJoiner untoldIds = new StringJoiner(",");
     private int completionTokens;
+    private long untoldSinceMillis;
     private String outcome = "client gone";
 
     AnswerRelay(Exchange exchange, AnswerTask task, AnswerBook book) {
         this.exchange = exchange;
         this.task = task;
         this.book = book;
-        exchange.onEnd(this::log);
     }
 
     @Override
@@ -76,15 +79,21 @@ final class AnswerRelay implements AnswerListener {
     private void take(int tokenId, String text) {
         task.meter().token();
         completionTokens++;
-        untoldIds.add(Integer.toString(tokenId));
-        if (text.isEmpty()) {
-            return;
+        if (untoldIds.length() == 0) {
+            untoldSinceMillis = task.meter().elapsedMillis();
         }
+        untoldIds.add(Integer.toString(tokenId));
         if (task.delivery() == Delivery.WHOLE) {
             whole.append(text);
-        } else {
+        } else if (!text.isEmpty() || isOverdue()) {
             sendText(text);
         }
+    }
+
+    /** Whether a hub has not heard of a token for too long. */
+    private boolean isOverdue() {
+        return task.hubRequestId() != null
+                && task.meter().elapsedMillis() - untoldSinceMillis > QUIET_MILLIS_MAX;
     }
 
     private void finish(AnswerEnd.Finished finished) {
@@ -171,7 +180,7 @@ final class AnswerRelay implements AnswerListener {
     }
 
     /** One line an answer, by which an operator finds a request: counts, and no content. */
-    private void log() {
+    void log() {
         LOG.info(
                 "{} {}: {} prompt and {} completion tokens, {}, {} ms",
                 requestId(),

@@ -75,7 +75,9 @@ final class ChatEndpoint {
                         memberId,
                         evidence(model.description(), sampling),
                         meter);
-        RunningAnswer running = submit(model, answer, new AnswerRelay(exchange, task, book));
+        var relay = new AnswerRelay(exchange, task, book);
+        RunningAnswer running = submit(model, answer, relay);
+        exchange.onEnd(relay::log);
         if (hub.requestId() != null) {
             book.begin(hub.requestId());
         }

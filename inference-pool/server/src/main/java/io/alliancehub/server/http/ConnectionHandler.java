@@ -15,20 +15,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection: requests are answered one after the other, in order. Reading goes on while an
  * answer is made, because that is how a client that hangs up is noticed; what arrives meanwhile
- * waits, up to a limit.
+ * waits, up to a limit. A body keeps its place in the member's budget until the router has read it.
  */
 final class ConnectionHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final Router router;
     private final Executor workers;
+    private final BodyBudget bodies;
     private final int pipelinedMax;
     private final Deque<IncomingRequest> waiting = new ArrayDeque<>();
     private @Nullable Exchange current;
     private boolean garbled;
 
-    ConnectionHandler(Router router, Executor workers, int pipelinedMax) {
+    ConnectionHandler(Router router, Executor workers, BodyBudget bodies, int pipelinedMax) {
         this.router = router;
         this.workers = workers;
+        this.bodies = bodies;
         this.pipelinedMax = pipelinedMax;
     }
 
@@ -51,16 +53,33 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<FullHttpReques
             return;
         }
         if (current == null) {
-            start(context, IncomingRequest.of(request));
+            start(context, takeOver(context, request));
         } else if (waiting.size() < pipelinedMax) {
-            waiting.add(IncomingRequest.of(request));
+            waiting.add(takeOver(context, request));
         } else {
             context.close();
         }
     }
 
+    private static IncomingRequest takeOver(
+            ChannelHandlerContext context, FullHttpRequest request) {
+        IncomingRequest whole = IncomingRequest.of(request);
+        context.pipeline().get(BodyGate.class).handOver();
+        return whole;
+    }
+
+    private void letGo(IncomingRequest request) {
+        bodies.giveBack(request.body().length);
+    }
+
+    /** Whether an answer is being made or written on this connection. */
+    boolean isAnswering() {
+        return current != null;
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        waiting.forEach(this::letGo);
         waiting.clear();
         if (current != null) {
             current.lost();
@@ -88,8 +107,16 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<FullHttpReques
         var exchange = new Exchange(context, request, () -> next(context));
         current = exchange;
         try {
-            workers.execute(() -> router.handle(request, exchange));
+            workers.execute(
+                    () -> {
+                        try {
+                            router.handle(request, exchange);
+                        } finally {
+                            letGo(request);
+                        }
+                    });
         } catch (RejectedExecutionException stopping) {
+            letGo(request);
             context.close();
         }
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * The bounds of every connection.
  *
  * @param bodyBytesMax longest request body
- * @param unfinishedBytesMax most bytes of bodies that are still arriving, of all connections
+ * @param heldBytesMax most bytes of bodies, of all connections, that arrive or wait to be read
  * @param headerBytesMax longest head of a request
  * @param connectionsMax most open connections
  * @param pipelinedMax most requests that wait on one connection while another is answered
@@ -16,7 +16,7 @@ import java.time.Duration;
  */
 public record HttpLimits(
         int bodyBytesMax,
-        long unfinishedBytesMax,
+        long heldBytesMax,
         int headerBytesMax,
         int connectionsMax,
         int pipelinedMax,

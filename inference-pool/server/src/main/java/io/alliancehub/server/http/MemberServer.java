@@ -19,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The listening socket and its connections. */
 public final class MemberServer implements AutoCloseable {
@@ -46,7 +45,7 @@ public final class MemberServer implements AutoCloseable {
             InetSocketAddress address, HttpLimits limits, Router router, Executor workers) {
         var events = new MultiThreadIoEventLoopGroup(EVENT_THREADS, NioIoHandler.newFactory());
         var connections = new AtomicInteger();
-        var unfinished = new AtomicLong();
+        var bodies = new BodyBudget(limits.heldBytesMax());
         var bootstrap =
                 new ServerBootstrap()
                         .group(events)
@@ -62,13 +61,7 @@ public final class MemberServer implements AutoCloseable {
                                 new ChannelInitializer<SocketChannel>() {
                                     @Override
                                     protected void initChannel(SocketChannel channel) {
-                                        fill(
-                                                channel,
-                                                limits,
-                                                connections,
-                                                unfinished,
-                                                router,
-                                                workers);
+                                        fill(channel, limits, connections, bodies, router, workers);
                                     }
                                 });
         var bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -100,7 +93,7 @@ public final class MemberServer implements AutoCloseable {
             SocketChannel channel,
             HttpLimits limits,
             AtomicInteger connections,
-            AtomicLong unfinished,
+            BodyBudget bodies,
             Router router,
             Executor workers) {
         var decoder =
@@ -114,9 +107,9 @@ public final class MemberServer implements AutoCloseable {
                                 limits.idleTime().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
                 .addLast(new RequestDeadline(limits.requestTime()))
                 .addLast(new HttpServerCodec(decoder))
-                .addLast(new UnfinishedBodies(unfinished, limits.unfinishedBytesMax()))
+                .addLast(new BodyGate(bodies))
                 .addLast(new BodyCollector(limits.bodyBytesMax()))
-                .addLast(new ConnectionHandler(router, workers, limits.pipelinedMax()));
+                .addLast(new ConnectionHandler(router, workers, bodies, limits.pipelinedMax()));
     }
 
     /** Closes a connection that is one too many. */

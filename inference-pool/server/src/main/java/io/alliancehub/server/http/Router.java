@@ -51,7 +51,8 @@ public final class Router {
             route(request, exchange);
         } catch (RequestRefusedException refused) {
             exchange.execute(() -> exchange.reply(Reply.error(refused)));
-        } catch (RuntimeException | StackOverflowError failure) {
+        } catch (RuntimeException | Error failure) {
+            // An Error too: without an answer the exchange, and its place, would stay for ever.
             // Only the class and the place: a message could quote what was asked.
             StackTraceElement[] trace = failure.getStackTrace();
             LOG.error(

@@ -67,10 +67,7 @@ final class MessageReader {
         }
         var text = new StringBuilder();
         for (JsonNode part : content) {
-            JsonNode type = part.get("type");
-            if (type == null || !type.isString() || !type.asString().equals("text")) {
-                throw unsupported(path, "'" + path + "' may have parts of type text only.");
-            }
+            requireTextPart(part, path);
             JsonNode value = part.get("text");
             if (value == null || !value.isString()) {
                 throw malformed(path, "A text part of '" + path + "' must have a text.");
@@ -78,5 +75,18 @@ final class MessageReader {
             text.append(value.asString());
         }
         return text.toString();
+    }
+
+    private static void requireTextPart(JsonNode part, String path) {
+        JsonNode type = part.get("type");
+        if (type == null || !type.isString() || !type.asString().equals("text")) {
+            throw unsupported(path, "'" + path + "' may have parts of type text only.");
+        }
+        for (String name : part.propertyNames()) {
+            if (!name.equals("type") && !name.equals("text")) {
+                String shown = path + "." + Fields.shown(name);
+                throw unsupported(shown, "'" + shown + "' is not supported here.");
+            }
+        }
     }
 }

@@ -44,16 +44,16 @@ public final class HeartbeatWriter implements AutoCloseable {
     /**
      * A writer that has not connected yet.
      *
-     * @param uri address and password; never logged
+     * @param redis address and password; never logged
      */
-    public HeartbeatWriter(String uri, Supplier<MemberHeartbeat> heartbeat) {
+    public HeartbeatWriter(RedisAddress redis, Supplier<MemberHeartbeat> heartbeat) {
         this.heartbeat = heartbeat;
         this.resources =
                 DefaultClientResources.builder()
                         .ioThreadPoolSize(2)
                         .computationThreadPoolSize(2)
                         .build();
-        RedisURI address = RedisURI.create(uri);
+        RedisURI address = RedisURI.builder(redis.uri()).build();
         address.setTimeout(TIMEOUT);
         this.client = RedisClient.create(resources, address);
         client.setOptions(
@@ -88,12 +88,14 @@ public final class HeartbeatWriter implements AutoCloseable {
         }
     }
 
-    /** Takes the heartbeat away, so that nobody waits for its end, and disconnects. */
+    /** Takes the heartbeat and the name away, so that nobody waits for its end, and disconnects. */
     @Override
     public void close() {
         if (reach == Reach.REACHED) {
             try {
-                commands().del(RedisNames.member(heartbeat.get().memberId()));
+                String id = heartbeat.get().memberId();
+                commands().del(RedisNames.member(id));
+                commands().srem(RedisNames.MEMBERS, id);
             } catch (RedisException gone) {
                 LOG.debug("The heartbeat ends by itself.", gone);
             }

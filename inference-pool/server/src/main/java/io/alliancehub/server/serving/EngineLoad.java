@@ -5,6 +5,7 @@ package io.alliancehub.server.serving;
  *
  * @param stepCount steps since its start; it grows whenever anything makes progress
  * @param lastStepMillis how long the last step took
+ * @param ended whether it computes nothing any more, for ever
  */
 public record EngineLoad(
         int running,
@@ -12,4 +13,5 @@ public record EngineLoad(
         long kvBlocksTotal,
         long kvBlocksFree,
         long stepCount,
-        long lastStepMillis) {}
+        long lastStepMillis,
+        boolean ended) {}

@@ -56,7 +56,8 @@ public final class OwnEngine implements ServedEngine {
                 status.kvBlocksTotal(),
                 status.kvBlocksFree(),
                 status.stepsTotal(),
-                TimeUnit.NANOSECONDS.toMillis(status.lastStepNanos()));
+                TimeUnit.NANOSECONDS.toMillis(status.lastStepNanos()),
+                status.ended());
     }
 
     @Override

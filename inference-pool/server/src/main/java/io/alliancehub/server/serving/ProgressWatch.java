@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Notices an engine that has work and does not move. It looks when it is asked, so it is asked at
- * least as often as the heartbeat beats. Thread-safe.
+ * Notices an engine that has work and does not move, and one that will never move again. It looks
+ * when it is asked, so it is asked at least as often as the heartbeat beats. Thread-safe.
  */
 public final class ProgressWatch {
 
@@ -29,13 +29,19 @@ public final class ProgressWatch {
         this.nanoTicker = nanoTicker;
     }
 
-    /** Names of the models that have had work and made no step for longer than the patience. */
+    /**
+     * Names of the models that have had work and made no step for longer than the patience, and of
+     * those whose engine has ended: without work it looks idle, and would be preferred.
+     */
     public synchronized List<String> stalled() {
         return models.all().stream().filter(this::isStalled).map(LocalModel::name).toList();
     }
 
     private boolean isStalled(LocalModel model) {
         EngineLoad load = model.engine().load();
+        if (load.ended()) {
+            return true;
+        }
         long now = nanoTicker.getAsLong();
         Seen last = seen.get(model);
         boolean idle = load.running() == 0 && load.waiting() == 0;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Options of the form {@code --name value}; what nobody reads is refused. */
 final class CommandLine {
@@ -40,9 +41,20 @@ final class CommandLine {
     }
 
     long number(String name, long otherwise, long min, long max) {
+        Long given = number(name, min, max);
+        return given == null ? otherwise : given;
+    }
+
+    @Nullable Integer wholeNumber(String name, int min, int max) {
+        Long given = number(name, min, max);
+        return given == null ? null : Math.toIntExact(given);
+    }
+
+    /** Null where it is not given. */
+    @Nullable Long number(String name, long min, long max) {
         String text = text(name, "");
         if (text.isEmpty()) {
-            return otherwise;
+            return null;
         }
         try {
             long number = Long.parseLong(text);

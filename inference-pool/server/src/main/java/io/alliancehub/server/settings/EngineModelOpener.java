@@ -50,6 +50,9 @@ final class EngineModelOpener implements ModelOpener {
         if (settings.kvBytes() != null) {
             engine = engine.withKvBytes(settings.kvBytes());
         }
+        int running = settings.maxRunning() == null ? engine.maxRunning() : settings.maxRunning();
+        int queued = settings.maxQueued() == null ? engine.maxQueued() : settings.maxQueued();
+        engine = engine.withLimits(running, queued, engine.tokenBudget());
         try {
             return Engine.open(file.path(), engine, Ticker.systemTicker()::nanoTime);
         } catch (IOException unreadable) {

@@ -11,7 +11,7 @@ public final class MemberCommand {
     /** How to call it. */
     public static final String USAGE =
             "member --model FILE.gguf[=alias] [--model …] [--port N] [--host H] [--url U] [--threads N]"
-                    + " [--kv-bytes N] [--member-id ID] [--drain-seconds N] [--stall-seconds N]";
+                    + " [--kv-bytes N] [--max-running N] [--max-queued N] [--member-id ID] [--drain-seconds N] [--stall-seconds N]";
 
     private MemberCommand() {}
 

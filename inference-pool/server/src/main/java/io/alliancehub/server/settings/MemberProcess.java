@@ -9,6 +9,7 @@ import io.alliancehub.server.http.MemberServer;
 import io.alliancehub.server.http.Router;
 import io.alliancehub.server.metrics.MemberMetrics;
 import io.alliancehub.server.redis.HeartbeatWriter;
+import io.alliancehub.server.redis.RedisAddress;
 import io.alliancehub.server.serving.EngineLoad;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
@@ -63,8 +64,8 @@ public final class MemberProcess implements AutoCloseable {
                         Clock.systemUTC(),
                         random::nextLong);
         this.server = MemberServer.start(settings.address(), limits, new Router(parts), workers);
-        String redisUri = settings.redisUri();
-        this.heartbeat = redisUri == null ? null : new HeartbeatWriter(redisUri, this::heartbeat);
+        RedisAddress redis = settings.redis();
+        this.heartbeat = redis == null ? null : new HeartbeatWriter(redis, this::heartbeat);
         // The watch is asked each second even without Redis, so that /health knows since when
         // nothing moved.
         beats.scheduleAtFixedRate(this::beat, 0, BEAT_SECONDS, TimeUnit.SECONDS);
@@ -78,24 +79,25 @@ public final class MemberProcess implements AutoCloseable {
     public static MemberProcess start(
             MemberSettings settings, ModelOpener opener, HttpLimits limits) {
         List<LocalModel> opened = new ArrayList<>();
+        boolean started = false;
         try {
             for (ModelFile file : settings.models()) {
                 opened.add(opener.open(file, settings));
             }
             var process = new MemberProcess(settings, new ModelDirectory(opened), limits);
             LOG.info(
-                    "listening on http://{}:{} as {}, {}",
-                    settings.host(),
-                    process.port(),
+                    "listening on {} as {}, {}",
+                    settings.urlAt(process.port()),
                     settings.memberId(),
                     settings.secret() == null ? "without a secret" : "for holders of the secret");
+            started = true;
             return process;
-        } catch (BindFailedException | IllegalArgumentException refused) {
-            opened.forEach(model -> model.engine().close());
+        } catch (BindFailedException refused) {
             throw new StartRefusedException(String.valueOf(refused.getMessage()));
-        } catch (StartRefusedException refused) {
-            opened.forEach(model -> model.engine().close());
-            throw refused;
+        } finally {
+            if (!started) {
+                opened.forEach(model -> model.engine().close());
+            }
         }
     }
 
@@ -172,9 +174,7 @@ public final class MemberProcess implements AutoCloseable {
         }
         return new MemberHeartbeat(
                 settings.memberId(),
-                settings.url() != null
-                        ? settings.url()
-                        : "http://" + settings.host() + ":" + port(),
+                settings.urlAt(port()),
                 progress.stalled().isEmpty(),
                 inFlight.isDraining(),
                 loads,

@@ -1,12 +1,17 @@
 package io.alliancehub.server.settings;
 
+import io.alliancehub.server.redis.RedisAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param url where the pool reaches this member; null where it is the host and port
  * @param threads compute threads; null leaves it to the engine
  * @param kvBytes memory for keys and values of each model; null leaves it to the engine
+ * @param maxRunning answers of one model that are computed at once; null leaves it to the engine
+ * @param maxQueued answers of one model that may wait beyond those; null leaves it to the engine
  * @param secret from {@code HUB_MEMBER_SECRET}; null where the member stands alone
- * @param redisUri from {@code HUB_REDIS_URI}; null where there is no pool
+ * @param redis from {@code HUB_REDIS_URI}; null where there is no pool
  * @param drainTime how long running answers may take when the member stops
  * @param stallTime how long a running answer may make no progress before the member is unhealthy
  */
@@ -29,9 +36,11 @@ public record MemberSettings(
         @Nullable String url,
         @Nullable Integer threads,
         @Nullable Long kvBytes,
+        @Nullable Integer maxRunning,
+        @Nullable Integer maxQueued,
         String memberId,
         @Nullable String secret,
-        @Nullable String redisUri,
+        @Nullable RedisAddress redis,
         Duration drainTime,
         Duration stallTime) {
 
@@ -43,6 +52,10 @@ public record MemberSettings(
         if (models.isEmpty()) {
             throw new StartRefusedException("A member needs at least one --model FILE.gguf.");
         }
+        requireDifferentNames(models);
+        if (url != null && !isBase(url)) {
+            throw new StartRefusedException("--url must be like http://host:port.");
+        }
         if (!MEMBER_ID.matcher(memberId).matches()) {
             throw new StartRefusedException(
                     "A member id has 3 to 40 lower-case letters, digits and hyphens.");
@@ -51,7 +64,7 @@ public record MemberSettings(
             throw new StartRefusedException(
                     "HUB_MEMBER_SECRET must have at least " + SECRET_CHARS_MIN + " characters.");
         }
-        if (redisUri != null && url == null && isEveryAddress(host)) {
+        if (redis != null && url == null && isEveryAddress(host)) {
             throw new StartRefusedException(
                     "A member that listens on every address needs --url, where the pool reaches it.");
         }
@@ -74,23 +87,19 @@ public record MemberSettings(
             models.add(ModelFile.parse(model));
         }
         int port = Math.toIntExact(line.number("--port", 7082, 0, 65_535));
-        String threads = line.text("--threads", "");
-        String kvBytes = line.text("--kv-bytes", "");
         var settings =
                 new MemberSettings(
                         models,
                         line.text("--host", "127.0.0.1"),
                         port,
                         presence(line.text("--url", "")),
-                        threads.isEmpty()
-                                ? null
-                                : Math.toIntExact(line.number("--threads", 1, 1, 1024)),
-                        kvBytes.isEmpty()
-                                ? null
-                                : line.number("--kv-bytes", 1, 1 << 16, Long.MAX_VALUE),
+                        line.wholeNumber("--threads", 1, 1024),
+                        line.number("--kv-bytes", 1 << 16, Long.MAX_VALUE),
+                        line.wholeNumber("--max-running", 1, 256),
+                        line.wholeNumber("--max-queued", 0, 10_000),
                         line.text("--member-id", "member-" + port),
                         presence(environment.get("HUB_MEMBER_SECRET")),
-                        presence(environment.get("HUB_REDIS_URI")),
+                        redis(presence(environment.get("HUB_REDIS_URI"))),
                         Duration.ofSeconds(line.number("--drain-seconds", 30, 0, 3600)),
                         Duration.ofSeconds(line.number("--stall-seconds", 30, 1, 3600)));
         line.requireAllRead();
@@ -100,6 +109,50 @@ public record MemberSettings(
     /** Where to listen. */
     public InetSocketAddress address() {
         return new InetSocketAddress(host, port);
+    }
+
+    /**
+     * Where others reach this member.
+     *
+     * @param port the one that it listens on
+     */
+    public String urlAt(int port) {
+        if (url != null) {
+            return url;
+        }
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    private static @Nullable RedisAddress redis(@Nullable String uri) {
+        try {
+            return uri == null ? null : RedisAddress.parse(uri);
+        } catch (IllegalArgumentException unreadable) {
+            throw new StartRefusedException(
+                    "HUB_REDIS_URI must be like redis://:password@host:6379.");
+        }
+    }
+
+    private static boolean isBase(String url) {
+        try {
+            URI uri = new URI(url);
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawPath().isEmpty()
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+        } catch (URISyntaxException unreadable) {
+            return false;
+        }
+    }
+
+    private static void requireDifferentNames(List<ModelFile> models) {
+        Set<String> names = new HashSet<>();
+        for (ModelFile model : models) {
+            if (!names.add(model.alias())) {
+                throw new StartRefusedException("Two models are named " + model.alias() + ".");
+            }
+        }
     }
 
     private static @Nullable String presence(@Nullable String value) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,9 +111,61 @@ final class HubEngineCommandTest {
         assertThat(foreign.status()).as("nothing was compared").isEqualTo(1);
     }
 
+    @Test
+    void aBrokenReferenceFailsItsOwnFileAndNoOther() throws IOException {
+        String json = Files.readString(GOLDEN.resolve(NAME + ".f32ref.json"));
+        List<String> broken =
+                List.of(
+                        "{",
+                        json.replaceFirst("\"n_vocab\": 640", "\"n_vocab\": 64000000"),
+                        json.replaceFirst("\"n_vocab\": 640", "\"n_vocab\": 641"),
+                        json.replaceFirst(
+                                "\"greedy_margin\": *\\[", "\"greedy_margin\": [], \"x\": ["),
+                        json.replaceFirst(
+                                "\"greedy_text_utf8_hex\": *\"", "\"greedy_text_utf8_hex\": \"g"),
+                        json.replaceFirst("\"tokens\": *\\[72,", "\"tokens\": [64000,"),
+                        json.replaceFirst(
+                                "\"tokens\": *\\[72,", "\"tokens\": [" + "72,".repeat(2000)));
+        copyGolden("a-broken");
+        copyGolden("b-whole");
+        for (String reference : broken) {
+            assertThat(reference).isNotEqualTo(json);
+            Files.writeString(folder.resolve("a-broken.f32ref.json"), reference);
+            assertOneFails(run("golden", folder.toString()));
+        }
+        Files.writeString(folder.resolve("a-broken.f32ref.json"), json);
+        Files.delete(folder.resolve("a-broken.f32ref.logits.f32"));
+        assertOneFails(run("golden", folder.toString()));
+    }
+
+    private static void assertOneFails(Ran ran) {
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.status()).as(ran.out()).isEqualTo(1);
+        List<String> lines = ran.out().lines().toList();
+        assertThat(lines).as(ran.out()).hasSize(3);
+        assertThat(lines.get(0)).startsWith("fail ").contains("a-broken");
+        assertThat(lines.get(1)).startsWith("pass ").contains("b-whole");
+    }
+
+    @Test
+    void aModelWithoutAReferenceIsListed() throws IOException {
+        copyGolden("a-alone");
+        Files.delete(folder.resolve("a-alone.f32ref.json"));
+        copyGolden("b-whole");
+        Ran ran = run("golden", folder.toString());
+        assertThat(ran.out().lines().toList().getFirst())
+                .startsWith("unsupported")
+                .contains("a-alone", "no reference");
+        assertThat(ran.status()).isZero();
+    }
+
     private void copyGolden() throws IOException {
+        copyGolden(NAME);
+    }
+
+    private void copyGolden(String name) throws IOException {
         for (String ending : List.of(".gguf", ".f32ref.json", ".f32ref.logits.f32")) {
-            Files.copy(GOLDEN.resolve(NAME + ending), folder.resolve(NAME + ending));
+            Files.copy(GOLDEN.resolve(NAME + ending), folder.resolve(name + ending));
         }
     }
 
@@ -165,6 +218,32 @@ final class HubEngineCommandTest {
                                 org.assertj.core.api.Assertions.within(1e-3f));
             }
         }
+    }
+
+    @Test
+    void logitsNeedOnePositionMoreThanTheCompletion() {
+        // The context has 1,024 positions, the prompt 4; the last token is never computed, its
+        // logits are.
+        Path logits = folder.resolve("logits.f32");
+        assertThat(completeWith("1021", null).status()).isZero();
+        Ran refused = completeWith("1021", logits);
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err().lines()).hasSize(1);
+        assertThat(refused.err()).startsWith("hub: ").contains("--logits");
+        assertThat(logits).doesNotExist();
+        assertThat(completeWith("1020", logits).status()).isZero();
+        assertThat(logits).hasSize(1021L * 640 * 4);
+    }
+
+    private static Ran completeWith(String maxTokens, @Nullable Path logits) {
+        List<String> args =
+                new ArrayList<>(
+                        List.of("complete", "--model", MODEL, "--tokens", "72,101,594,406"));
+        args.addAll(List.of("--ignore-eos", "--max-tokens", maxTokens));
+        if (logits != null) {
+            args.addAll(List.of("--logits", logits.toString()));
+        }
+        return run(args.toArray(String[]::new));
     }
 
     @Test
