@@ -182,6 +182,16 @@ class OwnEngineMemberTest {
         }
         assertThat(member.get("/health").body()).contains("\"tiny\"");
         assertThat(member.chat(GREEDY).get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+        var noticed =
+                CompletableFuture.runAsync(
+                        () -> {
+                            try {
+                                member.process().awaitLostEngine();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+        noticed.get(20, TimeUnit.SECONDS);
     }
 
     private void awaitIdle() {

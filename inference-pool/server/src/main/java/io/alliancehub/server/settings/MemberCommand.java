@@ -3,7 +3,6 @@ package io.alliancehub.server.settings;
 import io.alliancehub.server.http.HttpLimits;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
 /** The command {@code member}: serves until it is told to stop. */
 public final class MemberCommand {
@@ -17,7 +16,8 @@ public final class MemberCommand {
 
     /**
      * Serves until the process is asked to end (SIGTERM, SIGINT); then drains and ends the process
-     * with status 0.
+     * with status 0. Where an engine has ended by itself, drains and ends with status 1, so that
+     * whoever watches over the process starts it anew.
      *
      * @param environment may have {@code HUB_MEMBER_SECRET} and {@code HUB_REDIS_URI}
      * @throws StartRefusedException when the member cannot start as it was told to
@@ -27,14 +27,14 @@ public final class MemberCommand {
         MemberSettings settings = MemberSettings.parse(arguments, environment);
         MemberProcess process =
                 MemberProcess.start(settings, new EngineModelOpener(), HttpLimits.standard());
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(process)));
-        new CountDownLatch(1).await();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(process, 0)));
+        process.awaitLostEngine();
+        end(process, 1);
     }
 
-    private static void end(MemberProcess process) {
+    /** The virtual machine would report a signal's number, but an orderly end is a success. */
+    private static void end(MemberProcess process, int status) {
         process.close();
-        // An orderly end is a success; the virtual machine would report the signal's number
-        // instead.
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(status);
     }
 }

@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,6 +41,7 @@ public final class MemberProcess implements AutoCloseable {
     private final ProgressWatch progress;
     private final InFlight inFlight = new InFlight();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch engineLost = new CountDownLatch(1);
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService beats =
             Executors.newSingleThreadScheduledExecutor(
@@ -146,8 +148,23 @@ public final class MemberProcess implements AutoCloseable {
         }
     }
 
+    /** Returns when an engine has ended by itself: then this process is of no more use. */
+    public void awaitLostEngine() throws InterruptedException {
+        engineLost.await();
+    }
+
+    private void lookForLostEngine() {
+        for (LocalModel model : models.all()) {
+            if (model.engine().load().ended() && !closed.get() && engineLost.getCount() > 0) {
+                LOG.error("The engine of {} has ended.", model.name());
+                engineLost.countDown();
+            }
+        }
+    }
+
     private void beat() {
         try {
+            lookForLostEngine();
             if (heartbeat == null) {
                 progress.stalled();
             } else {
