@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alliancehub.contract.CallerSnapshot.KeyStatus;
 import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.LimitLevel;
+import io.alliancehub.contract.LimitWindows;
 import io.alliancehub.contract.RedisNames;
 import io.alliancehub.contract.UsageEvent.Outcome;
 import io.alliancehub.gateway.testing.Eventually;
@@ -14,6 +16,7 @@ import io.alliancehub.gateway.testing.TestHub;
 import io.alliancehub.gateway.testing.WatchedStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -87,6 +90,47 @@ final class LostDependencyTest {
         member.tokens = 5;
         answersAgain();
         assertThat(hub.service.storedTwice).isEmpty();
+    }
+
+    @Test
+    void settlementThatRedisLostBeforeItWasStoredIsCountedAllTheSame() {
+        bank = hub.add(TestBank.of("bank-lost"));
+        answersAgain();
+        Eventually.holds(
+                "an empty stream",
+                SOON,
+                () -> hub.commands().xlen(RedisNames.usage(bank.tenant())) == 0);
+        hub.service.consumes = false;
+        try {
+            HttpResponse<String> answer = gateway.chat(bank, TestGateway.body(""));
+            assertThat(answer.statusCode()).isEqualTo(200);
+            String id = answer.headers().firstValue("x-request-id").orElseThrow() + "-0";
+            long before = used();
+            hub.commands().flushall();
+            // The bank is opened with counters that cannot know of the call.
+            hub.add(bank);
+            hub.service.consumes = true;
+            Eventually.holds("the event stored", SOON, () -> hub.service.stored.containsKey(id));
+            Eventually.holds(
+                    "the call counted again",
+                    SOON,
+                    () -> used() == hub.service.stored.get(id).usage().totalTokens());
+            assertThat(before).isGreaterThanOrEqualTo(used());
+        } finally {
+            hub.service.consumes = true;
+        }
+        assertThat(hub.service.storedTwice).isEmpty();
+    }
+
+    private long used() {
+        String window =
+                RedisNames.window(
+                        bank.tenant(),
+                        LimitLevel.BANK,
+                        bank.tenant().value(),
+                        LimitWindows.at(Instant.now()).day());
+        String tokens = hub.commands().hget(window, "tokens");
+        return tokens == null ? 0 : Long.parseLong(tokens);
     }
 
     @Test

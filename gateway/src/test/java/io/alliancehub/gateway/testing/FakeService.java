@@ -38,6 +38,7 @@ public final class FakeService implements AutoCloseable {
     public final AtomicInteger keyLookups = new AtomicInteger();
     public volatile ModelCatalog catalog = new ModelCatalog(0, List.of());
     public volatile boolean away;
+    public volatile boolean consumes = true;
 
     public FakeService() {
         try {

@@ -116,7 +116,7 @@ public final class TestHub implements AutoCloseable {
                         MemberHeartbeat.TTL_SECONDS * 1_000L,
                         ContractJson.write(heartbeat));
             }
-            if (!service.away) {
+            if (!service.away && service.consumes) {
                 service.consume(commands);
             }
         } catch (RedisException e) {
