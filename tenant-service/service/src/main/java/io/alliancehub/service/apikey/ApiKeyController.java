@@ -51,7 +51,7 @@ final class ApiKeyController {
                         Require.present("appId", body.appId()),
                         Require.text("name", body.name(), 80),
                         models.stream().distinct().toList(),
-                        body.expiresAt());
+                        Require.moment("expiresAt", body.expiresAt()));
         return writes.perform(
                 request,
                 Scope.of(tenant),

@@ -40,6 +40,7 @@ final class PriceController {
         return writes.create(
                 request,
                 Scope.ALLIANCE,
+        Require.moment("validFrom", body.validFrom());
                 body,
                 Price.class,
                 () -> prices.create(alias, wanted, body.validFrom()));
