@@ -6,7 +6,9 @@ import io.alliancehub.contract.CallerSnapshot.KeyStatus;
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.LimitLevel;
 import io.alliancehub.contract.LimitWindows;
+import io.alliancehub.contract.ModelCatalog;
 import io.alliancehub.contract.RedisNames;
+import io.alliancehub.contract.TokenPrices;
 import io.alliancehub.contract.UsageEvent.Outcome;
 import io.alliancehub.gateway.testing.Eventually;
 import io.alliancehub.gateway.testing.FakeMember;
@@ -120,6 +122,30 @@ final class LostDependencyTest {
             hub.service.consumes = true;
         }
         assertThat(hub.service.storedTwice).isEmpty();
+    }
+
+    @Test
+    void priceBeginsAtItsMomentThoughTheServiceIsAway() {
+        Instant begins = Instant.now().plusSeconds(2);
+        hub.upcoming =
+                List.of(
+                        new ModelCatalog.PriceStart(
+                                begins, new TokenPrices("price-2", 30_000, 10_000, 90_000)));
+        hub.publishCatalog();
+        try {
+            hub.service.away = true;
+            Eventually.holds("the price began", SOON, () -> Instant.now().isAfter(begins));
+            HttpResponse<String> answer = gateway.chat(bank, TestGateway.body(""));
+            assertThat(answer.statusCode()).isEqualTo(200);
+            hub.service.away = false;
+            String id = answer.headers().firstValue("x-request-id").orElseThrow() + "-0";
+            Eventually.holds("stored", SOON, () -> hub.service.stored.containsKey(id));
+            assertThat(hub.service.stored.get(id).priceVersion()).isEqualTo("price-2");
+        } finally {
+            hub.service.away = false;
+            hub.upcoming = List.of();
+            hub.publishCatalog();
+        }
     }
 
     private long used() {

@@ -103,6 +103,11 @@ final class PublicationTest {
             service.clock().ahead(Duration.ZERO);
         }
     }
+        // Gateways know of it beforehand: they need not hear from the service when it begins.
+        ModelCatalog.Entry entry = entry(bank).orElseThrow();
+        assertThat(entry.pricesAt(begins.minusSeconds(1)))
+                .isEqualTo(new TokenPrices(bank.priceVersion, 20_000, 5_000, 81_234));
+        assertThat(entry.pricesAt(begins)).isEqualTo(new TokenPrices(next, 30_000, 10_000, 90_000));
 
     @Test
     void everythingIsPublishedAnewAfterRedisWasEmptied() {
