@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 final class ControlApiTest {
     private final RunningService service = RunningService.shared();
@@ -46,6 +47,35 @@ final class ControlApiTest {
         assertThat(service.stranger("GET", "/v3/api-docs", "").expect(200).response().body())
                 .contains("/api/v1/tenants/{tenant}/keys")
                 .doesNotContain("/internal/");
+    }
+
+    @Test
+    void descriptionNamesTheKeyTheStatusesAndTheProblemsOfAWrite() {
+        JsonNode api = service.stranger("GET", "/v3/api-docs", "").expect(200).json();
+        assertThat(api.at("/components/securitySchemes/operator/scheme").asString())
+                .isEqualTo("bearer");
+        JsonNode create = api.path("paths").path("/api/v1/tenants/{tenant}/keys").path("post");
+        assertThat(create.path("parameters"))
+                .extracting(it -> it.path("in").asString() + " " + it.path("name").asString())
+                .containsExactlyInAnyOrder("path tenant", "header Idempotency-Key");
+        JsonNode responses = create.path("responses");
+        assertThat(responses.propertyNames())
+                .containsExactlyInAnyOrder("201", "401", "404", "409", "422", "503");
+        assertThat(
+                        responses
+                                .path("409")
+                                .path("content")
+                                .path("application/problem+json")
+                                .path("schema")
+                                .path("$ref")
+                                .asString())
+                .isEqualTo("#/components/schemas/Problem");
+        assertThat(api.at("/components/schemas/Problem/required"))
+                .extracting(JsonNode::asString)
+                .contains("type", "code", "requestId");
+        JsonNode limit = api.path("paths").path("/api/v1/tenants/{tenant}/limits/{id}");
+        assertThat(limit.path("delete").path("responses").has("204")).isTrue();
+        assertThat(limit.path("delete").path("responses").has("200")).isFalse();
     }
 
     @Test
@@ -209,36 +239,6 @@ final class ControlApiTest {
     }
 
     @Test
-    void priceIsExactAndDoesNotReachBack() {
-        Bank bank = new Bank(service);
-        assertProblem(price(bank, "1.00001", null), 422, "invalid_field");
-        assertProblem(price(bank, "-1", null), 422, "invalid_field");
-        assertProblem(price(bank, "1e3", null), 422, "invalid_field");
-        assertProblem(price(bank, "1", "2020-01-01T00:00:00Z"), 422, "invalid_field");
-        price(bank, "1", "2099-01-01T00:00:00Z").expect(201);
-        assertProblem(price(bank, "2", "2099-01-01T00:00:00Z"), 409, "price_overlap");
-        assertThat(service.get("/prices?alias=" + bank.alias).json().path("items").size())
-                .isEqualTo(2);
-    }
-
-    private Answer price(Bank bank, String input, @org.jspecify.annotations.Nullable String from) {
-        return service.post(
-                "/prices",
-                "{\"alias\":\""
-                        + bank.alias
-                        + "\",\"inputPerMillion\":\""
-                        + input
-                        + "\",\"cachedInputPerMillion\":\"0\",\"outputPerMillion\":\"1\""
-                        + (from == null ? "" : ",\"validFrom\":\"" + from + "\"")
-                        + "}");
-    }
-
-    private Answer putLimit(Bank bank, String level, String subject, long value) {
-        return service.api(
-                "PUT",
-                bank.path("/limits"),
-                "{\"level\":\""
-    @Test
     void knownModelIsNotGivenAnotherOwnerOrNameInSilence() {
         Bank bank = new Bank(service);
         Bank other = new Bank(service);
@@ -312,6 +312,36 @@ final class ControlApiTest {
         assertThat(answer.text("field")).isEqualTo(field);
     }
 
+    @Test
+    void priceIsExactAndDoesNotReachBack() {
+        Bank bank = new Bank(service);
+        assertProblem(price(bank, "1.00001", null), 422, "invalid_field");
+        assertProblem(price(bank, "-1", null), 422, "invalid_field");
+        assertProblem(price(bank, "1e3", null), 422, "invalid_field");
+        assertProblem(price(bank, "1", "2020-01-01T00:00:00Z"), 422, "invalid_field");
+        price(bank, "1", "2099-01-01T00:00:00Z").expect(201);
+        assertProblem(price(bank, "2", "2099-01-01T00:00:00Z"), 409, "price_overlap");
+        assertThat(service.get("/prices?alias=" + bank.alias).json().path("items").size())
+                .isEqualTo(2);
+    }
+
+    private Answer price(Bank bank, String input, @org.jspecify.annotations.Nullable String from) {
+        return service.post(
+                "/prices",
+                "{\"alias\":\""
+                        + bank.alias
+                        + "\",\"inputPerMillion\":\""
+                        + input
+                        + "\",\"cachedInputPerMillion\":\"0\",\"outputPerMillion\":\"1\""
+                        + (from == null ? "" : ",\"validFrom\":\"" + from + "\"")
+                        + "}");
+    }
+
+    private Answer putLimit(Bank bank, String level, String subject, long value) {
+        return service.api(
+                "PUT",
+                bank.path("/limits"),
+                "{\"level\":\""
                         + level
                         + "\",\"subjectId\":\""
                         + subject
