@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alliancehub.contract.CallerSnapshot.KeyStatus;
 import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.LimitLevel;
+import io.alliancehub.contract.LimitWindows;
+import io.alliancehub.contract.ModelCatalog;
 import io.alliancehub.contract.RedisNames;
+import io.alliancehub.contract.TokenPrices;
 import io.alliancehub.contract.UsageEvent.Outcome;
 import io.alliancehub.gateway.metering.Settlement;
 import io.alliancehub.gateway.testing.Eventually;
@@ -15,6 +19,7 @@ import io.alliancehub.gateway.testing.TestHub;
 import io.alliancehub.gateway.testing.WatchedStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -93,6 +98,71 @@ final class LostDependencyTest {
         member.tokens = 5;
         answersAgain();
         assertThat(hub.service.storedTwice).isEmpty();
+    }
+
+    @Test
+    void settlementThatRedisLostBeforeItWasStoredIsCountedAllTheSame() {
+        bank = hub.add(TestBank.of("bank-lost"));
+        answersAgain();
+        Eventually.holds(
+                "an empty stream",
+                SOON,
+                () -> hub.commands().xlen(RedisNames.usage(bank.tenant())) == 0);
+        hub.service.consumes = false;
+        try {
+            HttpResponse<String> answer = gateway.chat(bank, TestGateway.body(""));
+            assertThat(answer.statusCode()).isEqualTo(200);
+            String id = answer.headers().firstValue("x-request-id").orElseThrow() + "-0";
+            long before = used();
+            hub.commands().flushall();
+            // The bank is opened with counters that cannot know of the call.
+            hub.add(bank);
+            hub.service.consumes = true;
+            Eventually.holds("the event stored", SOON, () -> hub.service.stored.containsKey(id));
+            Eventually.holds(
+                    "the call counted again",
+                    SOON,
+                    () -> used() == hub.service.stored.get(id).usage().totalTokens());
+            assertThat(before).isGreaterThanOrEqualTo(used());
+        } finally {
+            hub.service.consumes = true;
+        }
+        assertThat(hub.service.storedTwice).isEmpty();
+    }
+
+    @Test
+    void priceBeginsAtItsMomentThoughTheServiceIsAway() {
+        Instant begins = Instant.now().plusSeconds(2);
+        hub.upcoming =
+                List.of(
+                        new ModelCatalog.PriceStart(
+                                begins, new TokenPrices("price-2", 30_000, 10_000, 90_000)));
+        hub.publishCatalog();
+        try {
+            hub.service.away = true;
+            Eventually.holds("the price began", SOON, () -> Instant.now().isAfter(begins));
+            HttpResponse<String> answer = gateway.chat(bank, TestGateway.body(""));
+            assertThat(answer.statusCode()).isEqualTo(200);
+            hub.service.away = false;
+            String id = answer.headers().firstValue("x-request-id").orElseThrow() + "-0";
+            Eventually.holds("stored", SOON, () -> hub.service.stored.containsKey(id));
+            assertThat(hub.service.stored.get(id).priceVersion()).isEqualTo("price-2");
+        } finally {
+            hub.service.away = false;
+            hub.upcoming = List.of();
+            hub.publishCatalog();
+        }
+    }
+
+    private long used() {
+        String window =
+                RedisNames.window(
+                        bank.tenant(),
+                        LimitLevel.BANK,
+                        bank.tenant().value(),
+                        LimitWindows.at(Instant.now()).day());
+        String tokens = hub.commands().hget(window, "tokens");
+        return tokens == null ? 0 : Long.parseLong(tokens);
     }
 
     @Test

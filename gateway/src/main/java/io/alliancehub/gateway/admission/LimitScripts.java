@@ -107,6 +107,15 @@ public final class LimitScripts {
         redis.runForText(LuaScript.SETTLE, keys, arguments);
     }
 
+    /** Whether Redis still knows that every one of these calls was settled. */
+    public boolean knowsSettled(List<Call> calls) {
+        List<String> markers =
+                calls.stream()
+                        .map(call -> RedisNames.settled(call.tenantId(), call.requestId()))
+                        .toList();
+        return redis.getAll(markers).size() == markers.size();
+    }
+
     private static List<String> holdKeys(Call call) {
         TenantId tenant = call.tenantId();
         List<String> keys = new ArrayList<>();

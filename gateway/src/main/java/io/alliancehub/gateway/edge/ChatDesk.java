@@ -20,7 +20,6 @@ import io.alliancehub.gateway.problem.Refusal;
 import io.alliancehub.gateway.relay.RelayOrder;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -98,7 +97,7 @@ public final class ChatDesk {
                                                 ProblemCode.CATALOG_UNAVAILABLE,
                                                 "The catalog of models cannot be read now.",
                                                 SOON));
-        return callable(ModelDecision.decide(catalog, caller, alias));
+        return callable(ModelDecision.decide(catalog, caller, alias, parts.clock().instant()));
     }
 
     static ModelDecision.Callable callable(ModelDecision decision) {
@@ -143,7 +142,6 @@ public final class ChatDesk {
                             + Math.max(wanted, 1)
                             + ".");
         }
-        Instant now = parts.clock().instant();
         return new Call(
                 requestId,
                 caller.tenantId(),
@@ -156,8 +154,8 @@ public final class ChatDesk {
                 wanted,
                 callable.prices(),
                 caller.limits(),
-                now,
-                now.plus(parts.holdFor()));
+                callable.at(),
+                callable.at().plus(parts.holdFor()));
     }
 
     private Admission.Granted admitWithin(CallerSnapshot caller, Call wanted) {

@@ -6,6 +6,7 @@ import io.alliancehub.gateway.models.Catalogs;
 import io.alliancehub.gateway.models.ModelDecision;
 import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,10 +16,12 @@ public final class ModelLists {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final String OWNER = "alliance-hub";
     private final Catalogs catalogs;
+    private final Clock clock;
 
     /** Over the catalog. */
-    public ModelLists(Catalogs catalogs) {
+    public ModelLists(Catalogs catalogs, Clock clock) {
         this.catalogs = catalogs;
+        this.clock = clock;
     }
 
     private record Model(String id, String object, long created, String owned_by) {}
@@ -29,13 +32,13 @@ public final class ModelLists {
         return MAPPER.writeValueAsBytes(
                 new ModelList(
                         "list",
-                        ModelDecision.callable(catalog(), caller).stream()
+                        ModelDecision.callable(catalog(), caller, clock.instant()).stream()
                                 .map(ModelLists::model)
                                 .toList()));
     }
 
     byte[] one(CallerSnapshot caller, String alias) {
-        ModelDecision decision = ModelDecision.decide(catalog(), caller, alias);
+        ModelDecision decision = ModelDecision.decide(catalog(), caller, alias, clock.instant());
         return MAPPER.writeValueAsBytes(model(ChatDesk.callable(decision).model()));
     }
 

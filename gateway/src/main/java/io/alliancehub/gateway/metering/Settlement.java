@@ -35,8 +35,10 @@ import org.slf4j.LoggerFactory;
  *             counted again should Redis have lost the marker of an earlier settlement.
  *   HELD      the settle script has not answered. Repeated until it does; after SHIP_AFTER the event takes the
  *             other road, so that a lost Redis delays no bill.
- *   SENT      the script ran: hold resolved, event in the stream. Confirmed in batches; an event that stays
- *             unconfirmed (Redis lost its stream) takes the other road as well. The service stores each id once.
+ *   SENT      the script ran: hold resolved, event in the stream. Confirmed in batches. What the service does not
+ *             confirm is looked for in Redis: where its marker is lost, so are its count and its event, and the
+ *             script runs again. The service keeps a bank closed after a loss until that has happened (AfterLoss). An
+ *             event that stays unconfirmed takes the other road as well; the service stores each id once.
  *   STORED    the service has it, the hold may still stand: the script runs without the event, and does not count
  *             the use where the hold is gone, because counters are rebuilt from what the service has stored.
  *
@@ -136,7 +138,6 @@ public final class Settlement {
             String id = it.call().requestId();
             UsageEvent event = it.event() == null ? lost.get(id) : it.event();
             Stage stage = it.stage() == JournalReplay.Stage.SETTLED ? Stage.SENT : Stage.RECOVERED;
-            open.add(it.call());
             backlog.put(id, new Entry(it.call(), event, stage, nanoTicker.getAsLong()));
         }
         if (!calls.isEmpty()) {
@@ -182,13 +183,13 @@ public final class Settlement {
     /** One round over all that is owed; due several times a second. Never throws. */
     public void tick() {
         try {
-            confirmRecovered();
-            confirmSent();
-            boolean redisAnswers = settleHeld();
-            shipOverdue();
-            if (redisAnswers) {
+            // What needs Redis alone does not wait for the service.
+            if (settleHeld()) {
                 releaseStored();
             }
+            confirmRecovered();
+            confirmSent();
+            shipOverdue();
         } catch (ServiceGoneException e) {
             log.debug("the service is away; {} events wait", backlog.size(), e);
         }
@@ -261,11 +262,27 @@ public final class Settlement {
         List<Entry> due = overdue(inStage(Stage.SENT), patience.confirmAfter());
         for (List<Entry> batch : batches(due)) {
             Set<String> stored = service.confirm(ids(batch));
+            List<Entry> unconfirmed = new ArrayList<>();
             for (Entry entry : batch) {
                 if (stored.contains(eventId(entry))) {
                     done(entry);
+                } else {
+                    unconfirmed.add(entry);
                 }
             }
+            settleLost(unconfirmed);
+        }
+    }
+
+    /** Asked after the service: what it has stored is in the counters already. */
+    private void settleLost(List<Entry> unconfirmed) {
+        try {
+            if (!scripts.knowsSettled(unconfirmed.stream().map(Entry::call).toList())) {
+                log.warn("Redis has lost settlements; up to {} are repeated", unconfirmed.size());
+                unconfirmed.forEach(this::settleOne);
+            }
+        } catch (RedisGoneException e) {
+            log.debug("looking for lost settlements waits for Redis", e);
         }
     }
 
@@ -297,6 +314,10 @@ public final class Settlement {
     }
 
     private void move(Entry entry, Stage next) {
+        if (next == Stage.STORED) {
+            // The counters are rebuilt from what is stored: its hold is not to be put back as well.
+            open.remove(entry.call());
+        }
         backlog.replace(entry.call().requestId(), entry, entry.at(next, nanoTicker.getAsLong()));
     }
 

@@ -18,8 +18,9 @@ import tools.jackson.core.JacksonException;
  * The catalog as it was last heard. Read from Redis, or from the service where Redis has none; a
  * change is heard like that of a key. Thread-safe.
  *
- * <p>A price that ended in the meantime ends the call's price only with the next catalog; the
- * service rates with the version that is written in the event, so the bill agrees with it.
+ * <p>It names the prices that begin later, so one that cannot be read anew for a while does not
+ * keep an old price in force. Only a price that was set to begin at once is heard with the next
+ * catalog.
  */
 public final class Catalogs {
     private static final Logger log = LoggerFactory.getLogger(Catalogs.class);

@@ -3,13 +3,19 @@ package io.alliancehub.gateway.models;
 import io.alliancehub.contract.CallerSnapshot;
 import io.alliancehub.contract.ModelCatalog;
 import io.alliancehub.contract.TokenPrices;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Whether a caller may call an alias. */
 public sealed interface ModelDecision {
-    /** It may, at these prices. */
-    record Callable(ModelCatalog.Entry model, TokenPrices prices) implements ModelDecision {}
+    /**
+     * It may, at these prices.
+     *
+     * @param at the moment at which they are in force
+     */
+    record Callable(ModelCatalog.Entry model, TokenPrices prices, Instant at)
+            implements ModelDecision {}
 
     /** No such alias, or the bank has no grant: nobody learns which. */
     record NotFound() implements ModelDecision {}
@@ -20,8 +26,9 @@ public sealed interface ModelDecision {
     /** No price is in force: a call could not be billed, so none is made. */
     record Unpriced() implements ModelDecision {}
 
-    /** Decides by the catalog alone. */
-    static ModelDecision decide(ModelCatalog catalog, CallerSnapshot caller, String alias) {
+    /** Decides by the catalog and the moment of the call alone. */
+    static ModelDecision decide(
+            ModelCatalog catalog, CallerSnapshot caller, String alias, Instant at) {
         Optional<ModelCatalog.Entry> entry =
                 catalog.entries().stream()
                         .filter(it -> it.alias().equals(alias))
@@ -33,14 +40,15 @@ public sealed interface ModelDecision {
         if (!inScope(caller, alias)) {
             return new OutOfScope();
         }
-        TokenPrices prices = entry.get().prices();
-        return prices == null ? new Unpriced() : new Callable(entry.get(), prices);
+        TokenPrices prices = entry.get().pricesAt(at);
+        return prices == null ? new Unpriced() : new Callable(entry.get(), prices, at);
     }
 
     /** What {@code GET /v1/models} lists: exactly the aliases that {@link #decide} lets through. */
-    static List<ModelCatalog.Entry> callable(ModelCatalog catalog, CallerSnapshot caller) {
+    static List<ModelCatalog.Entry> callable(
+            ModelCatalog catalog, CallerSnapshot caller, Instant at) {
         return catalog.entries().stream()
-                .filter(it -> decide(catalog, caller, it.alias()) instanceof Callable)
+                .filter(it -> decide(catalog, caller, it.alias(), at) instanceof Callable)
                 .toList();
     }
 

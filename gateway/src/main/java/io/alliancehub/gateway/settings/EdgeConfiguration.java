@@ -191,13 +191,14 @@ class EdgeConfiguration {
             ChatDesk desk,
             Catalogs catalogs,
             Relay relay,
+            Clock clock,
             ExecutorService workers,
             GatewaySettings settings) {
         return new OpenAiFilter(
                 new OpenAiFilter.Parts(
                         new CallerGate(authenticator),
                         desk,
-                        new ModelLists(catalogs),
+                        new ModelLists(catalogs, clock),
                         relay,
                         // Wrapped, so that a caller who leaves interrupts no decision half-way.
                         Schedulers.fromExecutor(workers::execute),

@@ -1,5 +1,6 @@
 package io.alliancehub.gateway.settings;
 
+import io.alliancehub.contract.AfterLoss;
 import io.alliancehub.contract.KeyHash;
 import io.alliancehub.contract.KeyId;
 import io.alliancehub.gateway.admission.Admissions;
@@ -42,7 +43,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(GatewaySettings.class)
 @Import(EdgeConfiguration.class)
 public class GatewayConfiguration {
-    private static final Duration CONFIRM_AFTER = Duration.ofSeconds(1);
+    private static final Duration CONFIRM_AFTER = AfterLoss.LOOK_FROM_AGE;
     private static final Duration SHIP_AFTER = Duration.ofSeconds(10);
 
     @Bean

@@ -1,5 +1,6 @@
 package io.alliancehub.gateway.settings;
 
+import io.alliancehub.contract.AfterLoss;
 import io.alliancehub.gateway.admission.LeaseKeeper;
 import io.alliancehub.gateway.edge.OpenRequests;
 import io.alliancehub.gateway.identity.ChangeFeed;
@@ -24,7 +25,7 @@ import org.springframework.context.SmartLifecycle;
 final class Timetable implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Timetable.class);
     private static final Duration HEARTBEATS = Duration.ofSeconds(1);
-    private static final Duration SETTLEMENT = Duration.ofMillis(500);
+    private static final Duration SETTLEMENT = AfterLoss.LOOK_EVERY;
 
     /** Where Redis is not there by then, the gateway starts, answers 503 and goes on asking. */
     private static final int FIRST_POLLS_MAX = 5;

@@ -40,6 +40,7 @@ public final class FakeService implements AutoCloseable {
     public final AtomicInteger keyLookups = new AtomicInteger();
     public volatile ModelCatalog catalog = new ModelCatalog(0, List.of());
     public volatile boolean away;
+    public volatile boolean consumes = true;
 
     /** Answers begin and never end. */
     public volatile boolean stallInBodies;

@@ -27,6 +27,7 @@ public final class TestHub implements AutoCloseable {
     public final TestRedis redis = new TestRedis();
     public final FakeService service = new FakeService();
     public final List<FakeMember> members = new CopyOnWriteArrayList<>();
+    public volatile List<ModelCatalog.PriceStart> upcoming = List.of();
     private final List<TestBank> banks = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
     private final RedisCommands<String, String> commands = redis.commands();
@@ -89,7 +90,7 @@ public final class TestHub implements AutoCloseable {
         redis.close();
     }
 
-    private static ModelCatalog.Entry entry(
+    private ModelCatalog.Entry entry(
             String alias,
             List<TenantId> tenants,
             @org.jspecify.annotations.Nullable TokenPrices prices) {
@@ -103,7 +104,8 @@ public final class TestHub implements AutoCloseable {
                 16,
                 1_760_000_000L,
                 tenants,
-                prices);
+                prices,
+                upcoming);
     }
 
     private synchronized void beat() {
@@ -116,7 +118,7 @@ public final class TestHub implements AutoCloseable {
                         MemberHeartbeat.TTL_SECONDS * 1_000L,
                         ContractJson.write(heartbeat));
             }
-            if (!service.away) {
+            if (!service.away && service.consumes) {
                 service.consume(commands);
             }
         } catch (RedisException e) {

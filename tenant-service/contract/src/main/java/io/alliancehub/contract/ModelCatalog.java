@@ -1,6 +1,7 @@
 package io.alliancehub.contract;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ public record ModelCatalog(long version, List<Entry> entries) {
      * @param contextLength most tokens of prompt and answer together
      * @param defaultMaxTokens granted where a request names no maximum
      * @param tenants banks that may call it (owner or grant); a bank not here gets 404
-     * @param prices null: no price is in force, and the model cannot be called (money fails closed)
+     * @param prices in force when the catalog was made; null: none was
+     * @param upcoming prices that were set to begin after that, by their beginning
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Entry(
@@ -39,9 +41,29 @@ public record ModelCatalog(long version, List<Entry> entries) {
             int defaultMaxTokens,
             long createdEpochSeconds,
             List<TenantId> tenants,
-            @Nullable TokenPrices prices) {
+            @Nullable TokenPrices prices,
+            @Nullable List<PriceStart> upcoming) {
         public Entry {
             tenants = List.copyOf(tenants);
+            upcoming = upcoming == null ? List.of() : List.copyOf(upcoming);
+        }
+
+        /**
+         * The prices in force at {@code moment}, however old the catalog is. Null: none is, and the
+         * model cannot be called (money fails closed).
+         */
+        public @Nullable TokenPrices pricesAt(Instant moment) {
+            TokenPrices inForce = prices;
+            for (PriceStart start : upcoming == null ? List.<PriceStart>of() : upcoming) {
+                if (!moment.isBefore(start.from())) {
+                    inForce = start.prices();
+                }
+            }
+            return inForce;
         }
     }
+
+    /** Prices, and the moment from which they are in force. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record PriceStart(Instant from, TokenPrices prices) {}
 }

@@ -61,6 +61,37 @@ final class ContractJsonTest {
     }
 
     @Test
+    void catalogTellsThePricesOfAnyMomentFromNowOn() {
+        Instant begins = Instant.parse("2026-12-01T00:00:00Z");
+        TokenPrices now = new TokenPrices("p1", 1, 1, 1);
+        TokenPrices then = new TokenPrices("p2", 2, 2, 2);
+        ModelCatalog catalog =
+                new ModelCatalog(
+                        1,
+                        List.of(
+                                new ModelCatalog.Entry(
+                                        "hub-mini",
+                                        "v1",
+                                        "b",
+                                        "t",
+                                        null,
+                                        4096,
+                                        1024,
+                                        0,
+                                        List.of(),
+                                        now,
+                                        List.of(new ModelCatalog.PriceStart(begins, then)))));
+        String json = ContractJson.write(catalog);
+        ModelCatalog.Entry entry = ContractJson.read(json, ModelCatalog.class).entries().getFirst();
+        assertThat(entry.pricesAt(begins.minusNanos(1))).isEqualTo(now);
+        assertThat(entry.pricesAt(begins)).isEqualTo(then);
+        String older = json.replaceAll(",\"upcoming\":\\[.*?\\]", "");
+        assertThat(older).doesNotContain("upcoming");
+        entry = ContractJson.read(older, ModelCatalog.class).entries().getFirst();
+        assertThat(entry.pricesAt(begins)).isEqualTo(now);
+    }
+
+    @Test
     void costIsExactAndRedisAmountIsRoundedUp() {
         TokenPrices prices = new TokenPrices("p", 10_000, 2_500, 20_001);
         TokenUsage usage = new TokenUsage(10, 4, 3, 1);

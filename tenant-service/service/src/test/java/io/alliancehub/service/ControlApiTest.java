@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
 import io.alliancehub.service.testing.RunningService.Answer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -13,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 final class ControlApiTest {
     private final RunningService service = RunningService.shared();
@@ -44,6 +47,35 @@ final class ControlApiTest {
         assertThat(service.stranger("GET", "/v3/api-docs", "").expect(200).response().body())
                 .contains("/api/v1/tenants/{tenant}/keys")
                 .doesNotContain("/internal/");
+    }
+
+    @Test
+    void descriptionNamesTheKeyTheStatusesAndTheProblemsOfAWrite() {
+        JsonNode api = service.stranger("GET", "/v3/api-docs", "").expect(200).json();
+        assertThat(api.at("/components/securitySchemes/operator/scheme").asString())
+                .isEqualTo("bearer");
+        JsonNode create = api.path("paths").path("/api/v1/tenants/{tenant}/keys").path("post");
+        assertThat(create.path("parameters"))
+                .extracting(it -> it.path("in").asString() + " " + it.path("name").asString())
+                .containsExactlyInAnyOrder("path tenant", "header Idempotency-Key");
+        JsonNode responses = create.path("responses");
+        assertThat(responses.propertyNames())
+                .containsExactlyInAnyOrder("201", "401", "404", "409", "422", "503");
+        assertThat(
+                        responses
+                                .path("409")
+                                .path("content")
+                                .path("application/problem+json")
+                                .path("schema")
+                                .path("$ref")
+                                .asString())
+                .isEqualTo("#/components/schemas/Problem");
+        assertThat(api.at("/components/schemas/Problem/required"))
+                .extracting(JsonNode::asString)
+                .contains("type", "code", "requestId");
+        JsonNode limit = api.path("paths").path("/api/v1/tenants/{tenant}/limits/{id}");
+        assertThat(limit.path("delete").path("responses").has("204")).isTrue();
+        assertThat(limit.path("delete").path("responses").has("200")).isFalse();
     }
 
     @Test
@@ -204,6 +236,80 @@ final class ControlApiTest {
                 service.putBytes("/api/v1/tokenizers/" + "0".repeat(64), asset),
                 422,
                 "digest_mismatch");
+    }
+
+    @Test
+    void knownModelIsNotGivenAnotherOwnerOrNameInSilence() {
+        Bank bank = new Bank(service);
+        Bank other = new Bank(service);
+        Answer known = service.get("/models/" + bank.alias).expect(200);
+        int number = Integer.parseInt(bank.alias.substring("model-".length()));
+        String same = Bank.model(bank.alias, known.text("tokenizerDigest"), number);
+        String start = same.substring(0, same.length() - 1);
+        assertProblem(
+                service.post("/models", start + ",\"ownerTenantId\":\"" + other.id + "\"}"),
+                409,
+                "already_exists");
+        assertProblem(
+                service.post("/models", start + ",\"displayName\":\"another\"}"),
+                409,
+                "already_exists");
+        service.post("/models", same).expect(200);
+    }
+
+    @Test
+    void badInputIsRefusedByNameAndNeverOurMistake() {
+        Bank bank = new Bank(service);
+        String cursor = service.get("/tenants?limit=1").expect(200).text("nextCursor");
+        assertProblem(service.get("/dead-letters?cursor=" + cursor), 422, "invalid_field");
+        String far = "%2B999999999-01-01T00:00:00Z";
+        assertField(service.get(bank.path("/usage?from=" + far)), "from");
+        assertField(service.get(bank.path("/usage?to=" + far)), "to");
+        String past = cursor("-999999999-01-01T00:00:00Z x");
+        assertField(service.get("/tenants?cursor=" + past), "cursor");
+        assertField(service.get(bank.path("/invoices/999999-01")), "month");
+        assertField(price(bank, "1", "+999999999-01-01T00:00:00Z"), "validFrom");
+        assertField(
+                service.post(
+                        bank.path("/keys"),
+                        "{\"appId\":\""
+                                + bank.app
+                                + "\",\"name\":\"k\",\"expiresAt\":"
+                                + "\"+999999999-01-01T00:00:00Z\"}"),
+                "expiresAt");
+        assertProblem(service.get(bank.path("/usage?appId=%00")), 422, "invalid_field");
+        Answer unnamed = service.get("/prices");
+        assertField(unnamed, "alias");
+    }
+
+    @Test
+    void keyIsRevokedOnceHoweverManyRevokeIt() throws Exception {
+        Bank bank = new Bank(service);
+        String path = bank.path("/keys/" + bank.key + "/revoke");
+        List<Integer> statuses = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> answers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                answers.add(threads.submit(() -> service.post(path, "{\"reason\":\"test\"}")));
+            }
+            for (Future<Answer> answer : answers) {
+                statuses.add(answer.get().status());
+            }
+        }
+        assertThat(statuses).containsOnly(200, 409).containsOnlyOnce(200);
+        Answer audit = service.get("/audit?tenantId=" + bank.id + "&action=key.revoked");
+        assertThat(audit.json().path("items").size()).isEqualTo(1);
+    }
+
+    private static String cursor(String plain) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void assertField(Answer answer, String field) {
+        assertProblem(answer, 422, "invalid_field");
+        assertThat(answer.text("field")).isEqualTo(field);
     }
 
     @Test

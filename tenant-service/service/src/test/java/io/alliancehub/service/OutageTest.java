@@ -7,6 +7,7 @@ import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.RedisNames;
 import io.alliancehub.contract.UsageEvent;
 import io.alliancehub.service.testing.Bank;
+import io.alliancehub.service.testing.BankLimits;
 import io.alliancehub.service.testing.RunningService;
 import io.alliancehub.service.testing.RunningService.Answer;
 import io.lettuce.core.RedisException;
@@ -21,6 +22,7 @@ final class OutageTest {
             Bank bank = new Bank(service);
             withoutRedisWritesCommitAndReachGatewaysLater(service, bank);
             withoutPostgresNothingIsAnsweredWronglyAndNoUsageIsLost(service, bank);
+            gatewaysHaveTimeToSendAgainWhatBothServersLost(service, new Bank(service));
         }
     }
 
@@ -70,6 +72,39 @@ final class OutageTest {
                 });
         assertThat(service.redis().commands().xlen(RedisNames.usage(bank.id))).isZero();
         service.stranger("GET", "/actuator/health/readiness", "").expect(200);
+    }
+
+    /** Redis loses a settled call that PostgreSQL was not there to take. */
+    private static void gatewaysHaveTimeToSendAgainWhatBothServersLost(
+            RunningService service, Bank bank) {
+        BankLimits limits = new BankLimits(service, bank);
+        limits.awaitOpen();
+        limits.admit(bank.call(7, 0, 1), 1); // so that there is something to lose
+        service.redis().commands().flushall();
+        pause(Duration.ofMillis(600)); // the service has seen the loss
+        service.postgres().stop();
+        UsageEvent event = bank.call(1_000, 0, 50);
+        assertThat(limits.settle(event)).isEqualTo("SETTLED");
+        service.redis().commands().flushall();
+        pause(Duration.ofSeconds(4));
+        service.postgres().start();
+        RunningService.await(
+                "an answer", Duration.ofSeconds(40), () -> service.get("/tenants").status() == 200);
+        // A gateway looks twice a second whether what it settled is still known.
+        pause(Duration.ofMillis(1_500));
+        assertThat(limits.ready()).as("the bank is not open yet").isEmpty();
+        assertThat(limits.settle(event)).isEqualTo("SETTLED");
+        RunningService.await("the call on the books", () -> bank.booked() == 1);
+        limits.awaitOpen();
+        limits.expectWindows(1_050, BankLimits.microYuan(event.usage()));
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean isRevoked(RunningService service, Bank bank) {

@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,6 +24,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Keys over HTTP. */
@@ -40,6 +42,7 @@ final class ApiKeyController {
 
     /** The only answer that holds the key's text; the same request again does not get it. */
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<NewKeyAnswer> create(
             @PathVariable TenantId tenant, @RequestBody NewKey body, HttpServletRequest request) {
         List<String> models = body.models() == null ? List.of() : body.models();
@@ -51,7 +54,7 @@ final class ApiKeyController {
                         Require.present("appId", body.appId()),
                         Require.text("name", body.name(), 80),
                         models.stream().distinct().toList(),
-                        body.expiresAt());
+                        Require.moment("expiresAt", body.expiresAt()));
         return writes.perform(
                 request,
                 Scope.of(tenant),

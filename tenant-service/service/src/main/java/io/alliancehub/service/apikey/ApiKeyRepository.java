@@ -48,22 +48,23 @@ final class ApiKeyRepository {
                                 .update());
     }
 
-    /** Takes the key back; nothing where it was taken back before. */
-    void revoke(TenantId tenant, KeyId id, String reason, Instant now) {
-        transactions.call(
+    /** Takes the key back; false where it was taken back before, if only a moment ago. */
+    boolean revoke(TenantId tenant, KeyId id, String reason, Instant now) {
+        return transactions.call(
                 tenant,
                 jdbc ->
                         jdbc.sql(
-                                        """
+                                                """
                                         update api_key
                                         set status = 'REVOKED', revoked_at = ?, revoke_reason = ?
                                         where tenant_id = ? and id = ? and status = 'ACTIVE'
                                         """)
-                                .param(Columns.time(now))
-                                .param(reason)
-                                .param(tenant.value())
-                                .param(id.value())
-                                .update());
+                                        .param(Columns.time(now))
+                                        .param(reason)
+                                        .param(tenant.value())
+                                        .param(id.value())
+                                        .update()
+                                == 1);
     }
 
     Optional<ApiKey> find(TenantId tenant, KeyId id) {

@@ -107,10 +107,9 @@ public final class ApiKeys {
                 tenant,
                 jdbc -> {
                     ApiKey before = get(tenant, id);
-                    if (before.status() == ApiKey.Status.REVOKED) {
+                    if (!repository.revoke(tenant, id, reason, Columns.now(clock))) {
                         throw new HubProblem(ProblemCode.CONFLICT, "the key is revoked already");
                     }
-                    repository.revoke(tenant, id, reason, Columns.now(clock));
                     outbox.key(tenant, id);
                     ApiKey after = get(tenant, id);
                     events.publishEvent(

@@ -1,6 +1,7 @@
 package io.alliancehub.service.audit;
 
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.problem.Require;
 import io.alliancehub.service.storage.Page;
 import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.storage.Scope;
@@ -29,6 +30,8 @@ final class AuditController {
             @RequestParam(required = false) @Nullable Instant to,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
+        Require.moment("from", from);
+        Require.moment("to", to);
         String tenant = tenantId == null ? null : tenantId.value();
         return trail.list(new AuditFilter(tenant, action, from, to), PageRequest.of(limit, cursor));
     }

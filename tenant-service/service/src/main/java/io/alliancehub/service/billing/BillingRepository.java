@@ -8,11 +8,13 @@ import io.alliancehub.service.storage.Columns;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -58,7 +60,7 @@ final class BillingRepository {
                         .sql(
                                 """
                                 select id, alias, model_version, price_version, prompt_tokens,
-                                    cached_tokens, completion_tokens, amount
+                                    cached_tokens, completion_tokens, amount, occurred_at
                                 from usage_record
                                 where tenant_id = ? and occurred_at >= ? and occurred_at < ?
                                 """)
@@ -75,7 +77,12 @@ final class BillingRepository {
     /** The price rows, as decimal text was stored. */
     Map<String, PriceRow> prices(JdbcClient jdbc) {
         Map<String, PriceRow> prices = new HashMap<>();
-        jdbc.sql("select * from price")
+        jdbc.sql(
+                        """
+                        select *, lead(valid_from) over (partition by alias order by valid_from)
+                            as valid_until
+                        from price
+                        """)
                 .query(
                         row -> {
                             prices.put(
@@ -83,7 +90,9 @@ final class BillingRepository {
                                     new PriceRow(
                                             row.getBigDecimal("input_per_million"),
                                             row.getBigDecimal("cached_input_per_million"),
-                                            row.getBigDecimal("output_per_million")));
+                                            row.getBigDecimal("output_per_million"),
+                                            Columns.instant(row, "valid_from"),
+                                            Columns.instantOrNull(row, "valid_until")));
                         });
         return prices;
     }
@@ -128,7 +137,8 @@ final class BillingRepository {
                 row.getLong("prompt_tokens"),
                 row.getLong("cached_tokens"),
                 row.getLong("completion_tokens"),
-                row.getBigDecimal("amount"));
+                row.getBigDecimal("amount"),
+                Columns.instant(row, "occurred_at"));
     }
 
     /** One call, with the amount that it was rated with. */
@@ -140,8 +150,23 @@ final class BillingRepository {
             long promptTokens,
             long cachedTokens,
             long completionTokens,
-            BigDecimal amount) {}
+            BigDecimal amount,
+            Instant occurredAt) {}
 
-    /** Yuan per million tokens. */
-    record PriceRow(BigDecimal input, BigDecimal cachedInput, BigDecimal output) {}
+    /**
+     * Yuan per million tokens.
+     *
+     * @param validUntil when the model's next price begins; null where none is set
+     */
+    record PriceRow(
+            BigDecimal input,
+            BigDecimal cachedInput,
+            BigDecimal output,
+            Instant validFrom,
+            @Nullable Instant validUntil) {
+        boolean isInForceAt(Instant moment) {
+            return !moment.isBefore(validFrom)
+                    && (validUntil == null || moment.isBefore(validUntil));
+        }
+    }
 }

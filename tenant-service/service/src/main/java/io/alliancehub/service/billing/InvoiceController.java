@@ -56,7 +56,8 @@ final class InvoiceController {
                 result.recount().differences().isEmpty(),
                 result.draft().exactTotal().toString(),
                 new Yuan(result.recount().total()).toString(),
-                result.recount().differences());
+                result.recount().differences(),
+                result.recount().outsidePrices());
     }
 
     /** Amounts in yuan are decimal text; {@code totalMinor} is whole fen. */
@@ -110,9 +111,16 @@ final class InvoiceController {
         }
     }
 
+    /**
+     * What a recount found.
+     *
+     * @param outsidePrices calls admitted at a price that was not in force at their moment, as by a
+     *     gateway that had not heard of a price which began at once; at most the first hundred
+     */
     record RecountAnswer(
             boolean equal,
             String draftExactTotal,
             String recountExactTotal,
-            List<Recount.Difference> differences) {}
+            List<Recount.Difference> differences,
+            List<Recount.OutsidePrice> outsidePrices) {}
 }

@@ -2,6 +2,7 @@ package io.alliancehub.service.billing;
 
 import io.alliancehub.contract.LimitWindows;
 import io.alliancehub.service.problem.HubProblem;
+import io.alliancehub.service.problem.Require;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -10,7 +11,10 @@ import java.time.YearMonth;
 record InvoiceMonth(YearMonth month) {
     static InvoiceMonth parse(String text) {
         try {
-            return new InvoiceMonth(YearMonth.parse(text));
+            InvoiceMonth month = new InvoiceMonth(YearMonth.parse(text));
+            Require.moment("month", month.from());
+            Require.moment("month", month.until());
+            return month;
         } catch (DateTimeException e) {
             throw HubProblem.field("month", "month must look like 2026-11");
         }

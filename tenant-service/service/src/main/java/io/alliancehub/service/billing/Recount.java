@@ -4,6 +4,7 @@ import io.alliancehub.service.billing.BillingRepository.Call;
 import io.alliancehub.service.billing.BillingRepository.PriceRow;
 import io.alliancehub.service.metering.TokenClass;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts a month again, call by call, in plain decimals: on purpose with none of the code that the
  * draft is made of, so that a mistake in one shows in the difference. Keeps what it finds wrong
- * with single calls.
+ * with single calls, and which calls were admitted at a price that was not in force at their
+ * moment: their amounts are right by the price they name, but a person may have to look.
  */
 final class Recount {
     private static final BigDecimal MILLION = new BigDecimal("1000000");
@@ -21,6 +23,7 @@ final class Recount {
     private final Map<String, PriceRow> prices;
     private final Map<LineKey, BigDecimal> amounts = new TreeMap<>();
     private final List<Difference> differences = new ArrayList<>();
+    private final List<OutsidePrice> outsidePrices = new ArrayList<>();
     private BigDecimal total = BigDecimal.ZERO;
 
     Recount(Map<String, PriceRow> prices) {
@@ -33,6 +36,9 @@ final class Recount {
         if (price == null) {
             differ("call " + call.id(), "a price row", "no price row " + call.priceVersion());
             return;
+        }
+        if (!price.isInForceAt(call.occurredAt()) && outsidePrices.size() < DIFFERENCES_MAX) {
+            outsidePrices.add(new OutsidePrice(call.id(), call.priceVersion(), call.occurredAt()));
         }
         BigDecimal cost =
                 add(
@@ -93,11 +99,18 @@ final class Recount {
         return List.copyOf(differences);
     }
 
+    List<OutsidePrice> outsidePrices() {
+        return List.copyOf(outsidePrices);
+    }
+
     private void differ(String what, String stands, String counted) {
         if (differences.size() < DIFFERENCES_MAX) {
             differences.add(new Difference(what, stands, counted));
         }
     }
+
+    /** A call at whose moment its price was not in force. */
+    record OutsidePrice(String usageId, String priceVersion, Instant occurredAt) {}
 
     /** Something that does not agree: what stands in the books, and what was counted. */
     record Difference(String what, String stands, String counted) {}

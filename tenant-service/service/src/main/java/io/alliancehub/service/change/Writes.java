@@ -27,8 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Service
 public final class Writes {
-    private static final String HEADER = "Idempotency-Key";
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
+    static final String HEADER = "Idempotency-Key";
+    static final int KEY_LENGTH_MAX = 128;
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1," + KEY_LENGTH_MAX + "}");
     private final TenantTransactions transactions;
     private final JsonMapper json;
     private final Clock clock;
@@ -56,7 +57,9 @@ public final class Writes {
             return ResponseEntity.status(answer.status()).body(answer.body());
         }
         if (!KEY.matcher(key).matches()) {
-            throw HubProblem.field(HEADER, HEADER + " must be 1 to 128 visible ASCII characters");
+            throw HubProblem.field(
+                    HEADER,
+                    HEADER + " must be 1 to " + KEY_LENGTH_MAX + " visible ASCII characters");
         }
         Attempt attempt = new Attempt(scope, key, fingerprint(request, content));
         return transactions.call(

@@ -1,15 +1,17 @@
 package io.alliancehub.service.metering;
 
-import io.alliancehub.service.change.Change;
+import io.alliancehub.service.change.Reason;
+import io.alliancehub.service.change.Writes;
 import io.alliancehub.service.storage.Page;
 import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.storage.Scope;
-import io.alliancehub.service.storage.TenantTransactions;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,16 +21,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/dead-letters")
 final class DeadLetterController {
     private final DeadLetters letters;
-    private final TenantTransactions transactions;
-    private final ApplicationEventPublisher events;
+    private final Writes writes;
 
-    DeadLetterController(
-            DeadLetters letters,
-            TenantTransactions transactions,
-            ApplicationEventPublisher events) {
+    DeadLetterController(DeadLetters letters, Writes writes) {
         this.letters = letters;
-        this.transactions = transactions;
-        this.events = events;
+        this.writes = writes;
     }
 
     @GetMapping
@@ -41,20 +38,19 @@ final class DeadLetterController {
     /** Naturally idempotent: an event is booked once however often it is tried. */
     @PostMapping("/{id}/retry")
     DeadLetters.Letter retry(@PathVariable long id) {
-        DeadLetters.Letter after = letters.retry(id);
-        transactions.call(
-                Scope.ALLIANCE,
-                jdbc -> {
-                    events.publishEvent(
-                            Change.made(
-                                    Scope.ALLIANCE,
-                                    "usage.retried",
-                                    Long.toString(id),
-                                    new Outcome(after.resolvedAt() != null)));
-                    return true;
-                });
-        return after;
+        return letters.retry(id);
     }
 
-    record Outcome(boolean booked) {}
+    /** The event stays in the table, and stays off the bill. */
+    @PostMapping("/{id}/dismiss")
+    ResponseEntity<DeadLetters.Letter> dismiss(
+            @PathVariable long id, @RequestBody Reason body, HttpServletRequest request) {
+        String reason = body.text();
+        return writes.update(
+                request,
+                Scope.ALLIANCE,
+                body,
+                DeadLetters.Letter.class,
+                () -> letters.dismiss(id, reason));
+    }
 }

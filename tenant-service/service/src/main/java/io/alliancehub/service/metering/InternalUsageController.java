@@ -32,7 +32,10 @@ final class InternalUsageController {
         // One event that cannot be read does not hold up the others of its batch.
         for (JsonNode event : tree(body).path("events")) {
             batch.add(new Incoming(event.toString(), null));
-            ids.add(event.path("id").asString(""));
+            String id = EventText.idIn(event);
+            if (id != null) {
+                ids.add(id);
+            }
         }
         bounded(batch.size());
         book.store(batch);
@@ -48,7 +51,8 @@ final class InternalUsageController {
             throw HubProblem.field("ids", "the body must be {\"ids\":[…]}");
         }
         bounded(query.ids().size());
-        return ContractJson.write(new UsageConfirmation(writer.kept(query.ids())));
+        List<String> ids = query.ids().stream().filter(EventText::isName).toList();
+        return ContractJson.write(new UsageConfirmation(writer.kept(ids)));
     }
 
     private static JsonNode tree(byte[] body) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -166,8 +167,7 @@ class UsageBook {
             return Optional.empty();
         }
         if (incoming.stream() != null && !incoming.stream().equals(event.tenantId())) {
-            String detail = "came on the stream of " + incoming.stream();
-            dead.add(DeadLetter.of(event, Reason.WRONG_STREAM, detail));
+            dead.add(DeadLetter.ofWrongStream(event, incoming.stream()));
             return Optional.empty();
         }
         return Optional.of(event);
@@ -176,26 +176,32 @@ class UsageBook {
     /** JSON may leave out what the record's types say is there. */
     private static void requireWhole(UsageEvent event) {
         Object[] parts = {
-            event.id(),
-            event.requestId(),
             event.tenantId(),
             event.projectId(),
             event.appId(),
             event.keyId(),
-            event.alias(),
-            event.modelVersion(),
             event.usage(),
             event.outcome(),
             event.measurement(),
-            event.priceVersion(),
             event.occurredAt(),
-            event.endedAt(),
+            event.endedAt()
+        };
+        String[] names = {
+            event.id(),
+            event.requestId(),
+            event.alias(),
+            event.modelVersion(),
+            event.priceVersion(),
             event.gatewayId()
         };
-        for (Object part : parts) {
-            if (Objects.isNull(part)) {
-                throw new IllegalArgumentException("a field that must be there is missing");
-            }
+        if (Stream.concat(Stream.of(parts), Stream.of(names)).anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("a field that must be there is missing");
+        }
+        // What the database cannot hold or index is known here, before it fails a batch.
+        String member = event.memberId() == null ? event.gatewayId() : event.memberId();
+        if (!Stream.concat(Stream.of(names), Stream.of(member)).allMatch(EventText::isName)) {
+            throw new IllegalArgumentException(
+                    "an id or name is too long or has characters that none may have");
         }
     }
 

@@ -7,6 +7,7 @@ import io.lettuce.core.RedisException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,11 +90,13 @@ final class UsageConsumer {
         if (entries.isEmpty()) {
             return entries;
         }
-        book.store(
-                entries.stream()
-                        .filter(entry -> !entry.json().isEmpty())
-                        .map(entry -> new Incoming(entry.json(), entry.tenant()))
-                        .toList());
+        List<Incoming> batch = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (entry.json() != null) {
+                batch.add(new Incoming(entry.json(), entry.tenant()));
+            }
+        }
+        book.store(batch);
         streams.take(entries);
         return entries;
     }

@@ -2,6 +2,7 @@ package io.alliancehub.service.metering;
 
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.problem.HubProblem;
+import io.alliancehub.service.problem.Require;
 import io.alliancehub.service.storage.Page;
 import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.tenant.Tenants;
@@ -36,6 +37,8 @@ final class UsageController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
         tenants.get(tenant);
+        Require.moment("from", from);
+        Require.moment("to", to);
         UsageFilter filter = new UsageFilter(from, to, appId, keyId, alias, null, null, null, null);
         return reports.list(tenant, filter, PageRequest.of(limit, cursor));
     }

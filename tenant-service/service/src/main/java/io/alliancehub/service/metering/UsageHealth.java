@@ -7,6 +7,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -19,6 +20,12 @@ final class UsageHealth implements HealthIndicator {
     UsageHealth(DeadLetters letters, MeterRegistry meters) {
         this.letters = letters;
         Gauge.builder("hub.usage.dead.letters", open, AtomicLong::get).register(meters);
+    }
+
+    /** The metric is true also where nobody asks for health. */
+    @Scheduled(fixedDelay = 10_000)
+    void look() {
+        health();
     }
 
     @Override

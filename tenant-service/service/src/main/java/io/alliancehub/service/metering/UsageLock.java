@@ -15,15 +15,22 @@ public final class UsageLock {
         this.transactions = transactions;
     }
 
-    /** Waits for those who store usage of the bank; new ones wait until the transaction ends. */
+    /**
+     * Waits for those who store usage of the bank, at most five seconds; new ones wait until the
+     * transaction ends.
+     */
     public void exclusive(TenantId tenant) {
         transactions.call(
                 tenant,
-                jdbc ->
-                        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
-                                .param("usage:" + tenant)
-                                .query((row, index) -> true)
-                                .single());
+                jdbc -> {
+                    jdbc.sql("select set_config('lock_timeout', '5s', true)")
+                            .query(String.class)
+                            .single();
+                    return jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                            .param("usage:" + tenant)
+                            .query((row, index) -> true)
+                            .single();
+                });
     }
 
     /**

@@ -122,14 +122,18 @@ final class UsageStreams {
 
     private static Entry entry(TenantId tenant, StreamMessage<String, String> message) {
         @Nullable Map<String, String> body = message.getBody();
-        String json = body == null ? "" : body.getOrDefault(RedisNames.USAGE_FIELD, "");
+        if (body == null || body.isEmpty()) {
+            return new Entry(tenant, message.getId(), null);
+        }
+        // Without the field it is no event, and is set aside like one that cannot be read.
+        String json = body.getOrDefault(RedisNames.USAGE_FIELD, body.toString());
         return new Entry(tenant, message.getId(), json);
     }
 
     /**
      * One entry of a bank's stream.
      *
-     * @param json empty where the entry was deleted before it was taken
+     * @param json null where the entry was deleted before it was taken
      */
-    record Entry(TenantId tenant, String id, String json) {}
+    record Entry(TenantId tenant, String id, @Nullable String json) {}
 }

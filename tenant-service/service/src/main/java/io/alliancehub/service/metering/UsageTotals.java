@@ -35,21 +35,28 @@ public final class UsageTotals {
         this.transactions = transactions;
     }
 
-    /** The totals of the windows that hold {@code moment}; the bank's own is always there. */
+    /**
+     * The totals of the windows that hold {@code moment}; the bank's own is always there. Reads all
+     * calls of a month, so the rest of the transaction may take longer than others.
+     */
     public List<Total> at(TenantId tenant, Instant moment) {
         LocalDate day = LocalDate.ofInstant(moment, LimitWindows.ZONE);
         Instant dayStart = day.atStartOfDay(LimitWindows.ZONE).toInstant();
         Instant monthStart = day.withDayOfMonth(1).atStartOfDay(LimitWindows.ZONE).toInstant();
         return transactions.call(
                 tenant,
-                jdbc ->
-                        jdbc.sql(TOTALS)
-                                .param("day", Columns.time(dayStart))
-                                .param("month", Columns.time(monthStart))
-                                .param("end", Columns.time(LimitWindows.at(moment).monthEnd()))
-                                .param("tenant", tenant.value())
-                                .query((row, index) -> read(tenant, row))
-                                .list());
+                jdbc -> {
+                    jdbc.sql("select set_config('statement_timeout', '60s', true)")
+                            .query(String.class)
+                            .single();
+                    return jdbc.sql(TOTALS)
+                            .param("day", Columns.time(dayStart))
+                            .param("month", Columns.time(monthStart))
+                            .param("end", Columns.time(LimitWindows.at(moment).monthEnd()))
+                            .param("tenant", tenant.value())
+                            .query((row, index) -> read(tenant, row))
+                            .list();
+                });
     }
 
     private static Total read(TenantId tenant, ResultSet row) throws SQLException {

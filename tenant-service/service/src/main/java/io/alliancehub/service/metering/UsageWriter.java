@@ -93,13 +93,14 @@ final class UsageWriter {
         for (DeadLetter letter : letters) {
             jdbc.sql(
                             """
-                            insert into dead_letter (fingerprint, event_id, tenant_id, event,
-                                reason, detail, recorded_at)
-                            values (?, ?, ?, ?, ?, ?, ?) on conflict (fingerprint) do nothing
+                            insert into dead_letter (fingerprint, event_id, tenant_id, stream,
+                                event, reason, detail, recorded_at)
+                            values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (fingerprint) do nothing
                             """)
                     .param(letter.fingerprint())
                     .param(letter.eventId())
                     .param(letter.tenant())
+                    .param(letter.stream() == null ? null : letter.stream().value())
                     .param(letter.storableEvent())
                     .param(letter.reason().name())
                     .param(letter.storableDetail())

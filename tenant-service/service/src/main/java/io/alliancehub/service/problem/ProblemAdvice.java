@@ -2,11 +2,14 @@ package io.alliancehub.service.problem;
 
 import io.lettuce.core.RedisException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.sql.SQLException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -15,6 +18,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -28,6 +32,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 @RestControllerAdvice
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final String DATA_EXCEPTION = "22"; // class of SQL states
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(HubProblem problem, HttpServletRequest request) {
@@ -44,6 +49,26 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         LOG.warn("the database failed a request: {}", e.toString());
         String detail = "nothing is known to have changed; try again with the same idempotency key";
         return answer(ProblemCode.DATABASE_UNAVAILABLE, null, detail, request);
+    }
+
+    /** The database is there; it was given up, as by its own limit on a statement's time. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> tooLong(QueryTimeoutException e, HttpServletRequest request) {
+        LOG.warn("a request was given up: {}", e.toString());
+        String detail = "nothing has changed; ask for less at once, or try again when it is quiet";
+        return answer(ProblemCode.QUERY_TOO_LONG, null, detail, request);
+    }
+
+    /** A value that no column can hold is the caller's; a broken rule between rows is ours. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unstorable(
+            DataIntegrityViolationException e, HttpServletRequest request) {
+        if (e.getMostSpecificCause() instanceof SQLException cause
+                && String.valueOf(cause.getSQLState()).startsWith(DATA_EXCEPTION)) {
+            String detail = "a value has characters or a size that cannot be stored";
+            return answer(ProblemCode.INVALID_FIELD, null, detail, request);
+        }
+        return mistake(e, request);
     }
 
     @ExceptionHandler
@@ -95,6 +120,11 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             String name = mismatch.getName();
             String detail = name + " has a value that cannot be read";
             return widened(answer(ProblemCode.INVALID_FIELD, name, detail, servletRequest));
+        }
+        if (e instanceof MissingServletRequestParameterException missing) {
+            String name = missing.getParameterName();
+            return widened(
+                    answer(ProblemCode.INVALID_FIELD, name, name + " is required", servletRequest));
         }
         ProblemCode code =
                 switch (status.value()) {

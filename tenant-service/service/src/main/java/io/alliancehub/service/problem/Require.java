@@ -1,10 +1,14 @@
 package io.alliancehub.service.problem;
 
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of request fields; each refusal names the field and what to change. */
 public final class Require {
+    /** No moment lies after it; lists rely on that. */
+    public static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     private Require() {}
 
     /** {@code value}, where the field was given. */
@@ -25,6 +29,14 @@ public final class Require {
             throw HubProblem.field(field, field + " must not contain control characters");
         }
         return text;
+    }
+
+    /** {@code moment}, where it was given and lies within the calendar of the database. */
+    public static @Nullable Instant moment(String field, @Nullable Instant moment) {
+        if (moment != null && (moment.isBefore(Instant.EPOCH) || !moment.isBefore(LATEST))) {
+            throw HubProblem.field(field, field + " must lie between the years 1970 and 9998");
+        }
+        return moment;
     }
 
     /** What {@code parse} makes of the field; its refusal is passed on with the field's name. */

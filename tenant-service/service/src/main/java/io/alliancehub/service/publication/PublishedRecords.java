@@ -7,6 +7,7 @@ import io.alliancehub.contract.CallerSnapshot.KeyStatus;
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.KeyId;
 import io.alliancehub.contract.ModelCatalog;
+import io.alliancehub.contract.ModelCatalog.PriceStart;
 import io.alliancehub.contract.ProjectId;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.contract.TokenPrices;
@@ -19,7 +20,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -84,9 +87,29 @@ final class PublishedRecords {
 
     ModelCatalog catalog(JdbcClient jdbc, Instant now) {
         long version = jdbc.sql("select nextval('publication_version')").query(Long.class).single();
+        Map<String, List<PriceStart>> upcoming = upcoming(jdbc, now);
         List<ModelCatalog.Entry> entries =
-                jdbc.sql(CATALOG).param(Columns.time(now)).query((row, index) -> entry(row)).list();
+                jdbc.sql(CATALOG)
+                        .param(Columns.time(now))
+                        .query((row, index) -> entry(row, upcoming))
+                        .list();
         return new ModelCatalog(version, entries);
+    }
+
+    private static Map<String, List<PriceStart>> upcoming(JdbcClient jdbc, Instant now) {
+        Map<String, List<PriceStart>> upcoming = new HashMap<>();
+        jdbc.sql("select * from price where valid_from > ? order by valid_from")
+                .param(Columns.time(now))
+                .query(
+                        row -> {
+                            upcoming.computeIfAbsent(
+                                            row.getString("alias"), alias -> new ArrayList<>())
+                                    .add(
+                                            new PriceStart(
+                                                    Columns.instant(row, "valid_from"),
+                                                    prices(row, row.getString("price_version"))));
+                        });
+        return upcoming;
     }
 
     boolean priceBegins(JdbcClient jdbc, Instant after, Instant until) {
@@ -116,7 +139,8 @@ final class PublishedRecords {
                 row.getLong("version"));
     }
 
-    private static ModelCatalog.Entry entry(ResultSet row) throws SQLException {
+    private static ModelCatalog.Entry entry(ResultSet row, Map<String, List<PriceStart>> upcoming)
+            throws SQLException {
         List<TenantId> tenants = new ArrayList<>();
         @Nullable String owner = row.getString("owner_tenant_id");
         if (owner != null) {
@@ -128,6 +152,7 @@ final class PublishedRecords {
                 tenants.add(tenant);
             }
         }
+        @Nullable String price = row.getString("price_version");
         return new ModelCatalog.Entry(
                 row.getString("alias"),
                 row.getString("model_version"),
@@ -138,14 +163,11 @@ final class PublishedRecords {
                 row.getInt("default_max_tokens"),
                 Columns.instant(row, "created_at").getEpochSecond(),
                 tenants,
-                prices(row));
+                price == null ? null : prices(row, price),
+                upcoming.getOrDefault(row.getString("alias"), List.of()));
     }
 
-    private static @Nullable TokenPrices prices(ResultSet row) throws SQLException {
-        @Nullable String version = row.getString("price_version");
-        if (version == null) {
-            return null;
-        }
+    private static TokenPrices prices(ResultSet row, String version) throws SQLException {
         return new TokenPrices(
                 version,
                 new PricePerMillion(row.getBigDecimal("input_per_million")).unitsPerToken(),

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +39,15 @@ import org.springframework.transaction.TransactionException;
 @Component
 final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-    private static final long LOCK = 0x6875_6200_0001L;
+    static final long LOCK = 0x6875_6200_0001L;
     private static final int BATCH = 500;
     private final ClearingTransactions clearing;
     private final PublishedRecords records;
     private final GatewayCopy copy;
     private final Clock clock;
     private final AtomicLong waiting = new AtomicLong();
+    // Of this process, only one waits for the advisory lock: each who does holds a connection.
+    private final ReentrantLock turn = new ReentrantLock();
     // The moment that this process's last catalog shows; guarded by the advisory lock.
     private volatile Instant catalogMoment = Instant.EPOCH;
     private volatile boolean startedAnew;
@@ -65,6 +68,7 @@ final class Publisher {
     /** Publishes what waits. A failure is logged, and the next call tries again. */
     @Scheduled(fixedDelay = 1_000)
     void drain() {
+        turn.lock();
         try {
             while (clearing.call(this::publishBatch) == BATCH) {
                 LOG.debug("the outbox has more rows");
@@ -78,6 +82,8 @@ final class Publisher {
         } catch (RuntimeException e) {
             // A mistake of ours must not fail the request whose change is committed.
             LOG.error("changes wait", e);
+        } finally {
+            turn.unlock();
         }
     }
 

@@ -7,14 +7,14 @@ import io.alliancehub.contract.RedisNames;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.metering.UsageTotals;
 import io.alliancehub.service.redis.HubRedis;
-import io.lettuce.core.KeyScanCursor;
-import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** One bank's counters in Redis, under the names and scripts of the contract. */
@@ -25,6 +25,8 @@ final class BankCounters {
                     + " return 0";
     private static final String NEVER = "0-0";
     private static final Duration KEPT_AFTER_END = Duration.ofDays(1);
+    // Less than a command is waited for: who waits for the script still holds the usage lock.
+    private static final Duration REBUILT_WITHIN = HubRedis.COMMAND_TIMEOUT.minusSeconds(1);
     private final HubRedis redis;
 
     BankCounters(HubRedis redis) {
@@ -38,34 +40,6 @@ final class BankCounters {
                 ScriptOutputType.INTEGER,
                 new String[] {RedisNames.ready(tenant)},
                 incarnation);
-    }
-
-    /**
-     * Removes holds and windows that a server which lost its last second may have kept: gateways
-     * put the holds of running calls back. Only while the bank's admission is closed.
-     */
-    void clear(TenantId tenant) {
-        RedisCommands<String, String> commands = redis.commands();
-        for (String requestId : commands.zrange(RedisNames.holds(tenant), 0, -1)) {
-            commands.del(RedisNames.hold(tenant, requestId));
-        }
-        commands.del(RedisNames.holds(tenant));
-        // The pattern's braces are plain characters; ids have none that a pattern would read.
-        ScanArgs windows =
-                ScanArgs.Builder.limit(1_000)
-                        .match(
-                                RedisNames.window(tenant, LimitLevel.BANK, "*", "*")
-                                        .replace(LimitLevel.BANK.toString(), "*"));
-        KeyScanCursor<String> cursor = commands.scan(windows);
-        while (true) {
-            if (!cursor.getKeys().isEmpty()) {
-                commands.del(cursor.getKeys().toArray(String[]::new));
-            }
-            if (cursor.isFinished()) {
-                return;
-            }
-            cursor = commands.scan(cursor, windows);
-        }
     }
 
     /** Whether calls of the bank are admitted. */
@@ -95,24 +69,31 @@ final class BankCounters {
     }
 
     /** Fills the windows and opens the bank for admission; see the script for its answers. */
-    String rebuild(
-            TenantId tenant,
-            String incarnation,
-            String lastEventId,
-            LimitWindows windows,
-            List<UsageTotals.Total> totals) {
+    String rebuild(TenantId tenant, Opening opening) {
         List<String> keys = new ArrayList<>();
         List<String> arguments = new ArrayList<>();
         keys.add(RedisNames.ready(tenant));
         keys.add(RedisNames.usage(tenant));
-        arguments.add(incarnation);
-        arguments.add(lastEventId);
-        for (UsageTotals.Total total : totals) {
-            String subject = total.subjectId();
-            keys.add(RedisNames.window(tenant, total.level(), subject, windows.day()));
+        keys.add(RedisNames.holds(tenant));
+        arguments.add(opening.incarnation());
+        arguments.add(opening.lastEventId());
+        arguments.add(Long.toString(now().plus(REBUILT_WITHIN).toEpochMilli()));
+        arguments.add(Integer.toString(opening.subjects().size() * 2));
+        LimitWindows windows = opening.windows();
+        Map<Subject, UsageTotals.Total> totals = new HashMap<>();
+        opening.totals().forEach(it -> totals.put(new Subject(it.level(), it.subjectId()), it));
+        for (Subject subject : opening.subjects()) {
+            UsageTotals.Total total =
+                    totals.getOrDefault(
+                            subject,
+                            new UsageTotals.Total(subject.level(), subject.id(), 0, 0, 0, 0));
+            keys.add(RedisNames.window(tenant, subject.level(), subject.id(), windows.day()));
             add(arguments, total.dayTokens(), total.dayMicroYuan(), windows.dayEnd());
-            keys.add(RedisNames.window(tenant, total.level(), subject, windows.month()));
+            keys.add(RedisNames.window(tenant, subject.level(), subject.id(), windows.month()));
             add(arguments, total.monthTokens(), total.monthMicroYuan(), windows.monthEnd());
+        }
+        for (String requestId : redis.commands().zrange(RedisNames.holds(tenant), 0, -1)) {
+            keys.add(RedisNames.hold(tenant, requestId));
         }
         return redis.run(
                 LuaScript.REBUILD.text(),
@@ -121,9 +102,31 @@ final class BankCounters {
                 arguments.toArray(String[]::new));
     }
 
+    private Instant now() {
+        List<String> time = redis.commands().time();
+        return Instant.ofEpochSecond(
+                Long.parseLong(time.get(0)), Long.parseLong(time.get(1)) * 1_000);
+    }
+
     private static void add(List<String> arguments, long tokens, long microYuan, Instant end) {
         arguments.add(Long.toString(tokens));
         arguments.add(Long.toString(microYuan));
         arguments.add(Long.toString(end.plus(KEPT_AFTER_END).toEpochMilli()));
     }
+
+    /** What has counters: a bank, project, app or key. */
+    record Subject(LimitLevel level, String id) {}
+
+    /**
+     * Counters to open a bank with.
+     *
+     * @param lastEventId of the usage stream before {@code totals} were computed
+     * @param subjects all of the bank's; those that have no total have used nothing
+     */
+    record Opening(
+            String incarnation,
+            String lastEventId,
+            LimitWindows windows,
+            List<Subject> subjects,
+            List<UsageTotals.Total> totals) {}
 }

@@ -8,9 +8,9 @@ import io.alliancehub.service.tenant.Tenants;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +20,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,31 +51,39 @@ final class HoldReaper {
     }
 
     private void reap(TenantId tenant) {
-        RedisCommands<String, String> commands = redis.commands();
         long now = clock.millis();
         List<String> overdue =
-                commands.zrangebyscore(
-                        RedisNames.holds(tenant),
-                        Range.create(Double.NEGATIVE_INFINITY, (double) now),
-                        Limit.from(BATCH));
+                redis.commands()
+                        .zrangebyscore(
+                                RedisNames.holds(tenant),
+                                Range.create(Double.NEGATIVE_INFINITY, (double) now),
+                                Limit.from(BATCH));
         for (String requestId : overdue) {
-            String hold = RedisNames.hold(tenant, requestId);
-            List<String> keys = new ArrayList<>(List.of(RedisNames.holds(tenant), hold));
-            List<KeyValue<String, String>> names = commands.hmget(hold, "windows", "rates");
-            for (JsonNode window : json.readTree(names.get(0).getValueOrElse("[]"))) {
-                keys.add(window.asString());
+            try {
+                String answer = expire(tenant, requestId, now);
+                LOG.info("{}: the hold of {} is past its deadline: {}", tenant, requestId, answer);
+            } catch (RedisCommandExecutionException | JacksonException e) {
+                // It must not hold up those behind it, of this bank or another.
+                LOG.error("{}: the hold of {} cannot be read: {}", tenant, requestId, e.toString());
             }
-            for (JsonNode rate : json.readTree(names.get(1).getValueOrElse("[]"))) {
-                keys.add(rate.get(0).asString());
-            }
-            String answer =
-                    redis.run(
-                            LuaScript.EXPIRE.text(),
-                            ScriptOutputType.VALUE,
-                            keys.toArray(String[]::new),
-                            requestId,
-                            Long.toString(now));
-            LOG.info("{}: the hold of {} is past its deadline: {}", tenant, requestId, answer);
         }
+    }
+
+    private String expire(TenantId tenant, String requestId, long now) {
+        String hold = RedisNames.hold(tenant, requestId);
+        List<String> keys = new ArrayList<>(List.of(RedisNames.holds(tenant), hold));
+        List<KeyValue<String, String>> names = redis.commands().hmget(hold, "windows", "rates");
+        for (JsonNode window : json.readTree(names.get(0).getValueOrElse("[]"))) {
+            keys.add(window.asString());
+        }
+        for (JsonNode rate : json.readTree(names.get(1).getValueOrElse("[]"))) {
+            keys.add(rate.path(0).asString(""));
+        }
+        return redis.run(
+                LuaScript.EXPIRE.text(),
+                ScriptOutputType.VALUE,
+                keys.toArray(String[]::new),
+                requestId,
+                Long.toString(now));
     }
 }

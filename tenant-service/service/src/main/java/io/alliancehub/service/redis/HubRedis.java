@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * nobody.
  */
 public final class HubRedis implements AutoCloseable {
-    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(3);
+    /** Longest wait for the answer to a command; Redis may still run it after that. */
+    public static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(3);
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private final RedisClient client;
     private final Lazy shared = new Lazy();

@@ -4,7 +4,10 @@ import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.storage.ClearingTransactions;
 import io.alliancehub.service.storage.Columns;
 import io.alliancehub.service.storage.TenantTransactions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Rows of grants. */
@@ -34,16 +37,31 @@ final class GrantRepository {
                                 == 1);
     }
 
-    /** False where the bank has none. */
-    boolean delete(TenantId tenant, String alias) {
+    Optional<ModelGrant> find(TenantId tenant, String alias) {
         return transactions.call(
                 tenant,
                 jdbc ->
-                        jdbc.sql("delete from model_grant where alias = ? and tenant_id = ?")
-                                        .param(alias)
-                                        .param(tenant.value())
-                                        .update()
-                                == 1);
+                        jdbc.sql(
+                                        "select tenant_id, granted_at from model_grant where alias"
+                                                + " = ? and tenant_id = ?")
+                                .param(alias)
+                                .param(tenant.value())
+                                .query((row, index) -> read(alias, row))
+                                .optional());
+    }
+
+    /** The grant that was taken away; empty where the bank has none. */
+    Optional<ModelGrant> delete(TenantId tenant, String alias) {
+        return transactions.call(
+                tenant,
+                jdbc ->
+                        jdbc.sql(
+                                        "delete from model_grant where alias = ? and tenant_id = ?"
+                                                + " returning tenant_id, granted_at")
+                                .param(alias)
+                                .param(tenant.value())
+                                .query((row, index) -> read(alias, row))
+                                .optional());
     }
 
     /** Cross-bank: which banks may call a model. */
@@ -54,12 +72,14 @@ final class GrantRepository {
                                         "select tenant_id, granted_at from model_grant where alias"
                                                 + " = ? order by granted_at, tenant_id")
                                 .param(alias)
-                                .query(
-                                        (row, index) ->
-                                                new ModelGrant(
-                                                        alias,
-                                                        new TenantId(row.getString("tenant_id")),
-                                                        Columns.instant(row, "granted_at")))
+                                .query((row, index) -> read(alias, row))
                                 .list());
+    }
+
+    private static ModelGrant read(String alias, ResultSet row) throws SQLException {
+        return new ModelGrant(
+                alias,
+                new TenantId(row.getString("tenant_id")),
+                Columns.instant(row, "granted_at"));
     }
 }

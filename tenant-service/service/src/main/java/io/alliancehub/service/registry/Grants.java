@@ -49,11 +49,12 @@ final class Grants {
                     tenants.lockOpen(tenant);
                     models.get(alias);
                     ModelGrant grant = new ModelGrant(alias, tenant, Columns.now(clock));
-                    if (repository.insert(tenant, grant)) {
-                        outbox.catalog(Scope.of(tenant));
-                        events.publishEvent(
-                                Change.made(Scope.of(tenant), "model.granted", alias, grant));
+                    if (!repository.insert(tenant, grant)) {
+                        return repository.find(tenant, alias).orElse(grant);
                     }
+                    outbox.catalog(Scope.of(tenant));
+                    events.publishEvent(
+                            Change.made(Scope.of(tenant), "model.granted", alias, grant));
                     return grant;
                 });
     }
@@ -63,11 +64,11 @@ final class Grants {
         transactions.call(
                 tenant,
                 jdbc -> {
-                    if (!repository.delete(tenant, alias)) {
-                        throw HubProblem.notFound("grant");
-                    }
+                    ModelGrant gone =
+                            repository
+                                    .delete(tenant, alias)
+                                    .orElseThrow(() -> HubProblem.notFound("grant"));
                     outbox.catalog(Scope.of(tenant));
-                    ModelGrant gone = new ModelGrant(alias, tenant, Columns.now(clock));
                     events.publishEvent(
                             Change.removed(Scope.of(tenant), "model.grant_revoked", alias, gone));
                     return true;

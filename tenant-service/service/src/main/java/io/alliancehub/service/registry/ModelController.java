@@ -12,6 +12,7 @@ import io.alliancehub.service.storage.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Models and grants over HTTP. */
@@ -41,6 +43,7 @@ final class ModelController {
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<Model> register(@RequestBody NewModel body, HttpServletRequest request) {
         String alias = Require.text("alias", body.alias(), 64);
         if (!ALIAS.matcher(alias).matches()) {
@@ -88,6 +91,7 @@ final class ModelController {
     }
 
     @DeleteMapping("/{alias}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
     ResponseEntity<Void> retire(@PathVariable String alias, HttpServletRequest request) {
         return writes.remove(request, Scope.ALLIANCE, () -> models.retire(alias));
     }
@@ -109,6 +113,7 @@ final class ModelController {
     }
 
     @DeleteMapping("/{alias}/grants/{tenant}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
     ResponseEntity<Void> revoke(
             @PathVariable String alias, @PathVariable TenantId tenant, HttpServletRequest request) {
         return writes.remove(request, Scope.of(tenant), () -> grants.revoke(tenant, alias));

@@ -64,7 +64,12 @@ public final class Models {
                 repository.list(page), page, model -> new Cursor(model.createdAt(), model.alias()));
     }
 
-    /** Registers a version and gives it a name; the same content again changes nothing. */
+    /**
+     * Registers a version and gives it a name; the same content again changes nothing.
+     *
+     * @param displayName null where the request leaves it open
+     * @param owner likewise
+     */
     Registered register(
             String alias,
             ModelVersion version,
@@ -85,7 +90,7 @@ public final class Models {
                     boolean made =
                             repository.insertAlias(
                                     alias, version.id(), displayName, owner, Columns.now(clock));
-                    return made ? made(alias) : known(alias, version);
+                    return made ? made(alias) : known(alias, version, displayName, owner);
                 });
     }
 
@@ -95,7 +100,11 @@ public final class Models {
         return new Registered(model, Registered.How.MADE);
     }
 
-    private Registered known(String alias, ModelVersion version) {
+    private Registered known(
+            String alias,
+            ModelVersion version,
+            @Nullable String displayName,
+            @Nullable TenantId owner) {
         Model model = get(alias);
         if (!model.modelVersion().equals(version.id())) {
             throw new HubProblem(
@@ -104,10 +113,22 @@ public final class Models {
                             + model.modelVersion()
                             + "; register the new one under another alias, or repoint with PUT");
         }
+        refuseOther("owner", model.ownerTenantId(), owner);
+        refuseOther("display name", model.displayName(), displayName);
         if (model.status() == ModelStatus.RETIRED) {
             model = update("model.revived", model, version.id(), ModelStatus.ACTIVE);
         }
         return new Registered(model, Registered.How.KNOWN);
+    }
+
+    private static void refuseOther(String what, @Nullable Object stands, @Nullable Object wanted) {
+        if (wanted != null && !wanted.equals(stands)) {
+            throw new HubProblem(
+                    ProblemCode.ALREADY_EXISTS,
+                    "the alias has another "
+                            + what
+                            + "; leave it out, or register under another alias");
+        }
     }
 
     /** Has the alias point at another version that is registered. */

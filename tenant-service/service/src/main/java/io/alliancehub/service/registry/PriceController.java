@@ -9,12 +9,14 @@ import io.alliancehub.service.storage.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Prices over HTTP. */
@@ -30,6 +32,7 @@ final class PriceController {
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<Price> create(@RequestBody NewPrice body, HttpServletRequest request) {
         String alias = Require.text("alias", body.alias(), 64);
         Prices.Wanted wanted =
@@ -37,6 +40,7 @@ final class PriceController {
                         price("inputPerMillion", body.inputPerMillion()),
                         price("cachedInputPerMillion", body.cachedInputPerMillion()),
                         price("outputPerMillion", body.outputPerMillion()));
+        Require.moment("validFrom", body.validFrom());
         return writes.create(
                 request,
                 Scope.ALLIANCE,

@@ -72,6 +72,10 @@ public record HubSettings(
         return required("HUB_DB_URL", db == null ? null : db.url());
     }
 
+    Credentials owner() {
+        return credentials("HUB_DB_OWNER", db == null ? null : db.owner());
+    }
+
     Credentials app() {
         return credentials("HUB_DB_APP", db == null ? null : db.app());
     }

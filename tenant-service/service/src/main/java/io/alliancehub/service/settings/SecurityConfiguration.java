@@ -3,9 +3,12 @@ package io.alliancehub.service.settings;
 import io.alliancehub.contract.InternalApi;
 import io.alliancehub.service.problem.ProblemCode;
 import io.alliancehub.service.problem.Problems;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -76,6 +79,17 @@ class SecurityConfiguration {
                                                                 "this credential is for another"
                                                                         + " part of the hub")));
         return http.build();
+    }
+
+    @Bean
+    OpenApiCustomizer describedSecurity() {
+        return api -> {
+            api.getComponents()
+                    .addSecuritySchemes(
+                            OPERATOR,
+                            new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"));
+            api.addSecurityItem(new SecurityRequirement().addList(OPERATOR));
+        };
     }
 
     private static AuthorizationManager<RequestAuthorizationContext> fromThisMachine() {

@@ -11,6 +11,7 @@ import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -72,6 +73,13 @@ class ServiceConfiguration {
                 "60s");
     }
 
+    /** Refuses the start where the role is not given, which alone may change the schema. */
+    @Bean
+    FlywayConfigurationCustomizer schemaOwner(HubSettings settings) {
+        HubSettings.Credentials owner = settings.owner();
+        return flyway -> flyway.dataSource(settings.databaseUrl(), owner.user(), owner.password());
+    }
+
     @Bean
     TenantTransactions tenantTransactions(DataSource appDataSource) {
         return new TenantTransactions(appDataSource);
@@ -85,7 +93,12 @@ class ServiceConfiguration {
 
     @Bean
     HubRedis hubRedis(HubSettings settings) {
-        return new HubRedis(settings.redisUri());
+        try {
+            return new HubRedis(settings.redisUri());
+        } catch (IllegalArgumentException e) {
+            // Not as the cause: its message is the whole address, password included.
+            throw new SettingRefused("HUB_REDIS_URI must look like redis://:password@host:port");
+        }
     }
 
     /** Platform threads: each background task may block for a second at a time. */

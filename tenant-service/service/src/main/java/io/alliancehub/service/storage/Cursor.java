@@ -1,6 +1,7 @@
 package io.alliancehub.service.storage;
 
 import io.alliancehub.service.problem.HubProblem;
+import io.alliancehub.service.problem.Require;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -12,10 +13,21 @@ public record Cursor(Instant at, String id) {
         try {
             String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             int split = plain.indexOf(' ');
-            return new Cursor(Instant.parse(plain.substring(0, split)), plain.substring(split + 1));
+            Instant at = Instant.parse(plain.substring(0, split));
+            String id = plain.substring(split + 1);
+            Require.moment("cursor", at);
+            if (id.indexOf('\0') >= 0) {
+                throw refused();
+            }
+            return new Cursor(at, id);
         } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
-            throw HubProblem.field("cursor", "cursor must be a nextCursor of an earlier answer");
+            throw refused();
         }
+    }
+
+    /** What a cursor is answered with that is none, or one of another list. */
+    public static HubProblem refused() {
+        return HubProblem.field("cursor", "cursor must be a nextCursor of an earlier answer");
     }
 
     String encoded() {

@@ -1,6 +1,7 @@
 package io.alliancehub.service.storage;
 
 import io.alliancehub.service.problem.HubProblem;
+import io.alliancehub.service.problem.Require;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -16,8 +17,7 @@ public record PageRequest(int limit, @Nullable Cursor after) {
     private static final int LIMIT_MAX = 200;
     private static final OffsetDateTime FIRST =
             OffsetDateTime.of(1970, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
-    private static final OffsetDateTime LAST =
-            OffsetDateTime.of(9999, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+    private static final OffsetDateTime LAST = utc(Require.LATEST);
 
     /** From the query parameters of a list. */
     public static PageRequest of(@Nullable Integer limit, @Nullable String cursor) {

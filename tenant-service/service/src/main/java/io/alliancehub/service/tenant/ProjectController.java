@@ -9,6 +9,7 @@ import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.storage.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,6 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Projects and apps over HTTP. */
@@ -31,6 +33,7 @@ final class ProjectController {
     }
 
     @PostMapping("/projects")
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<Project> createProject(
             @PathVariable TenantId tenant,
             @RequestBody NewProject body,
@@ -53,6 +56,7 @@ final class ProjectController {
     }
 
     @PostMapping("/apps")
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<App> createApp(
             @PathVariable TenantId tenant, @RequestBody NewApp body, HttpServletRequest request) {
         ProjectId project = Require.present("projectId", body.projectId());

@@ -9,6 +9,7 @@ import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.storage.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,6 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Banks over HTTP. */
@@ -33,6 +35,7 @@ final class TenantController {
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<Tenant> create(@RequestBody NewTenant body, HttpServletRequest request) {
         String name = Require.text("name", body.name(), 80);
         String code = body.code() == null ? ids.next("bank") : body.code();

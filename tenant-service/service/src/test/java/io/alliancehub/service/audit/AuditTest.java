@@ -11,6 +11,7 @@ import io.alliancehub.service.testing.RunningService;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationEventPublisher;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +39,29 @@ final class AuditTest {
         assertThat(record.path("requestId").asString()).isEqualTo(answer.header("x-request-id"));
         assertThat(record.path("before").path("status").asString()).isEqualTo("ACTIVE");
         assertThat(record.path("after").path("status").asString()).isEqualTo("REVOKED");
+    }
+
+    @Test
+    void grantIsRecordedAsItStoodNotAsOfItsEnd() {
+        Bank.register(service, "audited-" + bank.id, 1);
+        String path = "/models/audited-" + bank.id + "/grants/" + bank.id;
+        String grantedAt = service.api("PUT", path, "").expect(200).text("grantedAt");
+        service.clock().ahead(Duration.ofMinutes(10));
+        try {
+            assertThat(service.api("PUT", path, "").expect(200).text("grantedAt"))
+                    .as("granted again is no change")
+                    .isEqualTo(grantedAt);
+            service.api("DELETE", path, "").expect(204);
+        } finally {
+            service.clock().ahead(Duration.ZERO);
+        }
+        JsonNode record =
+                service.get("/audit?tenantId=" + bank.id + "&action=model.grant_revoked")
+                        .expect(200)
+                        .json()
+                        .path("items")
+                        .get(0);
+        assertThat(record.path("before").path("grantedAt").asString()).isEqualTo(grantedAt);
     }
 
     @Test

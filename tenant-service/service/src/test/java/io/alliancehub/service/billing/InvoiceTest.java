@@ -2,6 +2,7 @@ package io.alliancehub.service.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alliancehub.contract.LimitWindows;
 import io.alliancehub.contract.TokenUsage;
 import io.alliancehub.contract.UsageEvent;
 import io.alliancehub.service.testing.Bank;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -126,6 +128,35 @@ final class InvoiceTest {
         assertThat(draft("2026-11").path("lines"))
                 .extracting(line -> line.path("priceVersion").asString())
                 .containsExactlyInAnyOrder(bank.priceVersion, newer);
+    }
+
+    @Test
+    void recountNamesCallsAtAPriceThatWasNotInForce() {
+        Instant now = service.clock().instant();
+        String newer = bank.newPrice("4", "4", "4");
+        UsageEvent before = call("before", now, one());
+        UsageEvent late = call("late", service.clock().instant().plusMillis(5), one());
+        UsageEvent right = withPrice(call("right", late.occurredAt(), one()), newer);
+        bank.send(before, late, right);
+        String month = YearMonth.from(now.atZone(LimitWindows.ZONE)).toString();
+        JsonNode recount =
+                service.post(bank.path("/invoices/" + month + "/recount"), "").expect(200).json();
+        assertThat(recount.path("equal").asBoolean()).isTrue();
+        assertThat(recount.path("outsidePrices"))
+                .extracting(it -> it.path("usageId").asString())
+                .containsExactly(late.id());
+    }
+
+    @Test
+    void monthThatTakesTooLongIsNotCalledAMissingDatabase() throws SQLException {
+        try (Connection superuser = service.postgres().superuser();
+                Statement statement = superuser.createStatement()) {
+            superuser.setAutoCommit(false);
+            statement.execute("lock table hub.usage_record in access exclusive mode");
+            String code = service.get(bank.path("/invoices/2026-11")).expect(503).text("code");
+            assertThat(code).isEqualTo("query_too_long");
+            superuser.rollback();
+        }
     }
 
     @Test

@@ -14,9 +14,16 @@ import io.alliancehub.contract.TokenPrices;
 import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 final class PublicationTest {
@@ -96,6 +103,11 @@ final class PublicationTest {
                         .expect(201)
                         .text("priceVersion");
         assertThat(priceInForce(bank)).isEqualTo(bank.priceVersion);
+        // Gateways know of it beforehand: they need not hear from the service when it begins.
+        ModelCatalog.Entry entry = entry(bank).orElseThrow();
+        assertThat(entry.pricesAt(begins.minusSeconds(1)))
+                .isEqualTo(new TokenPrices(bank.priceVersion, 20_000, 5_000, 81_234));
+        assertThat(entry.pricesAt(begins)).isEqualTo(new TokenPrices(next, 30_000, 10_000, 90_000));
         service.clock().ahead(Duration.ofSeconds(3601));
         try {
             RunningService.await("the new price", () -> priceInForce(bank).equals(next));
@@ -121,6 +133,30 @@ final class PublicationTest {
                                 == 3);
         assertThat(inRedis(bank).status()).isEqualTo(KeyStatus.ACTIVE);
         assertThat(version()).isNotEqualTo(version);
+    }
+
+    @Test
+    void writesThatWaitForAnotherPublisherLeaveTheDatabaseToOthers() throws Exception {
+        Bank bank = new Bank(service);
+        try (Connection another = service.postgres().superuser();
+                Statement statement = another.createStatement();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            statement.execute("select pg_advisory_lock(" + Publisher.LOCK + ")");
+            List<Future<RunningService.Answer>> writes = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                writes.add(threads.submit(bank::newKey));
+            }
+            RunningService.await(
+                    "all twelve committed",
+                    () ->
+                            service.get(bank.path("/keys?limit=200")).json().path("items").size()
+                                    == 13);
+            service.get("/audit").expect(200);
+            statement.execute("select pg_advisory_unlock(" + Publisher.LOCK + ")");
+            for (Future<RunningService.Answer> write : writes) {
+                write.get().expect(201);
+            }
+        }
     }
 
     @Test

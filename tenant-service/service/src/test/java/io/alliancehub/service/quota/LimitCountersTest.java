@@ -2,174 +2,216 @@ package io.alliancehub.service.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alliancehub.contract.ContractJson;
-import io.alliancehub.contract.LimitLevel;
-import io.alliancehub.contract.LimitWindows;
 import io.alliancehub.contract.LuaScript;
 import io.alliancehub.contract.RedisNames;
-import io.alliancehub.contract.TokenPrices;
-import io.alliancehub.contract.TokenUsage;
+import io.alliancehub.contract.TenantId;
 import io.alliancehub.contract.UsageEvent;
+import io.alliancehub.service.tenant.Tenants;
 import io.alliancehub.service.testing.Bank;
+import io.alliancehub.service.testing.BankLimits;
 import io.alliancehub.service.testing.RunningService;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class LimitCountersTest {
-    private static final TokenPrices PRICES = new TokenPrices("p", 20_000, 5_000, 81_234);
     private final RunningService service = RunningService.shared();
+    private final RedisCommands<String, String> redis = service.redis().commands();
     private final Bank bank = new Bank(service);
+    private final BankLimits limits = new BankLimits(service, bank);
 
     @Test
     void newBankIsOpenBeforeItsOperatorHasTheAnswer() {
-        assertThat(service.redis().commands().exists(RedisNames.ready(bank.id))).isEqualTo(1);
+        assertThat(redis.exists(RedisNames.ready(bank.id))).isEqualTo(1);
     }
 
     @Test
     void countersComeBackEqualAfterRedisWasEmptied() {
-        awaitOpen();
+        limits.awaitOpen();
         // As a gateway does: each call is admitted, settled and sent by the contract's scripts.
         for (int i = 1; i <= 20; i++) {
             UsageEvent event = bank.call(100L * i, 30L * i, 7L * i);
-            admit(event, 500);
-            settle(event);
+            limits.admit(event, 500);
+            assertThat(limits.settle(event)).isEqualTo("SETTLED");
         }
         RunningService.await("the calls on the books", () -> bank.booked() == 20);
-        RunningService.await(
-                "an empty stream",
-                () -> service.redis().commands().xlen(RedisNames.usage(bank.id)) == 0);
-        Map<String, Map<String, String>> before = windows();
+        limits.awaitEmptyStream();
+        Map<String, Map<String, String>> before = limits.windows();
         assertThat(before).hasSize(8);
         assertThat(before.values()).allSatisfy(w -> assertThat(w.get("tokens")).isEqualTo("22470"));
-        String incarnation = ready();
-        service.redis().commands().flushall();
-        awaitOpen();
-        assertThat(ready()).isNotEqualTo(incarnation);
-        assertThat(windows()).isEqualTo(before);
+        String incarnation = limits.ready();
+        redis.flushall();
+        limits.awaitOpen();
+        assertThat(limits.ready()).isNotEqualTo(incarnation);
+        assertThat(limits.windows()).isEqualTo(before);
     }
 
     @Test
     void countersOfAnEarlierRunOfRedisAreComputedAnew() {
-        awaitOpen();
+        limits.awaitOpen();
         UsageEvent event = bank.call(10, 0, 5);
-        admit(event, 100);
+        limits.admit(event, 100);
         // A server that was killed came back without its last second: another run, stale counters.
-        service.redis().commands().set(RedisNames.ready(bank.id), "another-run-of-redis");
-        RunningService.await("a new incarnation", () -> !ready().equals("another-run-of-redis"));
-        awaitOpen();
-        assertThat(service.redis().commands().zcard(RedisNames.holds(bank.id))).isZero();
-        Map<String, String> day = windows().get(windowKeys().getFirst());
-        assertThat(day).containsEntry("tokens", "0").containsEntry("micro", "0");
+        anotherRun();
+        limits.awaitOpen();
+        assertThat(redis.zcard(RedisNames.holds(bank.id))).isZero();
+        assertThat(redis.exists(RedisNames.hold(bank.id, event.requestId()))).isZero();
+        limits.expectWindows(0, 0);
+    }
+
+    @Test
+    void settlementsThatLandWhileCountersAreComputedAreCounted() throws InterruptedException {
+        limits.awaitOpen();
+        // Redis holds much else, so that whatever looks through it all takes its time.
+        fillRedis("");
+        try {
+            anotherRun();
+            List<UsageEvent> settled = new ArrayList<>();
+            long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+            while (System.nanoTime() < until) {
+                UsageEvent event = bank.call(100, 30, 7);
+                assertThat(limits.settle(event)).isEqualTo("SETTLED");
+                settled.add(event);
+                Thread.sleep(60);
+            }
+            limits.awaitOpen();
+            limits.awaitEmptyStream();
+            long micro = settled.size() * BankLimits.microYuan(settled.getFirst().usage());
+            limits.expectWindows(107L * settled.size(), micro);
+        } finally {
+            fillRedis("DEL");
+        }
+    }
+
+    @Test
+    void countersThatNoServiceHasCommittedAreComputedAnew() {
+        limits.awaitOpen();
+        UsageEvent event = bank.call(1_000, 0, 50);
+        assertThat(limits.settle(event)).isEqualTo("SETTLED");
+        RunningService.await("the call on the books", () -> bank.booked() == 1);
+        // What a rebuild leaves that Redis ran long after its service had given it up.
+        String late = limits.ready().substring(0, 12) + "-late";
+        limits.windowKeys().forEach(window -> redis.hset(window, "tokens", "0"));
+        redis.set(RedisNames.ready(bank.id), late);
+        RunningService.await("the late counters closed", () -> !limits.ready().equals(late));
+        limits.awaitOpen();
+        limits.expectWindows(1_050, BankLimits.microYuan(event.usage()));
+    }
+
+    @Test
+    void scriptThatRunsLateOpensNoBank() {
+        String[] keys = {
+            RedisNames.ready(new TenantId("bank-late")),
+            RedisNames.usage(new TenantId("bank-late")),
+            RedisNames.holds(new TenantId("bank-late"))
+        };
+        String answer =
+                service.redis()
+                        .run(
+                                LuaScript.REBUILD.text(),
+                                ScriptOutputType.VALUE,
+                                keys,
+                                "incarnation",
+                                "0-0",
+                                Long.toString(System.currentTimeMillis() - 1),
+                                "0");
+        assertThat(answer).isEqualTo("LATE");
+        assertThat(redis.exists(keys[0])).isZero();
+    }
+
+    @Test
+    void bankWhoseUsageIsLockedHoldsUpNoOther() throws SQLException {
+        List<Bank> banks = inTheServicesOrder(bank, new Bank(service));
+        Bank locked = banks.getFirst();
+        BankLimits others = new BankLimits(service, banks.getLast());
+        others.awaitOpen();
+        try (Connection superuser = service.postgres().superuser();
+                Statement statement = superuser.createStatement()) {
+            statement.execute(
+                    "select pg_advisory_lock(hashtextextended('usage:" + locked.id + "', 0))");
+            redis.flushall();
+            RunningService.await(
+                    "the other bank open", Duration.ofSeconds(40), () -> !others.ready().isEmpty());
+            assertThat(redis.exists(RedisNames.ready(locked.id))).isZero();
+        }
+        RunningService.await(
+                "the locked bank open",
+                Duration.ofSeconds(40),
+                () -> redis.exists(RedisNames.ready(locked.id)) == 1);
     }
 
     @Test
     void holdThatNobodySettledIsGivenBackAfterItsDeadline() {
-        awaitOpen();
+        limits.awaitOpen();
         UsageEvent event = bank.call(10, 0, 5);
-        admit(event, 100);
-        assertThat(windows().get(windowKeys().getFirst())).containsEntry("tokens", "110");
+        limits.admit(event, 100);
+        assertThat(limits.windows().get(limits.windowKeys().getFirst()))
+                .containsEntry("tokens", "110");
+        afterTwoMinutes(
+                () ->
+                        RunningService.await(
+                                "the hold given back",
+                                () -> redis.zcard(RedisNames.holds(bank.id)) == 0));
+        assertThat(limits.windows().get(limits.windowKeys().getFirst()))
+                .containsEntry("tokens", "0");
+    }
+
+    @Test
+    void holdThatCannotBeReadHoldsUpNoOther() {
+        List<Bank> banks = inTheServicesOrder(bank, new Bank(service));
+        Bank broken = banks.getFirst();
+        BankLimits others = new BankLimits(service, banks.getLast());
+        redis.zadd(RedisNames.holds(broken.id), 1.0, "req-broken");
+        redis.hset(RedisNames.hold(broken.id, "req-broken"), Map.of("windows", "no json"));
+        try {
+            UsageEvent event = banks.getLast().call(10, 0, 5);
+            others.admit(event, 100);
+            afterTwoMinutes(
+                    () ->
+                            RunningService.await(
+                                    "the hold given back",
+                                    () -> redis.zcard(RedisNames.holds(banks.getLast().id)) == 0));
+        } finally {
+            redis.zrem(RedisNames.holds(broken.id), "req-broken");
+        }
+    }
+
+    private void anotherRun() {
+        redis.set(RedisNames.ready(bank.id), "another-run-of-redis");
+        RunningService.await(
+                "the old counters closed", () -> !limits.ready().equals("another-run-of-redis"));
+    }
+
+    private void afterTwoMinutes(Runnable expectation) {
         service.clock().ahead(Duration.ofMinutes(2));
         try {
-            RunningService.await(
-                    "the hold given back",
-                    () -> service.redis().commands().zcard(RedisNames.holds(bank.id)) == 0);
+            expectation.run();
         } finally {
             service.clock().ahead(Duration.ZERO);
         }
-        assertThat(windows().get(windowKeys().getFirst())).containsEntry("tokens", "0");
     }
 
-    private void admit(UsageEvent event, long granted) {
-        LimitWindows windows = LimitWindows.at(event.occurredAt());
-        List<String> keys = new ArrayList<>();
-        keys.add(RedisNames.ready(bank.id));
-        keys.add(RedisNames.holds(bank.id));
-        keys.add(RedisNames.hold(bank.id, event.requestId()));
-        keys.add(RedisNames.settled(bank.id, event.requestId()));
-        keys.addAll(windowKeys());
-        List<Object> answer =
-                service.redis()
-                        .run(
-                                LuaScript.ADMIT.text(),
-                                ScriptOutputType.MULTI,
-                                keys.toArray(String[]::new),
-                                ready(),
-                                event.requestId(),
-                                Long.toString(event.usage().promptTokens()),
-                                Long.toString(granted),
-                                "1",
-                                Long.toString(event.occurredAt().toEpochMilli() + 60_000),
-                                "60000",
-                                Long.toString(PRICES.inputUnits()),
-                                Long.toString(PRICES.outputUnits()),
-                                Long.toString(windows.dayEnd().toEpochMilli()),
-                                Long.toString(windows.monthEnd().toEpochMilli()));
-        assertThat(answer.getFirst()).isEqualTo("OK");
+    private List<Bank> inTheServicesOrder(Bank one, Bank two) {
+        List<TenantId> order = service.bean(Tenants.class).ids();
+        return order.indexOf(one.id) < order.indexOf(two.id)
+                ? List.of(one, two)
+                : List.of(two, one);
     }
 
-    private void settle(UsageEvent event) {
-        List<String> keys = new ArrayList<>();
-        keys.add(RedisNames.ready(bank.id));
-        keys.add(RedisNames.holds(bank.id));
-        keys.add(RedisNames.hold(bank.id, event.requestId()));
-        keys.add(RedisNames.settled(bank.id, event.requestId()));
-        keys.add(RedisNames.usage(bank.id));
-        keys.addAll(windowKeys());
-        TokenUsage usage = event.usage();
-        String answer =
-                service.redis()
-                        .run(
-                                LuaScript.SETTLE.text(),
-                                ScriptOutputType.VALUE,
-                                keys.toArray(String[]::new),
-                                event.requestId(),
-                                Long.toString(usage.totalTokens()),
-                                Long.toString(PRICES.microYuan(usage)),
-                                "86400000",
-                                ContractJson.write(event),
-                                "COUNT");
-        assertThat(answer).isEqualTo("SETTLED");
-    }
-
-    private List<String> windowKeys() {
-        LimitWindows windows = LimitWindows.at(service.clock().instant());
-        List<String> keys = new ArrayList<>();
-        for (LimitLevel level : LimitLevel.values()) {
-            String subject =
-                    switch (level) {
-                        case BANK -> bank.id.value();
-                        case PROJECT -> bank.project.value();
-                        case APP -> bank.app.value();
-                        case KEY -> bank.key.value();
-                    };
-            keys.add(RedisNames.window(bank.id, level, subject, windows.day()));
-            keys.add(RedisNames.window(bank.id, level, subject, windows.month()));
-        }
-        return keys;
-    }
-
-    private Map<String, Map<String, String>> windows() {
-        Map<String, Map<String, String>> windows = new TreeMap<>();
-        for (String key : windowKeys()) {
-            Map<String, String> window = service.redis().commands().hgetall(key);
-            if (!window.isEmpty()) {
-                windows.put(key, window);
-            }
-        }
-        return windows;
-    }
-
-    private String ready() {
-        String value = service.redis().commands().get(RedisNames.ready(bank.id));
-        return value == null ? "" : value;
-    }
-
-    private void awaitOpen() {
-        RunningService.await("the bank open", () -> !ready().isEmpty());
+    private void fillRedis(String undo) {
+        service.redis()
+                .<Long>run(
+                        "for i = 1, 100000 do if ARGV[1] == 'DEL' then redis.call('DEL', 'fill:' .. i)"
+                                + " else redis.call('SET', 'fill:' .. i, 'x') end end return 1",
+                        ScriptOutputType.INTEGER,
+                        new String[] {"fill:1"},
+                        undo);
     }
 }

@@ -13,6 +13,7 @@ final class HubSettingsTest {
     void missingSettingIsNamed() {
         HubSettings settings = bind(Map.of("hub.key.environment", "demo"));
         assertThatThrownBy(settings::databaseUrl).hasMessage("HUB_DB_URL is not set");
+        assertThatThrownBy(settings::owner).hasMessage("HUB_DB_OWNER_USER is not set");
         assertThatThrownBy(settings::app).hasMessage("HUB_DB_APP_USER is not set");
         assertThatThrownBy(settings::pepper).hasMessage("HUB_KEY_PEPPER is not set");
         assertThat(settings.keyEnvironment()).isEqualTo("demo");
@@ -30,6 +31,16 @@ final class HubSettingsTest {
         assertThatThrownBy(settings::operatorToken).hasMessageContaining("at least 16");
         assertThatThrownBy(settings::pepper).hasMessage("HUB_KEY_PEPPER must be base64");
         assertThatThrownBy(settings::keyEnvironment).hasMessageContaining("lower-case letters");
+    }
+
+    @Test
+    void misspeltRedisAddressIsRefusedWithoutItsPassword() {
+        HubSettings settings = bind(Map.of("hub.redis.uri", "redis://:s3cret word@127.0.0.1:1"));
+        assertThatThrownBy(() -> new ServiceConfiguration().hubRedis(settings))
+                .isInstanceOf(SettingRefused.class)
+                .hasMessageContaining("HUB_REDIS_URI")
+                .hasMessageNotContaining("s3cret")
+                .hasNoCause();
     }
 
     @Test

@@ -69,6 +69,8 @@ public final class RunningService implements AutoCloseable {
         settings.put("HUB_DB_OWNER_USER", "hub_owner");
         settings.put("HUB_DB_OWNER_PASSWORD", postgres.password());
         settings.put("hub.db.url", postgres.url());
+        settings.put("hub.db.owner.user", "hub_owner");
+        settings.put("hub.db.owner.password", postgres.password());
         settings.put("hub.db.app.user", "hub_app");
         settings.put("hub.db.app.password", postgres.password());
         settings.put("hub.db.clearing.user", "hub_clearing");
