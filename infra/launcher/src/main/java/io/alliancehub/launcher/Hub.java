@@ -1,5 +1,6 @@
 package io.alliancehub.launcher;
 
+import io.alliancehub.launcher.OpenBanks.Probe;
 import io.alliancehub.launcher.client.ChatClient;
 import io.alliancehub.launcher.client.ControlApi;
 import io.alliancehub.launcher.client.MemberApi;
@@ -147,7 +148,7 @@ final class Hub {
     }
 
     private void seed(Secrets secrets) {
-        Secrets seeded =
+        List<Probe> probes =
                 new Seed(
                                 new ControlApi(http, ports.service(), secrets.operatorToken()),
                                 new MemberApi(http, ports.member(), secrets.memberSecret()),
@@ -155,7 +156,7 @@ final class Hub {
                         .run(secrets);
         announce.accept("the demo alliance is in place");
         ChatClient chat = new ChatClient(http, "http://127.0.0.1:" + ports.gateway());
-        new OpenBanks(chat, ticker).await(seeded.banks());
+        new OpenBanks(chat, ticker).await(probes);
         announce.accept("the gateway admits calls");
     }
 
