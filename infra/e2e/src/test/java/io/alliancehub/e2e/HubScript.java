@@ -42,6 +42,11 @@ final class HubScript {
         this.scratch = scratch;
     }
 
+    /** The command of another project folder, which finds or makes its programs itself. */
+    static HubScript in(Path root, Path scratch) {
+        return new HubScript(root.resolve("hub"), Path.of(""), scratch);
+    }
+
     /** Copies the packaged programs to a distribution and runs from that. */
     static HubScript assembled(Path scratch) {
         String root = System.getProperty("hub.root", "");
@@ -62,18 +67,8 @@ final class HubScript {
         try {
             File out = Files.createTempFile(scratch, "out", ".txt").toFile();
             File err = Files.createTempFile(scratch, "err", ".txt").toFile();
-            List<String> command = new ArrayList<>(List.of(script.toString()));
-            command.addAll(words);
-            ProcessBuilder builder =
-                    new ProcessBuilder(command)
-                            .directory(scratch.toFile())
-                            .redirectInput(new File("/dev/null"))
-                            .redirectOutput(out)
-                            .redirectError(err);
-            builder.environment().put("HUB_DIST", distribution.toString());
-            builder.environment().putAll(environment);
-            builder.environment().values().removeIf(String::isEmpty);
-            Process process = builder.start();
+            Process process =
+                    builder(environment, words).redirectOutput(out).redirectError(err).start();
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(
@@ -89,6 +84,26 @@ final class HubScript {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    /** Starts a command that stays, and that a Ctrl-C can end whatever this test runs under. */
+    Process start(Path out, List<String> words) throws IOException {
+        ProcessBuilder builder = builder(Map.of(), words);
+        builder.command().addAll(0, List.of("env", "--default-signal=INT"));
+        return builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
+    }
+
+    private ProcessBuilder builder(Map<String, String> environment, List<String> words) {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(words);
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(scratch.toFile())
+                        .redirectInput(new File("/dev/null"));
+        builder.environment().put("HUB_DIST", distribution.toString());
+        builder.environment().putAll(environment);
+        builder.environment().values().removeIf(String::isEmpty);
+        return builder;
     }
 
     Path scratch() {

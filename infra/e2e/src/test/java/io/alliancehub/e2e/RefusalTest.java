@@ -115,7 +115,7 @@ final class RefusalTest {
                 .contains("/no/such/hub");
     }
 
-    private String upWith(Path data, Path model) throws IOException {
+    private String upWith(Path data, Path model) {
         return script.run(
                         "up",
                         "--detach",

@@ -46,13 +46,9 @@ final class SharedHub implements ParameterResolver {
     }
 
     private static Running start(HubScript script) {
-        try {
-            Path data = script.scratch().resolve("shared hub");
-            TestHub hub = new TestHub(script, data, TestHub.freePortBase());
-            System.out.println(hub.up());
-            return new Running(hub);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path data = script.scratch().resolve("shared hub");
+        TestHub hub = new TestHub(script, data, TestHub.freePortBase());
+        System.out.println(hub.up());
+        return new Running(hub);
     }
 }

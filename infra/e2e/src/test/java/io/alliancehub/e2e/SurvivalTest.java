@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alliancehub.launcher.client.Answer;
 import io.alliancehub.launcher.client.ChatRequest;
-import io.alliancehub.launcher.folder.DataFolder;
-import io.alliancehub.launcher.folder.HubState;
+import io.alliancehub.launcher.client.ChatStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +22,7 @@ final class SurvivalTest {
     private final TestHub shared;
     private final TestHub hub;
 
-    SurvivalTest(TestHub shared) throws IOException {
+    SurvivalTest(TestHub shared) {
         this.shared = shared;
         this.hub =
                 new TestHub(
@@ -40,17 +42,18 @@ final class SurvivalTest {
             String first = call(key);
             JsonNode row = hub.awaitRow(0, first);
 
-            killEverything();
+            String cut = killEverythingInMidStream(key);
             hub.up();
 
             assertThat(hub.bank(0).apiKey()).isEqualTo(key);
+            billedOnceAndRecounted(cut);
             assertThat(hub.awaitRow(0, first)).isEqualTo(row);
             String second = call(key);
             hub.awaitRow(0, second);
 
             List<Long> pids = hub.pids();
             hub.down();
-            assertThat(pids).noneMatch(SurvivalTest::isAlive);
+            assertThat(pids).noneMatch(TestHub::isAlive);
             assertThat(hub.script.run("status", "--data", hub.data.toString()).exitCode())
                     .isNotZero();
             hub.up();
@@ -74,22 +77,37 @@ final class SurvivalTest {
         return answer.header("x-request-id").orElseThrow();
     }
 
-    private void killEverything() {
-        HubState state = HubState.load(new DataFolder(hub.data)).orElseThrow();
-        List<Long> all = new ArrayList<>(List.of(state.supervisor().pid()));
+    /** Answers the id of the request whose answer was on its way. */
+    private String killEverythingInMidStream(String key) {
+        List<Long> all = new ArrayList<>(List.of(hub.supervisor()));
         all.addAll(hub.pids());
-        for (long pid : all) {
-            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        int room = hub.control().get("/models/hub-mini").path("contextLength").asInt() - 64;
+        ChatRequest request =
+                new ChatRequest("hub-mini", "hello", room, ChatRequest.Ending.AT_MAX_TOKENS);
+        try (ChatStream stream = hub.chat().open(key, request)) {
+            assertThat(stream.status()).isEqualTo(200);
+            stream.readTextChunks(3);
+            all.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            TestHub.awaitEnd(all);
+            return stream.requestId();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        TestHub.await(
-                "the end of all processes",
-                () ->
-                        all.stream().noneMatch(SurvivalTest::isAlive)
-                                ? Optional.of(true)
-                                : Optional.empty());
     }
 
-    private static boolean isAlive(long pid) {
-        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    private void billedOnceAndRecounted(String requestId) {
+        JsonNode row = hub.awaitRow(0, requestId);
+        assertThat(row.path("outcome").asString("")).isEqualTo("GATEWAY_LOST");
+        assertThat(row.path("promptTokens").asLong()).isPositive();
+        assertThat(row.path("completionTokens").asLong()).isPositive();
+        String bank = hub.bank(0).id();
+        assertThat(hub.usage().ofKey(bank, hub.bank(0).keyId()))
+                .filteredOn(one -> one.path("requestId").asString("").equals(requestId))
+                .hasSize(1);
+        YearMonth month = YearMonth.now(ZoneId.of("Asia/Shanghai"));
+        JsonNode recount =
+                hub.control()
+                        .post("/tenants/" + bank + "/invoices/" + month + "/recount", Map.of());
+        assertThat(recount.path("equal").asBoolean()).as(recount.toString()).isTrue();
     }
 }

@@ -7,12 +7,15 @@ import io.alliancehub.launcher.client.ControlApi;
 import io.alliancehub.launcher.client.MemberMetrics;
 import io.alliancehub.launcher.client.UsageRows;
 import io.alliancehub.launcher.folder.DataFolder;
+import io.alliancehub.launcher.folder.HubState;
 import io.alliancehub.launcher.folder.Ports;
 import io.alliancehub.launcher.folder.Secrets;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -59,6 +62,38 @@ final class TestHub {
         return script.run(Map.of(), words).expectSuccess().out();
     }
 
+    /** Starts the hub in the foreground and waits until it is ready. */
+    Process upInForeground() throws IOException {
+        Path out = script.scratch().resolve(data.getFileName() + " up.txt");
+        Process up =
+                script.start(
+                        out,
+                        List.of(
+                                "up",
+                                "--data",
+                                data.toString(),
+                                "--port-base",
+                                Integer.toString(portBase)));
+        await(
+                "the hub in the foreground",
+                () -> {
+                    String said = readString(out);
+                    assertThat(up.isAlive()).as(said).isTrue();
+                    return said.contains("Ctrl-C stops the hub.")
+                            ? Optional.of(true)
+                            : Optional.empty();
+                });
+        return up;
+    }
+
+    private static String readString(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     String down() {
         return script.run("down", "--data", data.toString()).expectSuccess().out();
     }
@@ -66,6 +101,25 @@ final class TestHub {
     JsonNode status() {
         HubScript.Outcome outcome = script.run("status", "--json", "--data", data.toString());
         return JsonMapper.builder().build().readTree(outcome.out());
+    }
+
+    /** The process that owns the hub. */
+    long supervisor() {
+        return HubState.load(new DataFolder(data)).orElseThrow().supervisor().pid();
+    }
+
+    /** Waits until none of these processes lives. */
+    static void awaitEnd(List<Long> pids) {
+        await(
+                "the end of all processes",
+                () ->
+                        pids.stream().noneMatch(TestHub::isAlive)
+                                ? Optional.of(true)
+                                : Optional.empty());
+    }
+
+    static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 
     /** Processes of all services, by {@code status}. */
@@ -139,14 +193,15 @@ final class TestHub {
         throw new AssertionError("waited 60 s in vain for " + what);
     }
 
-    /** The first of five free ports in a row. */
-    static int freePortBase() throws IOException {
+    /**
+     * The first of five free ports in a row, below those that the system gives to outgoing
+     * connections: none of these takes one before the hub does.
+     */
+    static int freePortBase() {
+        SecureRandom random = new SecureRandom();
         for (int tries = 0; tries < 200; tries++) {
-            int base;
-            try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                base = probe.getLocalPort();
-            }
-            if (base + Ports.COUNT < 65_530 && allFree(base)) {
+            int base = random.nextInt(20_000, 32_000);
+            if (allFree(base)) {
                 return base;
             }
         }

@@ -5,11 +5,14 @@ import io.alliancehub.launcher.folder.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.random.RandomGenerator;
 
 /** Looks at all ports of a hub before anything is started. */
 final class FreePorts {
     private static final int TRIES = 50;
-    private static final int HIGHEST = 65_535;
+    // Below the ports that systems give to outgoing connections: none of those takes one meanwhile.
+    private static final int LOWEST = 20_000;
+    private static final int HIGHEST = 32_000;
 
     private FreePorts() {}
 
@@ -31,13 +34,13 @@ final class FreePorts {
     }
 
     /** Ports that are free now, for a hub that nobody else needs to find. */
-    static Ports find() {
+    static Ports find(RandomGenerator random) {
         for (int tries = 0; tries < TRIES; tries++) {
-            try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                Ports ports = new Ports(Math.min(probe.getLocalPort() + 1, HIGHEST - Ports.COUNT));
+            try {
+                Ports ports = new Ports(random.nextInt(LOWEST, HIGHEST));
                 require(ports);
                 return ports;
-            } catch (HubFailure | IOException taken) {
+            } catch (HubFailure taken) {
                 // another port is tried
             }
         }

@@ -1,5 +1,6 @@
 package io.alliancehub.launcher;
 
+import io.alliancehub.launcher.OpenBanks.Probe;
 import io.alliancehub.launcher.client.ChatClient;
 import io.alliancehub.launcher.client.ControlApi;
 import io.alliancehub.launcher.client.MemberApi;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -42,6 +44,9 @@ import java.util.function.LongSupplier;
  */
 /** A running hub, from the supervisor's side. */
 final class Hub {
+    // Longer than the tools of a start may take.
+    private static final long PREPARING_SECONDS = 130;
+
     private final Distribution distribution;
     private final DataFolder folder;
     private final Ports ports;
@@ -101,7 +106,10 @@ final class Hub {
             starts.addAll(List.of(postgres, service, gateway, member));
             allOrFirstFailure(starts);
             seed(secrets);
-            setPhase(Phase.READY);
+            synchronized (this) {
+                phase = Phase.READY;
+            }
+            saveState();
         } catch (RuntimeException failure) {
             stop();
             throw failure instanceof HubFailure known
@@ -128,7 +136,7 @@ final class Hub {
     }
 
     private void launch(ChildSpec spec) {
-        Child child = new Child(spec, ticker, announce, this::saveState);
+        Child child = new Child(spec, ticker, announce, this::noteState);
         synchronized (this) {
             if (stopped) {
                 throw new HubFailure(spec.name() + " was not started as the hub stops.");
@@ -140,7 +148,7 @@ final class Hub {
     }
 
     private void seed(Secrets secrets) {
-        Secrets seeded =
+        List<Probe> probes =
                 new Seed(
                                 new ControlApi(http, ports.service(), secrets.operatorToken()),
                                 new MemberApi(http, ports.member(), secrets.memberSecret()),
@@ -148,7 +156,7 @@ final class Hub {
                         .run(secrets);
         announce.accept("the demo alliance is in place");
         ChatClient chat = new ChatClient(http, "http://127.0.0.1:" + ports.gateway());
-        new OpenBanks(chat, ticker).await(seeded.banks());
+        new OpenBanks(chat, ticker).await(probes);
         announce.accept("the gateway admits calls");
     }
 
@@ -191,17 +199,28 @@ final class Hub {
             awaitStopped();
             return;
         }
-        setPhase(Phase.STOPPING);
-        inOrder.sort(
-                Comparator.comparingInt(
-                        child -> Leftovers.STOP_ORDER.indexOf(child.state().name())));
-        for (Child child : inOrder) {
-            announce.accept("stopping " + child.state().name());
-            child.stop();
+        try {
+            enter(Phase.STOPPING);
+            inOrder.sort(
+                    Comparator.comparingInt(
+                            child -> Leftovers.STOP_ORDER.indexOf(child.state().name())));
+            inOrder.forEach(this::stop);
+            awaitStarts();
+            enter(Phase.STOPPED);
+        } finally {
+            stopDone.countDown();
         }
-        awaitStarts();
-        setPhase(Phase.STOPPED);
-        stopDone.countDown();
+    }
+
+    /** Stops one child; what goes wrong keeps nobody from stopping the others. */
+    private void stop(Child child) {
+        String name = child.state().name();
+        announce.accept("stopping " + name);
+        try {
+            child.stop();
+        } catch (RuntimeException failure) {
+            announce.accept(name + " could not be stopped (" + failure + ")");
+        }
     }
 
     private void awaitStopped() {
@@ -214,16 +233,26 @@ final class Hub {
 
     /** What was being prepared, for example a new database, may still run a moment. */
     private void awaitStarts() {
-        for (CompletableFuture<?> start : starts) {
-            start.exceptionally(alreadyTold -> null).join();
-        }
+        CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new))
+                .exceptionally(alreadyTold -> null)
+                .completeOnTimeout(null, PREPARING_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
-    private void setPhase(Phase next) {
+    private void enter(Phase next) {
         synchronized (this) {
             phase = next;
         }
-        saveState();
+        noteState();
+    }
+
+    /** Writes the state if it can: a full disk stops no hub, and never keeps one from stopping. */
+    private void noteState() {
+        try {
+            saveState();
+        } catch (HubFailure failure) {
+            announce.accept(failure.sentence());
+        }
     }
 
     private synchronized void saveState() {

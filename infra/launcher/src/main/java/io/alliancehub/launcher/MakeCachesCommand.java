@@ -20,8 +20,9 @@ import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 
 /**
- * {@code make-caches}: internal, once after a build. A hub that lives for one call shows the JVM
- * what the service and the gateway load and run; they write it down as they end.
+ * {@code make-caches}: internal, before the first {@code up} after a build. A hub that lives for
+ * one call shows the JVM what the service and the gateway load and run; they write it down as they
+ * end.
  */
 final class MakeCachesCommand {
     private final PrintStream out;
@@ -34,11 +35,13 @@ final class MakeCachesCommand {
 
     int run() {
         Distribution distribution = Distribution.current(Caches.MAKE);
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        SecureRandom random = new SecureRandom();
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        try {
             DataFolder folder =
                     new DataFolder(Files.createTempDirectory(distribution.folder(), ".training"));
             folder.prepare();
-            Ports ports = FreePorts.find();
+            Ports ports = FreePorts.find(random);
             HttpClient http = SuperviseCommand.http(executor);
             Hub hub =
                     new Hub(
@@ -50,16 +53,20 @@ final class MakeCachesCommand {
                             event -> {},
                             http,
                             executor);
-            Thread onSignal = Thread.ofPlatform().unstarted(hub::stop);
-            Runtime.getRuntime().addShutdownHook(onSignal);
-            hub.start(Secrets.loadOrCreate(folder, new SecureRandom()));
+            // However this ends, by a signal too: no process and no secret stays behind.
+            Thread onExit = Thread.ofPlatform().unstarted(() -> end(hub, folder));
+            Runtime.getRuntime().addShutdownHook(onExit);
+            hub.start(Secrets.loadOrCreate(folder, random));
             callOnce(folder, ports, http);
-            hub.stop();
-            folder.delete();
             return 0;
         } catch (IOException e) {
             throw new HubFailure("Cannot make AOT caches (" + e.getMessage() + ").", e);
         }
+    }
+
+    private static void end(Hub hub, DataFolder folder) {
+        hub.stop();
+        folder.delete();
     }
 
     private void callOnce(DataFolder folder, Ports ports, HttpClient http) throws IOException {

@@ -7,6 +7,7 @@ import io.alliancehub.launcher.console.HubFailure;
 import io.alliancehub.launcher.folder.Secrets.DemoBank;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,32 +19,41 @@ import java.util.function.LongSupplier;
 final class OpenBanks {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final long PAUSE_MILLIS = 50;
-    private static final int LIMITED = 429;
+    // Passed, out of money, or out of requests: each is decided by limits that are in place.
+    private static final Set<Integer> DECIDED = Set.of(200, 402, 429);
 
     private final ChatClient chat;
     private final LongSupplier ticker;
+
+    /** What a bank is asked for with: its probe key, and a model that it may call. */
+    record Probe(DemoBank bank, String alias) {}
 
     OpenBanks(ChatClient chat, LongSupplier ticker) {
         this.chat = chat;
         this.ticker = ticker;
     }
 
-    void await(List<DemoBank> banks) {
+    void await(List<Probe> probes) {
         long deadline = ticker.getAsLong() + LIMIT.toNanos();
-        ChatRequest request = new ChatRequest("hub-mini", "ready?", 1, ChatRequest.Ending.NATURAL);
-        for (DemoBank bank : banks) {
-            Answer answer = chat.complete(bank.probeKey(), request);
-            while (answer.status() != LIMITED) {
-                if (ticker.getAsLong() > deadline) {
-                    throw new HubFailure(
-                            "The gateway does not admit calls of "
-                                    + bank.name()
-                                    + ": "
-                                    + answer.brief());
-                }
-                pause();
-                answer = chat.complete(bank.probeKey(), request);
+        for (Probe probe : probes) {
+            await(probe, deadline);
+        }
+    }
+
+    private void await(Probe probe, long deadline) {
+        ChatRequest request =
+                new ChatRequest(probe.alias(), "ready?", 1, ChatRequest.Ending.NATURAL);
+        Answer answer = chat.complete(probe.bank().probeKey(), request);
+        while (!DECIDED.contains(answer.status())) {
+            if (ticker.getAsLong() > deadline) {
+                throw new HubFailure(
+                        "The gateway does not admit calls of "
+                                + probe.bank().name()
+                                + ": "
+                                + answer.brief());
             }
+            pause();
+            answer = chat.complete(probe.bank().probeKey(), request);
         }
     }
 

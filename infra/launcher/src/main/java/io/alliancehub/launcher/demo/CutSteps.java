@@ -24,6 +24,10 @@ final class CutSteps {
     private static final long STOP_MILLIS = 100;
     private static final long REVOKE_MILLIS = 5_000;
     private static final int CUT_AFTER_CHUNKS = 5;
+
+    /** Between two of the gateway's checkpoints; what came since the last one may be lost. */
+    private static final int UNSAVED_TOKENS = 8;
+
     private static final int ATTEMPTS = 3;
     private static final String PROMPT = "Tell me a long story about a bank.";
 
@@ -63,17 +67,23 @@ final class CutSteps {
         StoryKey key = stage.newKey(stage.banks.get(0).id(), "hang up " + attempt);
         ChatRequest request = longAnswer();
         Cut cut = hangUp(key, request);
-        long lastSeenRunning = 0;
-        long asked = stage.millisSince(cut.at());
-        while (stage.member.running() > 0) {
-            lastSeenRunning = asked;
-            holds(asked < IDLE_LIMIT.toMillis(), "the member stops after the caller hung up");
-            asked = stage.millisSince(cut.at());
-        }
-        long idle = stage.millisSince(cut.at());
+        long idle = idleMillis(stage.member::running, () -> stage.millisSince(cut.at()));
         billedAsReceived(cut, request);
         stage.saw("the member was idle %d ms after that at the latest", idle);
-        return lastSeenRunning <= STOP_MILLIS;
+        return idle <= STOP_MILLIS;
+    }
+
+    /**
+     * How long the member was busy at the most: until it had answered that it is idle. It is asked
+     * without a pause, as each answer comes that much later than what it tells.
+     */
+    static long idleMillis(LongSupplier running, LongSupplier elapsedMillis) {
+        while (running.getAsLong() > 0) {
+            holds(
+                    elapsedMillis.getAsLong() < IDLE_LIMIT.toMillis(),
+                    "the member stops after the caller hung up");
+        }
+        return elapsedMillis.getAsLong();
     }
 
     private Cut hangUp(StoryKey key, ChatRequest request) {
@@ -182,6 +192,17 @@ final class CutSteps {
                 billed,
                 beyond,
                 computed,
+                row);
+        // A chunk of text stands for one token or more.
+        holds(
+                billed >= Math.max(1, cut.received() - UNSAVED_TOKENS),
+                "billed %d of at least %d received tokens: all but the last %d are on the bill",
+                billed,
+                cut.received(),
+                UNSAVED_TOKENS);
+        holds(
+                row.path("evidence").isObject(),
+                "the member was asked afterwards, and says what made the answer: %s",
                 row);
         stage.saw(
                 "the bill: GATEWAY_LOST, %d completion tokens (%s), %d computed",

@@ -127,6 +127,11 @@ public record DataFolder(Path root) {
         return root.resolve("secrets.json");
     }
 
+    /** {@link Seeded}. */
+    public Path seeded() {
+        return root.resolve("seeded.json");
+    }
+
     /** {@link HubState} of the last run. */
     public Path state() {
         return run().resolve("state.json");

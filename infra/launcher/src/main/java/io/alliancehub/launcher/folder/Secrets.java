@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -32,10 +33,27 @@ public record Secrets(
     /**
      * A bank that {@code up} made, and the one key of it that stays readable.
      *
+     * @param probeKeyId empty, as {@code probeKey}, where a folder is older than probe keys
      * @param probeKey a key that is allowed no request at all: its refusal shows that the bank's
      *     limits are in place, and costs nothing
      */
-    public record DemoBank(String id, String name, String keyId, String apiKey, String probeKey) {
+    public record DemoBank(
+            String id,
+            String name,
+            String keyId,
+            String apiKey,
+            String probeKeyId,
+            String probeKey) {
+        public DemoBank {
+            probeKeyId = Objects.requireNonNullElse(probeKeyId, "");
+            probeKey = Objects.requireNonNullElse(probeKey, "");
+        }
+
+        /** The same bank with another probe key. */
+        public DemoBank withProbe(String newId, String newKey) {
+            return new DemoBank(id, name, keyId, apiKey, newId, newKey);
+        }
+
         @Override
         public String toString() {
             return "DemoBank[" + id + " " + name + "]";

@@ -49,7 +49,7 @@ public final class Child {
     /**
      * @param ticker nanoseconds
      * @param announce gets a sentence when the child ends, comes back or is given up
-     * @param changed is run after each change of {@link #state}
+     * @param changed is run after each change of {@link #state}; must not throw
      */
     public Child(ChildSpec spec, LongSupplier ticker, Consumer<String> announce, Runnable changed) {
         this.spec = spec;

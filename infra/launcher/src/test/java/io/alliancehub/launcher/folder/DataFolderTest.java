@@ -2,6 +2,7 @@ package io.alliancehub.launcher.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.alliancehub.launcher.console.HubFailure;
 import io.alliancehub.launcher.folder.HubState.Phase;
@@ -65,7 +66,7 @@ final class DataFolderTest {
     void keepsItsSecretsFromStartToStart() {
         DataFolder folder = prepared();
         Secrets first = Secrets.loadOrCreate(folder, new SecureRandom());
-        first.with(new Secrets.DemoBank("b1", "Bank", "k1", "ahk_demo_x", "ahk_demo_y"))
+        first.with(new Secrets.DemoBank("b1", "Bank", "k1", "ahk_demo_x", "k2", "ahk_demo_y"))
                 .save(folder);
 
         Secrets second = Secrets.loadOrCreate(folder, new SecureRandom());
@@ -73,6 +74,41 @@ final class DataFolderTest {
         assertThat(second.operatorToken()).isEqualTo(first.operatorToken()).hasSize(48);
         assertThat(second.banks()).extracting(Secrets.DemoBank::id).containsExactly("b1");
         assertThat(second.toString()).doesNotContain(first.operatorToken());
+    }
+
+    @Test
+    void readsAFolderThatIsOlderThanProbeKeys() throws IOException {
+        DataFolder folder = prepared();
+        Secrets.loadOrCreate(folder, new SecureRandom())
+                .with(new Secrets.DemoBank("b1", "Bank", "k1", "ahk_demo_x", "", ""))
+                .save(folder);
+        String older =
+                Files.readString(folder.secrets())
+                        .replaceAll(",\\s*\"probeKey(Id)?\"\\s*:\\s*\"\"", "");
+        Files.writeString(folder.secrets(), older);
+
+        assertThat(older).doesNotContain("probeKey");
+        assertThat(Secrets.load(folder).orElseThrow().banks())
+                .extracting(Secrets.DemoBank::probeKeyId, Secrets.DemoBank::probeKey)
+                .containsExactly(tuple("", ""));
+    }
+
+    @Test
+    void remembersWhatWasPutInPlace() {
+        DataFolder folder = prepared();
+        Seeded.load(folder)
+                .withModel("m", "content")
+                .withGrant("m", "b1")
+                .withGrant("m", "b2")
+                .withoutGrantsOf("b2")
+                .save(folder);
+
+        Seeded seeded = Seeded.load(folder);
+
+        assertThat(seeded.hasModel("m", "content")).isTrue();
+        assertThat(seeded.hasModel("m", "newer content")).isFalse();
+        assertThat(seeded.hasGrant("m", "b1")).isTrue();
+        assertThat(seeded.hasGrant("m", "b2")).isFalse();
     }
 
     @Test
