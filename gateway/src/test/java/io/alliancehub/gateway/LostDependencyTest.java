@@ -238,6 +238,11 @@ final class LostDependencyTest {
         Eventually.holds(
                 "settled and confirmed", SOON, () -> gateway.bean(Settlement.class).backlog() == 0);
         assertThat(hub.service.stored).containsKey(id + "-0");
+        String marker = RedisNames.settled(bank.tenant(), id);
+        Eventually.holds(
+                "the marker of a confirmed call goes",
+                SOON,
+                () -> hub.commands().exists(marker) == 0);
     }
 
     private void answersAgain() {

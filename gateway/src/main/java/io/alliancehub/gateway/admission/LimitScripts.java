@@ -12,6 +12,7 @@ import io.alliancehub.gateway.clients.RedisLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The contract's scripts, with their keys and arguments laid out for one call. The layout depends
@@ -26,7 +27,10 @@ public final class LimitScripts {
      */
     static final long TOKENS_LEAST = 16;
 
-    /** A settlement is repeated for less time than this, or reaches the service another way. */
+    /**
+     * A settlement is repeated for less time than this, or reaches the service another way. The
+     * markers of confirmed calls are deleted long before.
+     */
     private static final Duration SETTLED_KEPT = Duration.ofDays(3);
 
     private final RedisLink redis;
@@ -114,6 +118,21 @@ public final class LimitScripts {
                         .map(call -> RedisNames.settled(call.tenantId(), call.requestId()))
                         .toList();
         return redis.getAll(markers).size() == markers.size();
+    }
+
+    /** Lets go of the markers of calls whose settlement nobody will repeat any more. */
+    public void forgetSettled(List<Call> calls) {
+        calls.stream()
+                .collect(Collectors.groupingBy(Call::tenantId))
+                .forEach(
+                        (tenant, ofTenant) ->
+                                redis.delete(
+                                        ofTenant.stream()
+                                                .map(
+                                                        it ->
+                                                                RedisNames.settled(
+                                                                        tenant, it.requestId()))
+                                                .toList()));
     }
 
     private static List<String> holdKeys(Call call) {

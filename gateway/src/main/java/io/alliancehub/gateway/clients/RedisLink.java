@@ -161,6 +161,13 @@ public final class RedisLink implements AutoCloseable {
         return values;
     }
 
+    /** Deletes keys, of one slot. */
+    public void delete(List<String> keys) {
+        if (!keys.isEmpty()) {
+            require(call(commands -> commands.unlink(keys.toArray(new String[0]))));
+        }
+    }
+
     /** Runs a script whose result is a list: texts are {@code String}, numbers {@code Long}. */
     public List<Object> runForList(LuaScript script, List<String> keys, List<String> arguments) {
         List<Object> result = run(script, ScriptOutputType.MULTI, keys, arguments);

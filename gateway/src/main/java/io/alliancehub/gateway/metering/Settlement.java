@@ -2,7 +2,6 @@ package io.alliancehub.gateway.metering;
 
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.InternalApi;
-import io.alliancehub.contract.MemberAccounting;
 import io.alliancehub.contract.TokenUsage;
 import io.alliancehub.contract.UsageEvent;
 import io.alliancehub.gateway.admission.Call;
@@ -14,7 +13,6 @@ import io.alliancehub.gateway.clients.ServiceClient;
 import io.alliancehub.gateway.clients.ServiceGoneException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,11 +47,6 @@ import org.slf4j.LoggerFactory;
 public final class Settlement {
     /** Largest number of ended calls that wait for the service; beyond it nothing is admitted. */
     public static final int BACKLOG_MAX = 50_000;
-
-    private static final int ASKED_AT_ONCE = 64;
-    private static final Duration ASK_WITHIN = Duration.ofSeconds(2);
-    private static final CompletableFuture<@Nullable MemberAccounting> NOT_ASKED =
-            CompletableFuture.completedFuture(null);
 
     private static final Logger log = LoggerFactory.getLogger(Settlement.class);
 
@@ -128,7 +122,7 @@ public final class Settlement {
      */
     public void recover(MemberAccounts accounts) {
         List<JournalReplay.Unfinished> calls = journal.unfinished();
-        Map<String, UsageEvent> lost = billLost(calls, accounts);
+        Map<String, UsageEvent> lost = new LostCalls(accounts, nanoTicker, gatewayId).bill(calls);
         CompletableFuture.allOf(
                         lost.values().stream()
                                 .map(event -> journal.append(new JournalRecord.Ended(event)))
@@ -146,38 +140,6 @@ public final class Settlement {
                     calls.size(),
                     lost.size());
         }
-    }
-
-    /**
-     * The members are asked for so many at once, and not for ever: a start must not wait for them.
-     */
-    private Map<String, UsageEvent> billLost(
-            List<JournalReplay.Unfinished> calls, MemberAccounts accounts) {
-        List<JournalReplay.Unfinished> running =
-                calls.stream().filter(call -> call.event() == null).toList();
-        long askUntil = nanoTicker.getAsLong() + ASK_WITHIN.toNanos();
-        Map<String, UsageEvent> events = new HashMap<>();
-        for (int at = 0; at < running.size(); at += ASKED_AT_ONCE) {
-            var batch = running.subList(at, Math.min(at + ASKED_AT_ONCE, running.size()));
-            boolean ask = nanoTicker.getAsLong() - askUntil < 0;
-            var answers =
-                    batch.stream().map(call -> ask ? asked(call, accounts) : NOT_ASKED).toList();
-            for (int i = 0; i < batch.size(); i++) {
-                JournalReplay.Unfinished it = batch.get(i);
-                MemberAccounting account = answers.get(i).join();
-                events.put(
-                        it.call().requestId(),
-                        Bills.lost(it.call(), it.checkpoint(), account, gatewayId));
-            }
-        }
-        return events;
-    }
-
-    private static CompletableFuture<@Nullable MemberAccounting> asked(
-            JournalReplay.Unfinished it, MemberAccounts accounts) {
-        JournalRecord.Checkpoint checkpoint = it.checkpoint();
-        return accounts.of(
-                it.call().requestId(), checkpoint == null ? null : checkpoint.memberId());
     }
 
     /** One round over all that is owed; due several times a second. Never throws. */
@@ -262,22 +224,28 @@ public final class Settlement {
         List<Entry> due = overdue(inStage(Stage.SENT), patience.confirmAfter());
         for (List<Entry> batch : batches(due)) {
             Set<String> stored = service.confirm(ids(batch));
-            List<Entry> unconfirmed = new ArrayList<>();
-            for (Entry entry : batch) {
-                if (stored.contains(eventId(entry))) {
-                    done(entry);
-                } else {
-                    unconfirmed.add(entry);
-                }
-            }
-            settleLost(unconfirmed);
+            Map<Boolean, List<Entry>> byStored =
+                    batch.stream()
+                            .collect(Collectors.partitioningBy(it -> stored.contains(eventId(it))));
+            confirmed(byStored.getOrDefault(true, List.of()));
+            settleLost(byStored.getOrDefault(false, List.of()));
+        }
+    }
+
+    private void confirmed(List<Entry> entries) {
+        entries.forEach(this::done);
+        try {
+            scripts.forgetSettled(entries.stream().map(Entry::call).toList());
+        } catch (RedisGoneException e) {
+            log.debug("markers of settled calls stay until they expire", e);
         }
     }
 
     /** Asked after the service: what it has stored is in the counters already. */
     private void settleLost(List<Entry> unconfirmed) {
         try {
-            if (!scripts.knowsSettled(unconfirmed.stream().map(Entry::call).toList())) {
+            if (!unconfirmed.isEmpty()
+                    && !scripts.knowsSettled(unconfirmed.stream().map(Entry::call).toList())) {
                 log.warn("Redis has lost settlements; up to {} are repeated", unconfirmed.size());
                 unconfirmed.forEach(this::settleOne);
             }

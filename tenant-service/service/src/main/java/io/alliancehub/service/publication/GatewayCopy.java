@@ -34,7 +34,7 @@ final class GatewayCopy {
 
     /** Whether everything was written in this run of the server, which has lost nothing since. */
     boolean isComplete() {
-        return redis.runId().equals(redis.commands().get(RedisNames.PUBLISHED));
+        return redis.run().id().equals(redis.commands().get(RedisNames.PUBLISHED));
     }
 
     /** Remembers that everything was written in the run of the server that {@code runId} names. */
@@ -43,7 +43,7 @@ final class GatewayCopy {
     }
 
     String runId() {
-        return redis.runId();
+        return redis.run().id();
     }
 
     void keys(List<CallerSnapshot> snapshots) {

@@ -3,6 +3,7 @@ package io.alliancehub.service.quota;
 import io.alliancehub.contract.AfterLoss;
 import io.alliancehub.contract.LimitWindows;
 import io.alliancehub.contract.RedisNames;
+import io.alliancehub.contract.RedisRun;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.change.Change;
 import io.alliancehub.service.metering.UsageLock;
@@ -16,7 +17,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +52,6 @@ import org.springframework.transaction.TransactionException;
 @Component
 final class LimitCounters {
     private static final Logger LOG = LoggerFactory.getLogger(LimitCounters.class);
-    private static final int RUN_ID_LENGTH = 12;
     private final HubRedis redis;
     private final BankCounters counters;
     private final CounterRepository repository;
@@ -108,7 +107,7 @@ final class LimitCounters {
             return;
         }
         try {
-            String run = redis.runId().substring("run_id:".length()).substring(0, RUN_ID_LENGTH);
+            RedisRun run = redis.run();
             String[] keys = ids.stream().map(RedisNames::ready).toArray(String[]::new);
             List<KeyValue<String, String>> ready = redis.commands().mget(keys);
             for (int i = 0; i < keys.length; i++) {
@@ -121,7 +120,7 @@ final class LimitCounters {
     }
 
     /** What the database refuses for one bank must not keep the banks behind it closed. */
-    private void lookAtOne(TenantId tenant, String incarnation, String run) {
+    private void lookAtOne(TenantId tenant, String incarnation, RedisRun run) {
         try {
             look(tenant, incarnation, run);
         } catch (DataAccessException | TransactionException e) {
@@ -130,8 +129,8 @@ final class LimitCounters {
         }
     }
 
-    private void look(TenantId tenant, String incarnation, String run) {
-        if (incarnation.startsWith(run) && isCommitted(tenant, incarnation)) {
+    private void look(TenantId tenant, String incarnation, RedisRun run) {
+        if (run.made(incarnation) && isCommitted(tenant, incarnation)) {
             missedAt.remove(tenant);
             return;
         }
@@ -165,14 +164,14 @@ final class LimitCounters {
         return known;
     }
 
-    private void open(TenantId tenant, String run) {
+    private void open(TenantId tenant, RedisRun run) {
         if (repository.incarnation(tenant).isPresent()) {
             Instant missed = missedAt.computeIfAbsent(tenant, id -> clock.instant());
             if (clock.instant().isBefore(missed.plus(AfterLoss.CLOSED_FOR))) {
                 return;
             }
         }
-        String incarnation = run + "-" + UUID.randomUUID();
+        String incarnation = run.newIncarnation();
         String answer = transactions.call(tenant, jdbc -> openLocked(tenant, incarnation));
         switch (answer) {
             case "OK" -> LOG.info("{}: open for admission ({})", tenant, incarnation);

@@ -1,5 +1,6 @@
 package io.alliancehub.service.redis;
 
+import io.alliancehub.contract.RedisRun;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
@@ -72,15 +73,13 @@ public final class HubRedis implements AutoCloseable {
         }
     }
 
-    /** Which run of the server this is: another value after each of its starts. */
-    public String runId() {
-        return commands()
-                .info("server")
-                .lines()
-                .filter(line -> line.startsWith("run_id:"))
-                .findFirst()
-                .orElseThrow(() -> new RedisConnectionException("Redis does not say its run_id"))
-                .strip();
+    /** Which run of the server this is: another one after each of its starts. */
+    public RedisRun run() {
+        try {
+            return RedisRun.of(commands().info("server"));
+        } catch (IllegalArgumentException e) {
+            throw new RedisConnectionException("Redis does not say its run_id", e);
+        }
     }
 
     @Override
