@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** Limits hold, say which they are, and hold to the last call when many come at once. */
 final class LimitSteps {
     private static final Duration PROPAGATION = Duration.ofSeconds(5);
+    private static final Duration ROW_LIMIT = Duration.ofSeconds(30);
     private static final int REQUESTS = 3;
     private static final int CALLS = 10;
     private static final int AFFORDABLE = 3;
@@ -90,7 +91,10 @@ final class LimitSteps {
                 "the answer has exactly %d tokens: %s",
                 TOKENS,
                 usage);
-        long callMicroYuan = microYuan(usage.path("prompt_tokens").asLong());
+        JsonNode row = stage.awaitRow(meter, one.header("x-request-id").orElse(""), ROW_LIMIT);
+        long callMicroYuan =
+                microYuan(
+                        ControlApi.text(row, "priceVersion"), usage.path("prompt_tokens").asLong());
         StoryKey key = stage.newKey(bank, "budget for three");
         limitKey(key, "MONEY_PER_DAY", AFFORDABLE * callMicroYuan);
         List<Answer> answers = atOnce(key, request);
@@ -119,8 +123,12 @@ final class LimitSteps {
     }
 
     /** What one call reserves and uses: price times tokens, rounded up to a micro-yuan. */
-    private long microYuan(long promptTokens) {
-        JsonNode price = stage.control.list("/prices?alias=" + Stage.MODEL).getFirst();
+    private long microYuan(String priceVersion, long promptTokens) {
+        JsonNode price =
+                stage.control.list("/prices?alias=" + Stage.MODEL).stream()
+                        .filter(one -> ControlApi.text(one, "priceVersion").equals(priceVersion))
+                        .findFirst()
+                        .orElseThrow(() -> new HubFailure("There is no price " + priceVersion));
         BigDecimal input = new BigDecimal(ControlApi.text(price, "inputPerMillion"));
         BigDecimal output = new BigDecimal(ControlApi.text(price, "outputPerMillion"));
         // Yuan for a million tokens is micro-yuan for one.

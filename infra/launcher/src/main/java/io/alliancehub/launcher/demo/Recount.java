@@ -131,12 +131,13 @@ final class Recount {
 
     private void compareLine(Line key, JsonNode line, long count) {
         BigDecimal exact = cost(key.alias(), key.priceVersion(), key.tokenClass(), count);
-        BigDecimal fen =
-                BigDecimal.valueOf(line.path("amountMinor").asLong(), 2)
-                        .add(decimal(line, "residue"));
+        BigDecimal rounded = exact.setScale(2, RoundingMode.HALF_UP);
+        BigDecimal billed = BigDecimal.valueOf(line.path("amountMinor").asLong(), 2);
         holds(
-                exact.compareTo(decimal(line, "exactAmount")) == 0 && exact.compareTo(fen) == 0,
-                "line %s is exactly %s, and fen and residue add up to it: %s",
+                exact.compareTo(decimal(line, "exactAmount")) == 0
+                        && rounded.compareTo(billed) == 0
+                        && exact.subtract(rounded).compareTo(decimal(line, "residue")) == 0,
+                "line %s is exactly %s, rounded half up to fen, and the residue is the rest: %s",
                 key,
                 exact.toPlainString(),
                 line);
