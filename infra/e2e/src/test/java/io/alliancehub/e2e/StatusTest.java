@@ -79,6 +79,8 @@ final class StatusTest {
                                 .out())
                 .contains("usage: {\"requestId\":\"" + requestId);
         hub.script.run("logs", "gateway", "-n", "5", "--data", hub.data.toString()).expectSuccess();
+        assertThat(hub.script.run("logs", "e", "--data", hub.data.toString()).expectOneSentence())
+                .contains("'e'");
         assertThat(
                         hub.script
                                 .run("logs", "no-such-thing", "--data", hub.data.toString())

@@ -13,11 +13,12 @@ import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -28,7 +29,9 @@ import tools.jackson.databind.JsonNode;
 final class LogsCommand {
     private static final Set<String> SERVICES =
             Set.of("gateway", "service", "member", "redis", "postgres", "supervisor");
+    private static final Pattern REQUEST_ID = Pattern.compile("[0-9a-f]{32}");
     private static final int LINES = 100;
+    private static final int LINES_MAX = 10_000;
     private static final long POLL_MILLIS = 200;
 
     private final Arguments arguments;
@@ -67,9 +70,7 @@ final class LogsCommand {
         if (!Files.exists(log)) {
             throw new HubFailure(name + " has no log in " + folder.logs() + " yet.");
         }
-        List<String> lines = LogFile.tail(log);
-        int count = arguments.number("-n", 0, 1_000_000).orElse(LINES);
-        lines.subList(Math.max(0, lines.size() - count), lines.size()).forEach(out::println);
+        LogFile.tail(log, arguments.number("-n", 0, LINES_MAX).orElse(LINES)).forEach(out::println);
         if (arguments.has("-f")) {
             follow(log);
         }
@@ -105,6 +106,13 @@ final class LogsCommand {
     }
 
     private int request(String id) throws IOException {
+        if (!REQUEST_ID.matcher(id).matches()) {
+            throw arguments.wrong(
+                    "knows no service '"
+                            + id
+                            + "', and a request id (an answer's x-request-id) has 32 hexadecimal"
+                            + " digits");
+        }
         boolean found = false;
         try (Stream<Path> files = Files.list(folder.logs())) {
             for (Path log : files.sorted().toList()) {
@@ -123,16 +131,15 @@ final class LogsCommand {
     }
 
     private boolean grep(Path log, String id) throws IOException {
-        boolean found = false;
-        String name = String.valueOf(log.getFileName());
-        for (String line : Files.readAllLines(log, StandardCharsets.ISO_8859_1)) {
-            if (line.contains(id)) {
-                byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
-                out.println(name + ": " + new String(bytes, StandardCharsets.UTF_8));
-                found = true;
-            }
-        }
-        return found;
+        AtomicBoolean found = new AtomicBoolean();
+        LogFile.find(
+                log,
+                id,
+                line -> {
+                    out.println(log.getFileName() + ": " + line);
+                    found.set(true);
+                });
+        return found.get();
     }
 
     /** The usage row, from whichever bank has it; silent while the service does not run. */

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A service's log: set aside at each start, and asked for its last words after a crash. */
 public final class LogFile {
@@ -47,7 +50,7 @@ public final class LogFile {
     public static String lastWords(Path log) {
         String words = "nothing";
         boolean cause = false;
-        for (String line : tail(log)) {
+        for (String line : end(log)) {
             boolean isCause = line.startsWith("Caused by: ");
             boolean plain = !line.isBlank() && !Character.isWhitespace(line.charAt(0));
             if (isCause || (plain && !cause)) {
@@ -58,8 +61,40 @@ public final class LogFile {
         return words.length() > 300 ? words.substring(0, 300) + "…" : words;
     }
 
+    /** The last {@code count} lines of a log, however long it is. */
+    public static List<String> tail(Path log, int count) throws IOException {
+        Deque<String> last = new ArrayDeque<>();
+        // Any bytes at all make a line here, and the same bytes again where it is printed.
+        try (BufferedReader reader = Files.newBufferedReader(log, StandardCharsets.ISO_8859_1)) {
+            String line;
+            while ((line = reader.readLine()) != null) {
+                last.addLast(line);
+                if (last.size() > count) {
+                    last.removeFirst();
+                }
+            }
+        }
+        return last.stream().map(LogFile::utf8).toList();
+    }
+
+    /** All lines of a log that contain {@code text}, in order. */
+    public static void find(Path log, String text, Consumer<String> found) throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(log, StandardCharsets.ISO_8859_1)) {
+            String line;
+            while ((line = reader.readLine()) != null) {
+                if (line.contains(text)) {
+                    found.accept(utf8(line));
+                }
+            }
+        }
+    }
+
+    private static String utf8(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
     /** The last lines of a log, at most 64 KiB of them; none if it cannot be read. */
-    public static List<String> tail(Path log) {
+    private static List<String> end(Path log) {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             long start = Math.max(0, file.length() - TAIL_BYTES);
             file.seek(start);
