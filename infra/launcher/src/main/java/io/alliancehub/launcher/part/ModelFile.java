@@ -7,36 +7,47 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
  * A model to serve.
  *
- * @param alias null: the member takes the file's name
+ * @param alias what banks call it
  */
-public record ModelFile(Path file, @Nullable String alias) {
+public record ModelFile(Path file, String alias) {
+    // Short enough for the registry (64) also with the name that a newer version has meanwhile.
+    private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,49}");
+    private static final String SUFFIX = ".gguf";
     private static final byte[] MAGIC = "GGUF".getBytes(StandardCharsets.US_ASCII);
 
-    /** Reads {@code FILE[=alias]} and checks that the file can be a model at all. */
+    /**
+     * Reads {@code FILE[=alias]} and checks that the file can be a model at all; without an alias
+     * it is the file's name.
+     */
     public static ModelFile parse(String text) {
         int equals = text.lastIndexOf('=');
         boolean named = equals > 0 && !Files.exists(Path.of(text));
         Path file = Path.of(named ? text.substring(0, equals) : text).toAbsolutePath().normalize();
-        ModelFile model = new ModelFile(file, named ? text.substring(equals + 1) : null);
+        ModelFile model = new ModelFile(file, named ? text.substring(equals + 1) : name(file));
         model.check();
         return model;
+    }
+
+    private static String name(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
     }
 
     private void check() {
         if (!Files.isRegularFile(file)) {
             throw new HubFailure("The model file " + file + " does not exist.");
         }
-        if (alias != null && !alias.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+        if (!ALIAS.matcher(alias).matches()) {
             throw new HubFailure(
                     "'"
                             + alias
-                            + "' cannot name a model: use up to 64 letters, digits, dots, dashes"
-                            + " and underscores.");
+                            + "' cannot name a model: use up to 50 letters, digits, dots, dashes"
+                            + " and underscores, as in --model FILE=alias.");
         }
         byte[] head;
         try (InputStream stream = Files.newInputStream(file)) {
@@ -52,6 +63,6 @@ public record ModelFile(Path file, @Nullable String alias) {
 
     /** As the member's {@code --model} takes it. */
     String argument() {
-        return alias == null ? file.toString() : file + "=" + alias;
+        return file + "=" + alias;
     }
 }

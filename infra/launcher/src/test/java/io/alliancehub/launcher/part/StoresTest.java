@@ -119,6 +119,20 @@ final class StoresTest {
                 .hasMessageContaining("does not exist");
     }
 
+    @Test
+    void modelIsNamedOnceAndInAWayThatEverybodyTakes() throws IOException {
+        Path file = Files.writeString(folder.root().resolve("seven=7.gguf"), "GGUF");
+        Path plain = Files.writeString(folder.root().resolve("Qwen-0.5B.gguf"), "GGUF");
+
+        assertThat(ModelFile.parse(plain.toString()).argument()).isEqualTo(plain + "=Qwen-0.5B");
+        assertThat(ModelFile.parse(file + "=seven").argument()).isEqualTo(file + "=seven");
+        assertThatThrownBy(() -> ModelFile.parse(file.toString()))
+                .hasMessageContaining("'seven=7'")
+                .hasMessageContaining("=alias");
+        assertThatThrownBy(() -> ModelFile.parse(plain + "=" + "x".repeat(51)))
+                .hasMessageContaining("up to 50");
+    }
+
     private Child start(ChildSpec spec) {
         Child child = new Child(spec, System::nanoTime, event -> {}, () -> {});
         children.add(child);
