@@ -207,16 +207,6 @@ final class HouseRules {
     }
 
     private static ArchRule wallClockIsInjected() {
-        Set<String> readings =
-                Set.of(
-                        "java.lang.System.currentTimeMillis()",
-                        "java.lang.System.nanoTime()",
-                        "java.time.Instant.now()",
-                        "java.time.LocalDate.now()",
-                        "java.time.LocalDateTime.now()",
-                        "java.time.ZonedDateTime.now()",
-                        "java.time.OffsetDateTime.now()",
-                        "java.time.YearMonth.now()");
         DescribedPredicate<JavaAccess<?>> read =
                 describe(
                         "read the clock themselves",
@@ -224,12 +214,20 @@ final class HouseRules {
                                 // A method reference hands the clock on: that is how it is
                                 // injected.
                                 !(access instanceof JavaMethodReference)
-                                        && readings.contains(access.getTarget().getFullName()));
+                                        && readsClock(access.getTarget().getFullName()));
         return noneOfOurs()
                 .and()
                 .areNotAssignableTo(Clock.class)
                 .should()
                 .accessTargetWhere(read.forSubtype());
+    }
+
+    /** {@code now} of any date or time, with a zone or without; a clock may be passed to it. */
+    private static boolean readsClock(String method) {
+        return method.equals("java.lang.System.currentTimeMillis()")
+                || method.equals("java.lang.System.nanoTime()")
+                || (method.matches("java\\.time\\.(chrono\\.)?\\w+\\.now\\(.*\\)")
+                        && !method.endsWith("(java.time.Clock)"));
     }
 
     private static ArchRule moneyIsNeverFloating() {

@@ -54,6 +54,18 @@ final class HouseRulesTest {
     }
 
     @Test
+    void clockIsNotReadInAnyZoneEither() {
+        JavaClasses month =
+                new ClassFileImporter()
+                        .importClasses(
+                                new ClassFileImporter()
+                                        .importPackages("io.alliancehub.broken.clock")
+                                        .get("io.alliancehub.broken.clock.ledger.Month")
+                                        .reflect());
+        assertThat(HouseRules.all().get("clock").evaluate(month).hasViolation()).isTrue();
+    }
+
+    @Test
     void noTestIsSwitchedOff() {
         List<String> switchedOff =
                 Modules.allTests().stream()
