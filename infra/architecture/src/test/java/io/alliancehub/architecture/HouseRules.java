@@ -393,7 +393,9 @@ final class HouseRules {
         return noneOfOurs()
                 .and()
                 .resideOutsideOfPackages(
-                        "io.alliancehub..server.cli..", "io.alliancehub..launcher..")
+                        "io.alliancehub..server.cli..",
+                        "io.alliancehub..launcher..",
+                        "io.alliancehub.trainer")
                 .should()
                 .accessTargetWhere(print.forSubtype());
     }

@@ -16,7 +16,9 @@ enum Modules {
     ENGINE("inference-pool/engine"),
     SERVER("inference-pool/server"),
     GATEWAY("gateway"),
-    LAUNCHER("infra/launcher");
+    LAUNCHER("infra/launcher"),
+    /** In a Maven profile of its own. */
+    TRAINER("inference-pool/trainer");
 
     private final String folder;
 
@@ -26,6 +28,7 @@ enum Modules {
 
     static Stream<Modules> withSources() {
         return Stream.of(values())
+                .filter(module -> module != TRAINER || Boolean.getBoolean("hub.trainer"))
                 .filter(
                         module ->
                                 Files.isDirectory(

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonParser;
 import io.alliancehub.tokenizer.ChatMessage;
 import io.alliancehub.tokenizer.ChatMessage.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +26,14 @@ class CorpusTest {
                 .as("change this digest only together with a newly trained model")
                 .isEqualTo("44250ab6c119d405ba05bfbfb59f602d688bd0c9fbd04c34cc849dacc8113925");
         assertThat(new Corpus(SEED + 1).digest(2_000)).isNotEqualTo(corpus.digest(2_000));
+    }
+
+    @Test
+    void wholeCorpusIsTheOneOfTheModelCard() throws IOException {
+        String root = System.getProperty("hub.root", "");
+        String card = Files.readString(Path.of(root, "inference-pool/trainer/model/MODEL_CARD.md"));
+
+        assertThat(card).contains(corpus.digest(150_000));
     }
 
     @Test
