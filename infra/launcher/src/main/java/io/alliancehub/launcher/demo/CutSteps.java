@@ -9,6 +9,8 @@ import io.alliancehub.launcher.console.HubFailure;
 import io.alliancehub.launcher.demo.Stage.StoryKey;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,8 +27,12 @@ final class CutSteps {
     private static final long REVOKE_MILLIS = 5_000;
     private static final int CUT_AFTER_CHUNKS = 5;
 
-    /** Between two of the gateway's checkpoints; what came since the last one may be lost. */
+    // A killed gateway may lose what came since its last checkpoint and what was on its way to
+    // disk.
     private static final int UNSAVED_TOKENS = 8;
+    private static final long UNSAVED_MILLIS = 100;
+
+    private static final long KILL_AFTER_MILLIS = 250;
 
     private static final int ATTEMPTS = 3;
     private static final String PROMPT = "Tell me a long story about a bank.";
@@ -176,12 +182,23 @@ final class CutSteps {
         StoryKey key = stage.newKey(stage.banks.get(0).id(), "gateway lost");
         awaitIdle();
         long pid = gatewayPid.getAsLong();
-        Cut cut = killGateway(key, pid);
+        List<Long> arrivals = new ArrayList<>();
+        Cut cut = killGateway(key, pid, arrivals);
         stage.await("the gateway is back", RESTART_LIMIT, () -> answers(key));
         stage.saw(
                 "killed process %d after %d chunks; another answered %d ms later",
                 pid, cut.received(), stage.millisSince(cut.at()));
-        JsonNode row = stage.awaitRow(key, cut.requestId(), LOST_LIMIT);
+        billedToTheCheckpoint(cut, arrivals);
+        stage.await(
+                "the next call passes", RESTART_LIMIT, () -> passes(key, Stage.ask("hello", 8)));
+    }
+
+    private void billedToTheCheckpoint(Cut cut, List<Long> arrivals) {
+        long sure =
+                arrivals.stream()
+                        .filter(arrival -> cut.at() - arrival > UNSAVED_MILLIS * 1_000_000)
+                        .count();
+        JsonNode row = stage.awaitRow(cut.key(), cut.requestId(), LOST_LIMIT);
         long billed = row.path("completionTokens").asLong();
         long beyond = row.path("beyondTokens").asLong();
         long computed = stage.member.generatedTokens() - cut.before();
@@ -195,28 +212,39 @@ final class CutSteps {
                 row);
         // A chunk of text stands for one token or more.
         holds(
-                billed >= Math.max(1, cut.received() - UNSAVED_TOKENS),
-                "billed %d of at least %d received tokens: all but the last %d are on the bill",
+                billed >= Math.max(1, sure - UNSAVED_TOKENS),
+                "billed %d of at least %d tokens that came %d ms before: all but the last %d are"
+                        + " on the bill",
                 billed,
-                cut.received(),
+                sure,
+                UNSAVED_MILLIS,
                 UNSAVED_TOKENS);
         holds(
                 row.path("evidence").isObject(),
                 "the member was asked afterwards, and says what made the answer: %s",
                 row);
         stage.saw(
-                "the bill: GATEWAY_LOST, %d completion tokens (%s), %d computed",
-                billed, row.path("measurement").asString(""), computed);
-        stage.await(
-                "the next call passes", RESTART_LIMIT, () -> passes(key, Stage.ask("hello", 8)));
+                "the bill: GATEWAY_LOST, %d completion tokens (%s), %d computed; %d had come more"
+                        + " than %d ms before",
+                billed, row.path("measurement").asString(""), computed, sure, UNSAVED_MILLIS);
     }
 
-    private Cut killGateway(StoryKey key, long pid) {
+    /**
+     * @param arrivals gets when each chunk of text came before the kill
+     */
+    private Cut killGateway(StoryKey key, long pid, List<Long> arrivals) {
         long before = stage.member.generatedTokens();
-        try (ChatStream stream = stage.chat.open(key.apiKey(), longAnswer())) {
+        ChatRequest request = longAnswer();
+        try (ChatStream stream = stage.chat.open(key.apiKey(), request)) {
             holds(stream.status() == 200, "the stream opens, not with %d", stream.status());
             stage.accepted(key, stream.requestId());
-            stream.readTextChunks(CUT_AFTER_CHUNKS);
+            long first = stage.nanos();
+            while (stream.textChunks() < CUT_AFTER_CHUNKS
+                    || (stage.millisSince(first) < KILL_AFTER_MILLIS
+                            && stream.textChunks() < request.maxTokens() / 3)) {
+                stream.readTextChunks(stream.textChunks() + 1);
+                arrivals.add(stage.nanos());
+            }
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
             long at = stage.nanos();
             return new Cut(key, stream.requestId(), brokenAfter(stream), before, at);
