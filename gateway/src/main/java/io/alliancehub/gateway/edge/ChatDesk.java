@@ -128,20 +128,11 @@ public final class ChatDesk {
             ChatRequest request,
             ModelDecision.Callable callable) {
         ModelCatalog.Entry model = callable.model();
-        long prompt = parts.counting().count(model.tokenizerDigest(), request.messages());
-        long room = model.contextLength() - prompt;
+        int prompt = parts.counting().count(caller.tenantId(), model, request.messages());
+        long room = (long) model.contextLength() - prompt;
         long wanted = request.wantedTokens().orElse(Math.clamp(room, 0, model.defaultMaxTokens()));
         if (wanted < 1 || wanted > room) {
-            throw Refusal.ofParameter(
-                    ProblemCode.CONTEXT_LENGTH_EXCEEDED,
-                    "messages",
-                    "The model's context is "
-                            + model.contextLength()
-                            + " tokens; the messages have "
-                            + prompt
-                            + " and the answer was to have up to "
-                            + Math.max(wanted, 1)
-                            + ".");
+            throw tooLong(model.contextLength(), prompt, Math.max(wanted, 1));
         }
         Instant now = parts.clock().instant();
         return new Call(
@@ -158,6 +149,19 @@ public final class ChatDesk {
                 caller.limits(),
                 now,
                 now.plus(parts.holdFor()));
+    }
+
+    private static Refusal tooLong(int context, int prompt, long wanted) {
+        return Refusal.ofParameter(
+                ProblemCode.CONTEXT_LENGTH_EXCEEDED,
+                "messages",
+                "The model's context is "
+                        + context
+                        + " tokens; the messages have "
+                        + (prompt > context ? "more than that" : prompt)
+                        + " and the answer was to have up to "
+                        + wanted
+                        + ".");
     }
 
     private Admission.Granted admitWithin(CallerSnapshot caller, Call wanted) {

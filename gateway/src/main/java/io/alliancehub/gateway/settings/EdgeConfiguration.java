@@ -50,7 +50,6 @@ import reactor.netty.resources.ConnectionProvider;
 /** The edge and the relay: everything that Spring Cloud Gateway and Reactor see. */
 @Configuration(proxyBeanMethods = false)
 class EdgeConfiguration {
-    private static final int LONG_PROMPTS_WAITING_MAX = 256;
     private static final int MEMBER_CONNECTIONS_MAX = 4_096;
     private static final Duration ACCOUNT_WITHIN = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofSeconds(60);
@@ -97,7 +96,8 @@ class EdgeConfiguration {
                 threads,
                 0,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(LONG_PROMPTS_WAITING_MAX),
+                // Nobody waits here but for a thread that is just ending its work.
+                new ArrayBlockingQueue<>(threads),
                 Thread.ofPlatform().name("hub-counting-", 0).daemon().factory());
     }
 
@@ -130,7 +130,7 @@ class EdgeConfiguration {
         return new ChatDesk(
                 new ChatDesk.Parts(
                         catalogs,
-                        new PromptCounting(counters, longPrompts),
+                        new PromptCounting(counters, longPrompts, longPrompts.getMaximumPoolSize()),
                         admissions,
                         ends.journal(),
                         ends.settlement(),
