@@ -244,7 +244,7 @@ final class BrokenMemberTest {
     void memberSeesTheHubsHeadersAndNoneOfTheCallers() {
         FakeMember member = hub.addMember("member-6");
         awaitMember();
-        gateway.send(
+        TestGateway.send(
                 java.net.http.HttpRequest.newBuilder(gateway.url().resolve("/v1/chat/completions"))
                         .header("authorization", "Bearer " + bank.key().reveal())
                         .header("content-type", "application/json")

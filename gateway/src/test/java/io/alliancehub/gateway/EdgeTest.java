@@ -45,6 +45,15 @@ final class EdgeTest {
                 Arguments.of("{" + model + "," + messages + "} x", 400, null),
                 Arguments.of("{" + model + "," + model + "," + messages + "}", 400, null),
                 Arguments.of("[".repeat(500), 400, null),
+                Arguments.of(TestGateway.body("\"x\":[{}" + ",{}".repeat(40_000) + "]"), 400, null),
+                Arguments.of(
+                        "{"
+                                + model
+                                + ",\"messages\":[{\"role\":\"user\",\"content\":\""
+                                + "x".repeat(190_000)
+                                + "\"}]}",
+                        400,
+                        "messages"),
                 Arguments.of("{" + messages + "}", 422, "model"),
                 Arguments.of("{\"model\":7," + messages + "}", 422, "model"),
                 Arguments.of("{" + model + "}", 422, "messages"),
@@ -123,11 +132,11 @@ final class EdgeTest {
     @Test
     void mistypedKeyIsRefused() {
         HttpResponse<String> answer =
-                GATEWAY.send(
+                TestGateway.send(
                         HttpRequest.newBuilder(GATEWAY.url().resolve("/v1/models"))
                                 .header("authorization", "Bearer " + BANK.key().reveal() + "x"));
         refused(answer, 401);
-        refused(GATEWAY.send(HttpRequest.newBuilder(GATEWAY.url().resolve("/v1/models"))), 401);
+        refused(TestGateway.send(HttpRequest.newBuilder(GATEWAY.url().resolve("/v1/models"))), 401);
     }
 
     @Test
@@ -197,12 +206,14 @@ final class EdgeTest {
         refused(GATEWAY.get(BANK, "/v1/nothing"), 404);
         refused(GATEWAY.get(BANK, "/nothing"), 404);
         refused(GATEWAY.get(BANK, "/v1/chat/completions"), 405);
-        HttpRequest.Builder plain =
-                HttpRequest.newBuilder(GATEWAY.url().resolve("/v1/chat/completions"))
-                        .header("authorization", "Bearer " + BANK.key().reveal())
-                        .header("content-type", "text/plain")
-                        .POST(HttpRequest.BodyPublishers.ofString("x"));
-        refused(GATEWAY.send(plain), 415);
+        for (String type : List.of("text/plain", "json", "a/b/c")) {
+            HttpRequest.Builder other =
+                    HttpRequest.newBuilder(GATEWAY.url().resolve("/v1/chat/completions"))
+                            .header("authorization", "Bearer " + BANK.key().reveal())
+                            .header("content-type", type)
+                            .POST(HttpRequest.BodyPublishers.ofString("x"));
+            refused(TestGateway.send(other), 415);
+        }
         refused(GATEWAY.chat(BANK, "x".repeat(300_000)), 413);
         assertThat(GATEWAY.get(BANK, "/actuator/env").statusCode()).isEqualTo(404);
     }

@@ -17,6 +17,7 @@ import io.alliancehub.gateway.models.Catalogs;
 import io.alliancehub.gateway.models.ModelDecision;
 import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
+import io.alliancehub.gateway.relay.RelayBody;
 import io.alliancehub.gateway.relay.RelayOrder;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,8 +67,16 @@ public final class ChatDesk {
         this.parts = parts;
     }
 
-    Admitted admit(String requestId, CallerSnapshot caller, byte[] body) {
-        ChatRequest request = ChatRequests.parse(body);
+    Admitted admit(String requestId, CallerSnapshot caller, RequestBody body) {
+        try {
+            return admit(requestId, caller, ChatRequests.parse(body.take()), body::close);
+        } finally {
+            body.rest();
+        }
+    }
+
+    private Admitted admit(
+            String requestId, CallerSnapshot caller, ChatRequest request, Runnable onSent) {
         ModelDecision.Callable model = resolve(caller, request.model());
         Call wanted = wanted(requestId, caller, request, model);
         if (parts.settlement().backlog() >= Settlement.BACKLOG_MAX) {
@@ -85,7 +94,7 @@ public final class ChatDesk {
                 new RelayOrder(
                         end,
                         model.model().baseDigest(),
-                        request.bodyFor(model.model().baseDigest())));
+                        new RelayBody(request.bodyFor(model.model().baseDigest()), onSent)));
     }
 
     private ModelDecision.Callable resolve(CallerSnapshot caller, String alias) {

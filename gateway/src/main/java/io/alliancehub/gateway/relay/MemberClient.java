@@ -100,7 +100,7 @@ public final class MemberClient {
         return http.headers(headers -> fill(headers, call))
                 .post()
                 .uri(member.url() + PATH)
-                .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(order.body())));
+                .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(order.body().bytes())));
     }
 
     private void fill(HttpHeaders headers, Call call) {

@@ -115,6 +115,7 @@ final class StreamRun {
         checkpointPosition = now.position();
         checkpointAt = nanos;
         if (first) {
+            order.body().drop();
             parts.firstTokens().came(order.end(), Duration.ofNanos(nanos - begun));
             return Mono.fromFuture(order.end().begin(now), true);
         }

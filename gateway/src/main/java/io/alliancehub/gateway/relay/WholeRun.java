@@ -57,6 +57,7 @@ final class WholeRun {
 
     private Mono<byte[]> deliver(MemberClient.WholeAnswer answer, Targets.Target target) {
         target.permit().succeeded();
+        order.body().drop();
         MemberAccounting accounting = answer.accounting();
         latest =
                 new Progress(

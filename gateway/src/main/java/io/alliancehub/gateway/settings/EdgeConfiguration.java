@@ -1,6 +1,7 @@
 package io.alliancehub.gateway.settings;
 
 import io.alliancehub.gateway.admission.Admissions;
+import io.alliancehub.gateway.edge.BodyBudget;
 import io.alliancehub.gateway.edge.CallerGate;
 import io.alliancehub.gateway.edge.CapacityFilter;
 import io.alliancehub.gateway.edge.ChatDesk;
@@ -12,6 +13,7 @@ import io.alliancehub.gateway.edge.OpenRequests;
 import io.alliancehub.gateway.edge.PromptCounting;
 import io.alliancehub.gateway.edge.RequestIdFilter;
 import io.alliancehub.gateway.edge.RequestIds;
+import io.alliancehub.gateway.edge.UnreadAnswers;
 import io.alliancehub.gateway.identity.Authenticator;
 import io.alliancehub.gateway.metering.CallEnd;
 import io.alliancehub.gateway.metering.Journal;
@@ -28,6 +30,8 @@ import io.alliancehub.gateway.relay.Targets;
 import io.alliancehub.gateway.scheduling.HeartbeatDirectory;
 import io.alliancehub.gateway.scheduling.LeastLoaded;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +54,9 @@ import reactor.netty.resources.ConnectionProvider;
 /** The edge and the relay: everything that Spring Cloud Gateway and Reactor see. */
 @Configuration(proxyBeanMethods = false)
 class EdgeConfiguration {
+    private static final int UNREAD_OWN = 16 << 10;
+    private static final int UNREAD_MAX = 1 << 20;
+    private static final int CHARACTER_BYTES_MAX = 2;
     private static final int MEMBER_CONNECTIONS_MAX = 4_096;
     private static final Duration ACCOUNT_WITHIN = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofSeconds(60);
@@ -99,6 +106,20 @@ class EdgeConfiguration {
                 // Nobody waits here but for a thread that is just ending its work.
                 new ArrayBlockingQueue<>(threads),
                 Thread.ofPlatform().name("hub-counting-", 0).daemon().factory());
+    }
+
+    @Bean
+    BodyBudget bodyBudget(GatewaySettings settings) {
+        return new BodyBudget(Math.max(2L * settings.bodyBytesMax(), heapShare()));
+    }
+
+    @Bean
+    UnreadAnswers unreadAnswers() {
+        return new UnreadAnswers(UNREAD_OWN, UNREAD_MAX, heapShare() / CHARACTER_BYTES_MAX);
+    }
+
+    private static long heapShare() {
+        return Runtime.getRuntime().maxMemory() / 8;
     }
 
     @Bean
@@ -191,6 +212,8 @@ class EdgeConfiguration {
             ChatDesk desk,
             Catalogs catalogs,
             Relay relay,
+            BodyBudget budget,
+            UnreadAnswers unread,
             ExecutorService workers,
             GatewaySettings settings) {
         return new OpenAiFilter(
@@ -199,6 +222,8 @@ class EdgeConfiguration {
                         desk,
                         new ModelLists(catalogs),
                         relay,
+                        budget,
+                        unread,
                         // Wrapped, so that a caller who leaves interrupts no decision half-way.
                         Schedulers.fromExecutor(workers::execute),
                         settings.bodyBytesMax(),
@@ -214,9 +239,14 @@ class EdgeConfiguration {
                                 server.idleTimeout(IDLE)
                                         .doOnChannelInit(
                                                 (observer, channel, address) ->
-                                                        new HeadTimeout(settings.headWithin())
-                                                                .addTo(
-                                                                        channel.pipeline(),
-                                                                        NettyPipeline.HttpCodec)));
+                                                        bound(channel.pipeline(), settings)));
+    }
+
+    private static void bound(ChannelPipeline pipeline, GatewaySettings settings) {
+        pipeline.addBefore(
+                NettyPipeline.HttpCodec,
+                "hub-unread",
+                new WriteTimeoutHandler(settings.readWithin().toMillis(), TimeUnit.MILLISECONDS));
+        new HeadTimeout(settings.headWithin()).addTo(pipeline, NettyPipeline.HttpCodec);
     }
 }
