@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alliancehub.contract.AppliedLimit;
 import io.alliancehub.contract.CallerSnapshot.KeyStatus;
 import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.InternalApi;
 import io.alliancehub.contract.LimitKind;
 import io.alliancehub.contract.LimitLevel;
 import io.alliancehub.gateway.testing.Eventually;
+import io.alliancehub.gateway.testing.FakeService;
 import io.alliancehub.gateway.testing.SharedHub;
 import io.alliancehub.gateway.testing.TestBank;
 import io.alliancehub.gateway.testing.TestGateway;
@@ -15,6 +17,7 @@ import io.alliancehub.gateway.testing.TestHub;
 import io.alliancehub.gateway.testing.WatchedStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -260,12 +263,42 @@ final class EdgeTest {
     @Test
     void numbersAreExposedAndHoldNoSecret() {
         await(BANK);
-        String metrics = GATEWAY.get(BANK, "/actuator/prometheus").body();
+        String metrics = internal("/actuator/prometheus", FakeService.SECRET).body();
         assertThat(metrics)
                 .contains("hub_gateway_requests_total{bank=\"bank-edge\",outcome=\"COMPLETED\"}")
                 .contains("hub_gateway_journal_fsync_seconds_count")
                 .contains("hub_gateway_settlement_backlog")
                 .doesNotContain(BANK.key().id().value());
+    }
+
+    @Test
+    void hubsOwnIsThereForTheHubAlone() {
+        for (String path :
+                List.of(
+                        "/actuator/prometheus",
+                        "/actuator/%70rometheus",
+                        "/%61ctuator/prometheus",
+                        "/actuator/prometheus/",
+                        "/actuator;a=b/prometheus",
+                        "//actuator/prometheus",
+                        "/actuator/health/../prometheus",
+                        "/actuator/health/gateway",
+                        "/actuator",
+                        "/actuator/env")) {
+            refused(internal(path, ""), 404);
+            refused(internal(path, "wrong"), 404);
+        }
+        assertThat(internal("/actuator/prometheus", FakeService.SECRET).statusCode())
+                .isEqualTo(200);
+        for (String path : List.of("", "/liveness", "/readiness")) {
+            assertThat(GATEWAY.get(BANK, "/actuator/health" + path).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static HttpResponse<String> internal(String path, String secret) {
+        return TestGateway.send(
+                HttpRequest.newBuilder(URI.create(GATEWAY.url() + path))
+                        .header(InternalApi.SECRET, secret));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.alliancehub.gateway.edge.CapacityFilter;
 import io.alliancehub.gateway.edge.ChatDesk;
 import io.alliancehub.gateway.edge.EdgeErrors;
 import io.alliancehub.gateway.edge.EdgeStage;
+import io.alliancehub.gateway.edge.InternalDoor;
 import io.alliancehub.gateway.edge.ModelLists;
 import io.alliancehub.gateway.edge.OpenAiFilter;
 import io.alliancehub.gateway.edge.OpenRequests;
@@ -88,6 +89,11 @@ class EdgeConfiguration {
     @Bean
     RequestIdFilter requestIdFilter(Clock clock) {
         return new RequestIdFilter(new RequestIds(clock, new SecureRandom()));
+    }
+
+    @Bean
+    InternalDoor internalDoor(GatewaySettings settings) {
+        return new InternalDoor(settings.internalSecret());
     }
 
     @Bean
