@@ -18,7 +18,7 @@ final class AnswerTracker {
     private static final int HELD_CHARACTERS_MAX = 64 << 10;
     private static final String DONE = "[DONE]";
 
-    private final String memberId;
+    private final AnswerIdentity identity;
     private final long grantedTokens;
     private final Clock clock;
     private final StringBuilder held = new StringBuilder();
@@ -36,11 +36,11 @@ final class AnswerTracker {
         record End(String text) implements Step {}
     }
 
-    AnswerTracker(String memberId, long grantedTokens, Clock clock) {
-        this.memberId = memberId;
+    AnswerTracker(AnswerIdentity identity, long grantedTokens, Clock clock) {
+        this.identity = identity;
         this.grantedTokens = grantedTokens;
         this.clock = clock;
-        this.progress = new Progress(memberId, 0, null, null);
+        this.progress = new Progress(identity.memberId(), 0, null, null);
     }
 
     /** What is known by now. */
@@ -92,10 +92,14 @@ final class AnswerTracker {
             throw new BrokenStreamException("a second accounting came");
         }
         try {
-            MemberAccounting accounting = ContractJson.read(json, MemberAccounting.class);
+            MemberAccounting accounting =
+                    identity.require(ContractJson.read(json, MemberAccounting.class));
             progress =
                     new Progress(
-                            memberId, progress.position(), progress.firstTokenAt(), accounting);
+                            identity.memberId(),
+                            progress.position(),
+                            progress.firstTokenAt(),
+                            accounting);
         } catch (JacksonException e) {
             throw new BrokenStreamException("the accounting cannot be read");
         }
@@ -123,7 +127,7 @@ final class AnswerTracker {
         if (first == null && position > 0) {
             first = clock.instant();
         }
-        progress = new Progress(memberId, position, first, null);
+        progress = new Progress(identity.memberId(), position, first, null);
     }
 
     private static long countIds(String id, int from) {

@@ -201,7 +201,8 @@ class EdgeConfiguration {
         return new Relay(
                 new Relay.Parts(
                         client,
-                        new Targets(new LeastLoaded(heartbeats, guards::runningAt), guards),
+                        new Targets(
+                                new LeastLoaded(heartbeats, guards::runningAt), heartbeats, guards),
                         new RelayLimits(
                                 settings.firstTokenWithin(),
                                 settings.nextTokenWithin(),
