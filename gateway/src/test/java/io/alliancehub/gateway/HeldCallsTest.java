@@ -125,6 +125,15 @@ final class HeldCallsTest {
     }
 
     @Test
+    void streamsShareAConnectionToTheMemberOneAfterTheOther() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(gateway.chat(bank, TestGateway.body("\"stream\":true")).body())
+                    .endsWith("data: [DONE]\n\n");
+        }
+        assertThat(member.callerPorts).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
     void callerWhoTakesNothingIsLetGoWhenTheAnswerIsMade() throws IOException {
         // More than the system keeps for a connection, and no more than is kept for the caller.
         member.tokens = 800;

@@ -22,6 +22,7 @@ final class AnswerTracker {
     private final long grantedTokens;
     private final Clock clock;
     private final StringBuilder held = new StringBuilder();
+    private boolean ended;
     private volatile Progress progress;
 
     /** What an event means for the caller. */
@@ -54,6 +55,9 @@ final class AnswerTracker {
      * @throws BrokenStreamException where it breaks the protocol
      */
     Step accept(SseEvent event) {
+        if (ended) {
+            throw new BrokenStreamException("more came after the end");
+        }
         if (MemberProtocol.ACCOUNTING_EVENT.equals(event.name())) {
             account(event.data());
             return new Step.Wait();
@@ -62,6 +66,7 @@ final class AnswerTracker {
             if (progress.accounting() == null) {
                 throw new BrokenStreamException("the stream ended without its accounting");
             }
+            ended = true;
             return new Step.End(takeHeld() + "data: " + DONE + "\n\n");
         }
         if (progress.accounting() != null) {

@@ -7,7 +7,6 @@ import io.alliancehub.gateway.relay.AnswerTracker.Step;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -17,6 +16,7 @@ import reactor.core.publisher.Mono;
 final class StreamRun {
     private static final int ATTEMPTS_MAX = 2;
     private static final String KEEP_ALIVE = ": keep-alive\n\n";
+    private static final Duration CLOSING = Duration.ofSeconds(1);
 
     /** What a killed gateway may lose of a bill: this many tokens, or this long. */
     private static final int CHECKPOINT_TOKENS = 8;
@@ -73,11 +73,9 @@ final class StreamRun {
                             return step;
                         })
                 .filter(step -> !(step instanceof Step.Wait))
-                .takeUntil(step -> step instanceof Step.End)
                 .doOnNext(step -> whole.compareAndSet(false, step instanceof Step.End))
-                .timeout(
-                        Mono.delay(parts.limits().firstToken()),
-                        step -> Mono.delay(parts.limits().betweenTokens()))
+                .timeout(Mono.delay(parts.limits().firstToken()), this::patienceAfter)
+                .onErrorComplete(cause -> whole.get())
                 .concatWith(Mono.defer(() -> whole.get() ? Mono.empty() : Mono.error(cutOff())))
                 .takeUntilOther(
                         Mono.delay(parts.limits().whole())
@@ -85,6 +83,14 @@ final class StreamRun {
                 .concatMap(step -> relay(step, target))
                 .doOnCancel(target.permit()::over)
                 .onErrorResume(cause -> failed(cause, target));
+    }
+
+    /**
+     * After the answer's end the end of the response is awaited for a moment: to hang up between
+     * the two would cost the connection, and each stream would need one of its own.
+     */
+    private Mono<Long> patienceAfter(Step step) {
+        return Mono.delay(step instanceof Step.End ? CLOSING : parts.limits().betweenTokens());
     }
 
     private Mono<String> relay(Step step, Targets.Target target) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -33,6 +34,7 @@ public final class FakeMember implements AutoCloseable {
     private final HttpServer server;
     public final List<Map<String, List<String>>> requestHeaders = new CopyOnWriteArrayList<>();
     public final List<JsonNode> requestBodies = new CopyOnWriteArrayList<>();
+    public final Set<Integer> callerPorts = ConcurrentHashMap.newKeySet();
     public final AtomicInteger running = new AtomicInteger();
     public final AtomicInteger hungUp = new AtomicInteger();
     public volatile int tokens = 5;
@@ -89,6 +91,7 @@ public final class FakeMember implements AutoCloseable {
         try {
             JsonNode body =
                     ContractJson.mapper().readTree(exchange.getRequestBody().readAllBytes());
+            callerPorts.add(exchange.getRemoteAddress().getPort());
             requestHeaders.add(Map.copyOf(exchange.getRequestHeaders()));
             requestBodies.add(body);
             if (!SECRET.equals(exchange.getRequestHeaders().getFirst(MemberProtocol.SECRET))) {
