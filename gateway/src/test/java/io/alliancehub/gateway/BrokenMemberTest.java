@@ -15,6 +15,7 @@ import io.alliancehub.contract.RedisNames;
 import io.alliancehub.contract.TokenUsage;
 import io.alliancehub.contract.UsageEvent;
 import io.alliancehub.contract.UsageEvent.Outcome;
+import io.alliancehub.gateway.scheduling.HeartbeatDirectory;
 import io.alliancehub.gateway.testing.Eventually;
 import io.alliancehub.gateway.testing.FakeMember;
 import io.alliancehub.gateway.testing.TestBank;
@@ -25,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +87,7 @@ final class BrokenMemberTest {
     @Test
     void hangingMemberIsATimeoutAndCostsNothing() {
         breakWith(aResponse().withFixedDelay(5_000));
-        HttpResponse<String> answer = gateway.chat(bank, TestGateway.body(STREAM));
+        HttpResponse<String> answer = ask(TestGateway.body(STREAM));
         assertThat(answer.body()).contains("member_timeout").doesNotContain("[DONE]");
         assertThat(answer.body()).as("kept alive meanwhile").contains(": keep-alive");
         assertThat(stored(answer).usage()).isEqualTo(TokenUsage.NONE);
@@ -93,9 +95,37 @@ final class BrokenMemberTest {
     }
 
     @Test
+    void hangingMemberHoldsAWholeAnswerOnceAndNoLonger() {
+        breakWith(aResponse().withFixedDelay(8_000));
+        long start = System.nanoTime();
+        HttpResponse<String> answer = ask(TestGateway.body("\"max_tokens\":10"));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(answer.body())
+                .contains("\"type\":\"server_error\"")
+                .contains("\"code\":\"member_timeout\"");
+        assertThat(stored(answer).usage()).isEqualTo(TokenUsage.NONE);
+    }
+
+    @Test
+    void hangingMemberIsNotAskedTwiceNorAnotherOne() {
+        breakWith(aResponse().withFixedDelay(8_000));
+        FakeMember other = hub.addMember("member-7");
+        other.firstPauseMillis = 8_000;
+        Eventually.holds(
+                "both are known",
+                SOON,
+                () -> gateway.bean(HeartbeatDirectory.class).live().size() == 2);
+        long start = System.nanoTime();
+        HttpResponse<String> answer = gateway.chat(bank, TestGateway.body("\"max_tokens\":10"));
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
     void halfAStreamIsBilledUpToItsLastToken() {
         breakWith(events("id: 1:5\ndata: {\"a\":1}\n\nid: 3:6,7\ndata: {\"b\":2}\n\ndata: {\"c"));
-        HttpResponse<String> answer = gateway.chat(bank, TestGateway.body(STREAM));
+        HttpResponse<String> answer = ask(TestGateway.body(STREAM));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
                 .startsWith("data: {\"a\":1}\n\ndata: {\"b\":2}\n\n")
@@ -140,8 +170,7 @@ final class BrokenMemberTest {
                         .withBody(
                                 "{\"error\":{\"message\":\"'tools' is not supported.\",\"type\":\"x\","
                                         + "\"param\":\"tools\",\"code\":\"y\"}}"));
-        HttpResponse<String> answer =
-                gateway.chat(bank, TestGateway.body(STREAM + ",\"tools\":[]"));
+        HttpResponse<String> answer = ask(TestGateway.body(STREAM + ",\"tools\":[]"));
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body())
                 .contains("'tools' is not supported.")
@@ -151,7 +180,7 @@ final class BrokenMemberTest {
     @Test
     void fullMemberIsAnswered503WithItsRetryAfter() {
         breakWith(aResponse().withStatus(503).withHeader("retry-after", "7").withBody("{}"));
-        HttpResponse<String> answer = gateway.chat(bank, TestGateway.body(STREAM));
+        HttpResponse<String> answer = ask(TestGateway.body(STREAM));
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("retry-after")).contains("7");
         assertThat(answer.body()).contains("overloaded");
@@ -244,7 +273,7 @@ final class BrokenMemberTest {
     void memberSeesTheHubsHeadersAndNoneOfTheCallers() {
         FakeMember member = hub.addMember("member-6");
         awaitMember();
-        gateway.send(
+        TestGateway.send(
                 java.net.http.HttpRequest.newBuilder(gateway.url().resolve("/v1/chat/completions"))
                         .header("authorization", "Bearer " + bank.key().reveal())
                         .header("content-type", "application/json")
@@ -263,6 +292,19 @@ final class BrokenMemberTest {
         assertThat(body.get("model").asString()).isEqualTo(FakeMember.BASE_DIGEST);
         assertThat(body.get("seed").asInt()).isEqualTo(3);
         assertThat(body.get("x_new").toString()).isEqualTo("1.25");
+    }
+
+    /** Asks until the circuit lets the call through: the tests before have opened it. */
+    private static HttpResponse<String> ask(String body) {
+        AtomicReference<HttpResponse<String>> answer = new AtomicReference<>();
+        Eventually.holds(
+                "the circuit lets a call through",
+                SOON,
+                () -> {
+                    answer.set(gateway.chat(bank, body));
+                    return !answer.get().body().contains("no_member");
+                });
+        return answer.get();
     }
 
     private static void awaitMember() {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alliancehub.contract.AppliedLimit;
 import io.alliancehub.contract.CallerSnapshot.KeyStatus;
 import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.InternalApi;
 import io.alliancehub.contract.LimitKind;
 import io.alliancehub.contract.LimitLevel;
 import io.alliancehub.gateway.testing.Eventually;
+import io.alliancehub.gateway.testing.FakeService;
 import io.alliancehub.gateway.testing.SharedHub;
 import io.alliancehub.gateway.testing.TestBank;
 import io.alliancehub.gateway.testing.TestGateway;
@@ -15,6 +17,7 @@ import io.alliancehub.gateway.testing.TestHub;
 import io.alliancehub.gateway.testing.WatchedStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +48,15 @@ final class EdgeTest {
                 Arguments.of("{" + model + "," + messages + "} x", 400, null),
                 Arguments.of("{" + model + "," + model + "," + messages + "}", 400, null),
                 Arguments.of("[".repeat(500), 400, null),
+                Arguments.of(TestGateway.body("\"x\":[{}" + ",{}".repeat(40_000) + "]"), 400, null),
+                Arguments.of(
+                        "{"
+                                + model
+                                + ",\"messages\":[{\"role\":\"user\",\"content\":\""
+                                + "x".repeat(190_000)
+                                + "\"}]}",
+                        400,
+                        "messages"),
                 Arguments.of("{" + messages + "}", 422, "model"),
                 Arguments.of("{\"model\":7," + messages + "}", 422, "model"),
                 Arguments.of("{" + model + "}", 422, "messages"),
@@ -123,11 +135,11 @@ final class EdgeTest {
     @Test
     void mistypedKeyIsRefused() {
         HttpResponse<String> answer =
-                GATEWAY.send(
+                TestGateway.send(
                         HttpRequest.newBuilder(GATEWAY.url().resolve("/v1/models"))
                                 .header("authorization", "Bearer " + BANK.key().reveal() + "x"));
         refused(answer, 401);
-        refused(GATEWAY.send(HttpRequest.newBuilder(GATEWAY.url().resolve("/v1/models"))), 401);
+        refused(TestGateway.send(HttpRequest.newBuilder(GATEWAY.url().resolve("/v1/models"))), 401);
     }
 
     @Test
@@ -221,12 +233,14 @@ final class EdgeTest {
         refused(GATEWAY.get(BANK, "/v1/nothing"), 404);
         refused(GATEWAY.get(BANK, "/nothing"), 404);
         refused(GATEWAY.get(BANK, "/v1/chat/completions"), 405);
-        HttpRequest.Builder plain =
-                HttpRequest.newBuilder(GATEWAY.url().resolve("/v1/chat/completions"))
-                        .header("authorization", "Bearer " + BANK.key().reveal())
-                        .header("content-type", "text/plain")
-                        .POST(HttpRequest.BodyPublishers.ofString("x"));
-        refused(GATEWAY.send(plain), 415);
+        for (String type : List.of("text/plain", "json", "a/b/c")) {
+            HttpRequest.Builder other =
+                    HttpRequest.newBuilder(GATEWAY.url().resolve("/v1/chat/completions"))
+                            .header("authorization", "Bearer " + BANK.key().reveal())
+                            .header("content-type", type)
+                            .POST(HttpRequest.BodyPublishers.ofString("x"));
+            refused(TestGateway.send(other), 415);
+        }
         refused(GATEWAY.chat(BANK, "x".repeat(300_000)), 413);
         assertThat(GATEWAY.get(BANK, "/actuator/env").statusCode()).isEqualTo(404);
     }
@@ -273,12 +287,42 @@ final class EdgeTest {
     @Test
     void numbersAreExposedAndHoldNoSecret() {
         await(BANK);
-        String metrics = GATEWAY.get(BANK, "/actuator/prometheus").body();
+        String metrics = internal("/actuator/prometheus", FakeService.SECRET).body();
         assertThat(metrics)
                 .contains("hub_gateway_requests_total{bank=\"bank-edge\",outcome=\"COMPLETED\"}")
                 .contains("hub_gateway_journal_fsync_seconds_count")
                 .contains("hub_gateway_settlement_backlog")
                 .doesNotContain(BANK.key().id().value());
+    }
+
+    @Test
+    void hubsOwnIsThereForTheHubAlone() {
+        for (String path :
+                List.of(
+                        "/actuator/prometheus",
+                        "/actuator/%70rometheus",
+                        "/%61ctuator/prometheus",
+                        "/actuator/prometheus/",
+                        "/actuator;a=b/prometheus",
+                        "//actuator/prometheus",
+                        "/actuator/health/../prometheus",
+                        "/actuator/health/gateway",
+                        "/actuator",
+                        "/actuator/env")) {
+            refused(internal(path, ""), 404);
+            refused(internal(path, "wrong"), 404);
+        }
+        assertThat(internal("/actuator/prometheus", FakeService.SECRET).statusCode())
+                .isEqualTo(200);
+        for (String path : List.of("", "/liveness", "/readiness")) {
+            assertThat(GATEWAY.get(BANK, "/actuator/health" + path).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static HttpResponse<String> internal(String path, String secret) {
+        return TestGateway.send(
+                HttpRequest.newBuilder(URI.create(GATEWAY.url() + path))
+                        .header(InternalApi.SECRET, secret));
     }
 
     @Test

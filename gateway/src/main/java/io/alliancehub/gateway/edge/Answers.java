@@ -10,9 +10,11 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerResponse;
 
 /** Writes answers: whole bodies, streams, refusals. */
 final class Answers {
@@ -43,6 +45,13 @@ final class Answers {
                                         response.bufferFactory()
                                                 .wrap(text.getBytes(StandardCharsets.UTF_8))));
         return response.writeAndFlushWith(buffers);
+    }
+
+    /** Closes the caller's connection, whatever of the answer still waits to be written. */
+    static void hangUp(ServerWebExchange exchange) {
+        HttpServerResponse response =
+                ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
+        response.withConnection(connection -> connection.channel().close());
     }
 
     /** Writes an error body; nothing where the head is out already. */

@@ -17,6 +17,7 @@ import io.alliancehub.gateway.models.Catalogs;
 import io.alliancehub.gateway.models.ModelDecision;
 import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
+import io.alliancehub.gateway.relay.RelayBody;
 import io.alliancehub.gateway.relay.RelayOrder;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,8 +66,16 @@ public final class ChatDesk {
         this.parts = parts;
     }
 
-    Admitted admit(String requestId, CallerSnapshot caller, byte[] body) {
-        ChatRequest request = ChatRequests.parse(body);
+    Admitted admit(String requestId, CallerSnapshot caller, RequestBody body) {
+        try {
+            return admit(requestId, caller, ChatRequests.parse(body.take()), body::close);
+        } finally {
+            body.rest();
+        }
+    }
+
+    private Admitted admit(
+            String requestId, CallerSnapshot caller, ChatRequest request, Runnable onSent) {
         ModelDecision.Callable model = resolve(caller, request.model());
         Call wanted = wanted(requestId, caller, request, model);
         if (parts.settlement().backlog() >= Settlement.BACKLOG_MAX) {
@@ -84,7 +93,7 @@ public final class ChatDesk {
                 new RelayOrder(
                         end,
                         model.model().baseDigest(),
-                        request.bodyFor(model.model().baseDigest())));
+                        new RelayBody(request.bodyFor(model.model().baseDigest()), onSent)));
     }
 
     private ModelDecision.Callable resolve(CallerSnapshot caller, String alias) {
@@ -127,20 +136,11 @@ public final class ChatDesk {
             ChatRequest request,
             ModelDecision.Callable callable) {
         ModelCatalog.Entry model = callable.model();
-        long prompt = parts.counting().count(model.tokenizerDigest(), request.messages());
-        long room = model.contextLength() - prompt;
+        int prompt = parts.counting().count(caller.tenantId(), model, request.messages());
+        long room = (long) model.contextLength() - prompt;
         long wanted = request.wantedTokens().orElse(Math.clamp(room, 0, model.defaultMaxTokens()));
         if (wanted < 1 || wanted > room) {
-            throw Refusal.ofParameter(
-                    ProblemCode.CONTEXT_LENGTH_EXCEEDED,
-                    "messages",
-                    "The model's context is "
-                            + model.contextLength()
-                            + " tokens; the messages have "
-                            + prompt
-                            + " and the answer was to have up to "
-                            + Math.max(wanted, 1)
-                            + ".");
+            throw tooLong(model.contextLength(), prompt, Math.max(wanted, 1));
         }
         return new Call(
                 requestId,
@@ -156,6 +156,19 @@ public final class ChatDesk {
                 caller.limits(),
                 callable.at(),
                 callable.at().plus(parts.holdFor()));
+    }
+
+    private static Refusal tooLong(int context, int prompt, long wanted) {
+        return Refusal.ofParameter(
+                ProblemCode.CONTEXT_LENGTH_EXCEEDED,
+                "messages",
+                "The model's context is "
+                        + context
+                        + " tokens; the messages have "
+                        + (prompt > context ? "more than that" : prompt)
+                        + " and the answer was to have up to "
+                        + wanted
+                        + ".");
     }
 
     private Admission.Granted admitWithin(CallerSnapshot caller, Call wanted) {

@@ -4,11 +4,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees that an admitted call reaches the relay or is given back, also where its caller hangs up
- * while it is being admitted. Thread-safe.
+ * while it is being admitted, and that its body does not outlive the exchange. Thread-safe.
  */
 final class Handover {
+    private @Nullable RequestBody body;
     private ChatDesk.@Nullable Admitted admitted;
     private boolean closed;
+
+    synchronized RequestBody keep(RequestBody fresh) {
+        body = fresh;
+        if (closed) {
+            fresh.close();
+        }
+        return fresh;
+    }
 
     synchronized ChatDesk.Admitted put(ChatDesk.Admitted fresh) {
         admitted = fresh;
@@ -21,6 +30,9 @@ final class Handover {
     /** The exchange is over: what nobody has taken is given back. */
     synchronized void close() {
         closed = true;
+        if (body != null) {
+            body.close();
+        }
         if (admitted != null) {
             admitted.order().end().releaseUntaken();
         }

@@ -16,6 +16,7 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -36,6 +37,8 @@ public final class OpenAiFilter implements GatewayFilter {
     /**
      * What it joins.
      *
+     * @param budget the memory for bodies
+     * @param unread what callers have not read yet
      * @param blocking runs decisions, which may block; virtual threads
      * @param bodyBytesMax largest body
      * @param bodyWithin longest time for a body to come
@@ -45,6 +48,8 @@ public final class OpenAiFilter implements GatewayFilter {
             ChatDesk desk,
             ModelLists models,
             Relay relay,
+            BodyBudget budget,
+            UnreadAnswers unread,
             Scheduler blocking,
             int bodyBytesMax,
             Duration bodyWithin) {}
@@ -87,21 +92,20 @@ public final class OpenAiFilter implements GatewayFilter {
     }
 
     private Mono<Void> chat(ServerWebExchange exchange) {
-        String requestId = RequestIdFilter.idOf(exchange);
         Handover handover = new Handover();
         // The caller first: nobody unknown makes the gateway read a body.
         return blocking(() -> parts.gate().enter(authorization(exchange)))
-                .flatMap(
-                        caller ->
-                                body(exchange.getRequest())
-                                        .flatMap(body -> admit(requestId, caller, body, handover)))
+                .flatMap(caller -> admit(exchange, caller, handover))
                 .flatMap(admitted -> relay(exchange, admitted))
                 .doFinally(signal -> handover.close());
     }
 
     private Mono<ChatDesk.Admitted> admit(
-            String requestId, CallerSnapshot caller, byte[] body, Handover handover) {
-        return blocking(() -> handover.put(parts.desk().admit(requestId, caller, body)));
+            ServerWebExchange exchange, CallerSnapshot caller, Handover handover) {
+        String requestId = RequestIdFilter.idOf(exchange);
+        RequestBody body = handover.keep(new RequestBody(parts.budget().open(caller.tenantId())));
+        return read(exchange.getRequest(), body)
+                .then(blocking(() -> handover.put(parts.desk().admit(requestId, caller, body))));
     }
 
     private Mono<Void> relay(ServerWebExchange exchange, ChatDesk.Admitted admitted) {
@@ -110,7 +114,13 @@ public final class OpenAiFilter implements GatewayFilter {
         headers.set("x-hub-max-tokens", Long.toString(admitted.granted().call().maxTokens()));
         RateHeaders.of(admitted.granted().rates()).forEach(headers::set);
         return switch (admitted.form()) {
-            case STREAM -> Answers.eventStream(exchange, parts.relay().stream(admitted.order()));
+            case STREAM ->
+                    Answers.eventStream(
+                            exchange,
+                            parts.unread()
+                                    .keep(
+                                            parts.relay().stream(admitted.order()),
+                                            () -> Answers.hangUp(exchange)));
             case WHOLE ->
                     parts.relay()
                             .whole(admitted.order())
@@ -118,26 +128,21 @@ public final class OpenAiFilter implements GatewayFilter {
         };
     }
 
-    private Mono<byte[]> body(ServerHttpRequest request) {
-        MediaType type = request.getHeaders().getContentType();
-        if (type == null || !type.isCompatibleWith(MediaType.APPLICATION_JSON)) {
+    private Mono<Void> read(ServerHttpRequest request, RequestBody body) {
+        if (!isJson(request.getHeaders())) {
             return Mono.error(
                     Refusal.of(
                             ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                             "The body must have the content type application/json."));
         }
-        if (request.getHeaders().getContentLength() > parts.bodyBytesMax()) {
+        long length = request.getHeaders().getContentLength();
+        if (length > parts.bodyBytesMax()) {
             return Mono.error(tooLarge());
         }
-        return DataBufferUtils.join(request.getBody(), parts.bodyBytesMax())
-                .map(
-                        buffer -> {
-                            byte[] bytes = new byte[buffer.readableByteCount()];
-                            buffer.read(bytes);
-                            DataBufferUtils.release(buffer);
-                            return bytes;
-                        })
-                .defaultIfEmpty(new byte[0])
+        return Mono.fromRunnable(() -> body.expect(length))
+                .thenMany(request.getBody().map(body::count))
+                .as(buffers -> DataBufferUtils.join(buffers, parts.bodyBytesMax()))
+                .doOnNext(body::fill)
                 .timeout(parts.bodyWithin())
                 .onErrorMap(DataBufferLimitException.class, e -> tooLarge())
                 .onErrorMap(
@@ -147,7 +152,17 @@ public final class OpenAiFilter implements GatewayFilter {
                                         ProblemCode.REQUEST_TIMEOUT,
                                         "The body did not come within "
                                                 + parts.bodyWithin().toSeconds()
-                                                + " s."));
+                                                + " s."))
+                .then();
+    }
+
+    private static boolean isJson(HttpHeaders headers) {
+        try {
+            MediaType type = headers.getContentType();
+            return type != null && type.isCompatibleWith(MediaType.APPLICATION_JSON);
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
     }
 
     private <T> Mono<T> blocking(Callable<T> decision) {

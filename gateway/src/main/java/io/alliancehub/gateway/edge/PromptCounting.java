@@ -1,14 +1,16 @@
 package io.alliancehub.gateway.edge;
 
+import io.alliancehub.contract.ModelCatalog;
+import io.alliancehub.contract.TenantId;
+import io.alliancehub.gateway.models.PromptCounter;
 import io.alliancehub.gateway.models.PromptCounters;
 import io.alliancehub.gateway.models.TokenizerMissingException;
 import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
 import io.alliancehub.tokenizer.ChatMessage;
-import io.alliancehub.tokenizer.ChatTemplate;
-import io.alliancehub.tokenizer.GenerationPrompt;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -16,32 +18,43 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Counts prompts. A short one is counted where it comes; a long one is work for the processor and
- * waits for one of a few threads, so that it cannot hold up short ones. Thread-safe.
+ * waits for its bank's turn at one of a few threads, so that it can hold up neither short ones nor
+ * another bank. What cannot fit the model is not counted to its end, and where its size says so not
+ * at all. Thread-safe.
  */
 public final class PromptCounting {
     private static final int SHORT_CHARACTERS = 16 << 10;
+    private static final int WAITING_PER_BANK_MAX = 32;
+    private static final Duration TURN_WITHIN = Duration.ofSeconds(10);
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
 
     private final PromptCounters counters;
     private final ExecutorService longPrompts;
+    private final FairTurns turns;
 
     /**
-     * @param longPrompts few threads and a bounded queue
+     * @param longPrompts has {@code threads} threads, all for this
      */
-    public PromptCounting(PromptCounters counters, ExecutorService longPrompts) {
+    public PromptCounting(PromptCounters counters, ExecutorService longPrompts, int threads) {
         this.counters = counters;
         this.longPrompts = longPrompts;
+        this.turns = new FairTurns(threads, WAITING_PER_BANK_MAX);
     }
 
-    long count(String tokenizerDigest, List<ChatMessage> messages) {
-        ChatTemplate template = template(tokenizerDigest);
+    /** The tokens of a prompt; of one that is longer than the model's context, more than that. */
+    int count(TenantId bank, ModelCatalog.Entry model, List<ChatMessage> messages) {
+        PromptCounter counter = counter(model.tokenizerDigest());
+        int context = model.contextLength();
         long characters = messages.stream().mapToLong(m -> m.content().length()).sum();
+        if (counter.surelyExceeds(characters, context)) {
+            return context + 1;
+        }
         return characters <= SHORT_CHARACTERS
-                ? template.count(messages, GenerationPrompt.ADD)
-                : countLong(template, messages);
+                ? counter.countUpTo(messages, context)
+                : countInTurn(bank, () -> counter.countUpTo(messages, context));
     }
 
-    private ChatTemplate template(String tokenizerDigest) {
+    private PromptCounter counter(String tokenizerDigest) {
         try {
             return counters.of(tokenizerDigest);
         } catch (TokenizerMissingException e) {
@@ -52,22 +65,38 @@ public final class PromptCounting {
         }
     }
 
-    private long countLong(ChatTemplate template, List<ChatMessage> messages) {
-        Future<Integer> count;
+    private int countInTurn(TenantId bank, Callable<Integer> count) {
         try {
-            count = longPrompts.submit(() -> template.count(messages, GenerationPrompt.ADD));
-        } catch (RejectedExecutionException e) {
-            throw Refusal.retryable(
-                    ProblemCode.OVERLOADED, "Too many long prompts at once.", AGAIN_AFTER);
-        }
-        try {
-            return count.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a prompt could not be counted", e.getCause());
+            if (!turns.enter(bank, TURN_WITHIN)) {
+                throw tooMany();
+            }
+            try {
+                return countLong(count);
+            } finally {
+                turns.leave(bank);
+            }
         } catch (InterruptedException e) {
-            count.cancel(true);
             Thread.currentThread().interrupt();
             throw Refusal.of(ProblemCode.OVERLOADED, "The gateway was interrupted.");
         }
+    }
+
+    private int countLong(Callable<Integer> count) throws InterruptedException {
+        Future<Integer> counted;
+        try {
+            counted = longPrompts.submit(count);
+        } catch (RejectedExecutionException e) {
+            throw tooMany();
+        }
+        try {
+            return counted.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a prompt could not be counted", e.getCause());
+        }
+    }
+
+    private static Refusal tooMany() {
+        return Refusal.retryable(
+                ProblemCode.OVERLOADED, "Too many long prompts at once.", AGAIN_AFTER);
     }
 }

@@ -38,8 +38,6 @@ public record ChatRequest(
 
     /** The body for a member, whose {@code model} is a base digest. */
     public byte[] bodyFor(String baseDigest) {
-        ObjectNode copy = body.deepCopy();
-        copy.put("model", baseDigest);
-        return ChatRequests.write(copy);
+        return ChatRequests.write(body, baseDigest);
     }
 }

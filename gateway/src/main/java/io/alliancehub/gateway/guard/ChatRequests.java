@@ -25,6 +25,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ChatRequests {
     private static final int DEPTH_MAX = 64;
     private static final int MESSAGES_MAX = 2_000;
+
+    /** Each is an object of some hundred bytes, however few bytes it had in the body. */
+    private static final int JSON_TOKENS_MAX = 65_536;
+
+    /** Names are remembered between bodies, for the parser's speed. */
+    private static final int NAME_LENGTH_MAX = 1_024;
+
     private static final int MODEL_LENGTH_MAX = 200;
 
     private static final JsonMapper MAPPER =
@@ -34,6 +41,8 @@ public final class ChatRequests {
                                             StreamReadConstraints.builder()
                                                     .maxNestingDepth(DEPTH_MAX)
                                                     .maxNumberLength(64)
+                                                    .maxTokenCount(JSON_TOKENS_MAX)
+                                                    .maxNameLength(NAME_LENGTH_MAX)
                                                     .build())
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                                     .build())
@@ -55,8 +64,11 @@ public final class ChatRequests {
                 model(body), messages(body), wantedTokens(body), answerForm(body), body);
     }
 
-    static byte[] write(ObjectNode body) {
-        return MAPPER.writeValueAsBytes(body);
+    /** The body with another model; the rest is shared, not copied. */
+    static byte[] write(ObjectNode body, String model) {
+        ObjectNode sent = MAPPER.createObjectNode();
+        sent.setAll(body);
+        return MAPPER.writeValueAsBytes(sent.put("model", model));
     }
 
     private static ObjectNode object(byte[] bytes) {
@@ -67,7 +79,9 @@ public final class ChatRequests {
         } catch (JacksonException e) {
             throw Refusal.of(
                     ProblemCode.INVALID_BODY,
-                    "The body is not valid JSON" + place(e) + ", or is nested too deep.");
+                    "The body is not valid JSON"
+                            + place(e)
+                            + ", is nested too deep or has too many parts.");
         }
         throw Refusal.of(ProblemCode.INVALID_BODY, "The body must be a JSON object.");
     }

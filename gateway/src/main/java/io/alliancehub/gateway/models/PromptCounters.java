@@ -1,8 +1,6 @@
 package io.alliancehub.gateway.models;
 
 import io.alliancehub.gateway.clients.ServiceClient;
-import io.alliancehub.tokenizer.ChatTemplate;
-import io.alliancehub.tokenizer.Tokenizer;
 import io.alliancehub.tokenizer.Vocabulary;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,10 +16,9 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Chat templates by the digest of their tokenizer asset: fetched once, checked against the digest
- * that names them, a few kept. Thread-safe; blocks on the first use of a digest. A digest that
- * could not be loaded is not tried again for a moment, so that nobody queues for a service that is
- * away.
+ * Counters by the digest of their tokenizer asset: fetched once, checked against the digest that
+ * names them, a few kept. Thread-safe; blocks on the first use of a digest. A digest that could not
+ * be loaded is not tried again for a moment, so that nobody queues for a service that is away.
  */
 public final class PromptCounters {
     /** A vocabulary of 150 thousand tokens takes some 60 MB of heap. */
@@ -33,7 +30,7 @@ public final class PromptCounters {
     private final LongSupplier nanoTicker;
     private final Map<String, Loading> kept = new LinkedHashMap<>(16, 0.75f, true);
 
-    private record Loading(FutureTask<ChatTemplate> task, long since) {}
+    private record Loading(FutureTask<PromptCounter> task, long since) {}
 
     /** From the service. */
     public PromptCounters(ServiceClient service, LongSupplier nanoTicker) {
@@ -46,12 +43,12 @@ public final class PromptCounters {
     }
 
     /**
-     * The template that renders a conversation as the engine will.
+     * The counter that reads a conversation as the engine will.
      *
      * @throws TokenizerMissingException where the asset is not there or is not what it claims to be
      */
-    public ChatTemplate of(String tokenizerDigest) {
-        FutureTask<ChatTemplate> task = task(tokenizerDigest);
+    public PromptCounter of(String tokenizerDigest) {
+        FutureTask<PromptCounter> task = task(tokenizerDigest);
         task.run(); // does nothing where it has run, or runs elsewhere
         try {
             return task.get();
@@ -63,13 +60,13 @@ public final class PromptCounters {
         }
     }
 
-    private synchronized FutureTask<ChatTemplate> task(String digest) {
+    private synchronized FutureTask<PromptCounter> task(String digest) {
         long now = nanoTicker.getAsLong();
         Loading known = kept.get(digest);
         if (known != null && !(failed(known) && now - known.since() > FAILED_FOR.toNanos())) {
             return known.task();
         }
-        FutureTask<ChatTemplate> fresh = new FutureTask<>(() -> load(digest));
+        FutureTask<PromptCounter> fresh = new FutureTask<>(() -> load(digest));
         kept.put(digest, new Loading(fresh, now));
         if (kept.size() > KEPT_MAX) {
             kept.remove(kept.keySet().iterator().next());
@@ -81,14 +78,14 @@ public final class PromptCounters {
         return loading.task().state() == Future.State.FAILED;
     }
 
-    private ChatTemplate load(String digest) {
+    private PromptCounter load(String digest) {
         byte[] bytes =
                 assets.apply(digest)
                         .orElseThrow(() -> new TokenizerMissingException("the service has none"));
         if (!sha256(bytes).equals(digest)) {
             throw new TokenizerMissingException("its content has another digest");
         }
-        return ChatTemplate.of(Tokenizer.of(Vocabulary.fromBytes(bytes)));
+        return PromptCounter.of(Vocabulary.fromBytes(bytes));
     }
 
     private static String sha256(byte[] bytes) {

@@ -18,10 +18,11 @@ final class AnswerTracker {
     private static final int HELD_CHARACTERS_MAX = 64 << 10;
     private static final String DONE = "[DONE]";
 
-    private final String memberId;
+    private final AnswerIdentity identity;
     private final long grantedTokens;
     private final Clock clock;
     private final StringBuilder held = new StringBuilder();
+    private boolean ended;
     private volatile Progress progress;
 
     /** What an event means for the caller. */
@@ -36,11 +37,11 @@ final class AnswerTracker {
         record End(String text) implements Step {}
     }
 
-    AnswerTracker(String memberId, long grantedTokens, Clock clock) {
-        this.memberId = memberId;
+    AnswerTracker(AnswerIdentity identity, long grantedTokens, Clock clock) {
+        this.identity = identity;
         this.grantedTokens = grantedTokens;
         this.clock = clock;
-        this.progress = new Progress(memberId, 0, null, null);
+        this.progress = new Progress(identity.memberId(), 0, null, null);
     }
 
     /** What is known by now. */
@@ -54,6 +55,9 @@ final class AnswerTracker {
      * @throws BrokenStreamException where it breaks the protocol
      */
     Step accept(SseEvent event) {
+        if (ended) {
+            throw new BrokenStreamException("more came after the end");
+        }
         if (MemberProtocol.ACCOUNTING_EVENT.equals(event.name())) {
             account(event.data());
             return new Step.Wait();
@@ -62,6 +66,7 @@ final class AnswerTracker {
             if (progress.accounting() == null) {
                 throw new BrokenStreamException("the stream ended without its accounting");
             }
+            ended = true;
             return new Step.End(takeHeld() + "data: " + DONE + "\n\n");
         }
         if (progress.accounting() != null) {
@@ -92,10 +97,14 @@ final class AnswerTracker {
             throw new BrokenStreamException("a second accounting came");
         }
         try {
-            MemberAccounting accounting = ContractJson.read(json, MemberAccounting.class);
+            MemberAccounting accounting =
+                    identity.require(ContractJson.read(json, MemberAccounting.class));
             progress =
                     new Progress(
-                            memberId, progress.position(), progress.firstTokenAt(), accounting);
+                            identity.memberId(),
+                            progress.position(),
+                            progress.firstTokenAt(),
+                            accounting);
         } catch (JacksonException e) {
             throw new BrokenStreamException("the accounting cannot be read");
         }
@@ -123,7 +132,7 @@ final class AnswerTracker {
         if (first == null && position > 0) {
             first = clock.instant();
         }
-        progress = new Progress(memberId, position, first, null);
+        progress = new Progress(identity.memberId(), position, first, null);
     }
 
     private static long countIds(String id, int from) {

@@ -46,7 +46,15 @@ public final class AskedMembers implements MemberAccounts {
 
     private Mono<MemberAccounting> ask(MemberHeartbeat member, String requestId) {
         return client.account(member, requestId)
-                .filter(it -> it.requestId().equals(requestId))
+                .filter(it -> isOf(member, requestId, it))
                 .onErrorComplete();
+    }
+
+    private static boolean isOf(
+            MemberHeartbeat member, String requestId, MemberAccounting accounting) {
+        return accounting.requestId().equals(requestId)
+                && accounting.memberId().equals(member.memberId())
+                && member.models().stream()
+                        .anyMatch(it -> it.baseDigest().equals(accounting.evidence().baseDigest()));
     }
 }

@@ -70,7 +70,8 @@ public final class MemberClient {
                             if (head.status().code() != 200) {
                                 return refused(head, bytes).cast(WholeAnswer.class);
                             }
-                            MemberAccounting accounting = accounting(head);
+                            MemberAccounting accounting =
+                                    AnswerIdentity.of(order, member).require(accounting(head));
                             return collect(bytes, ANSWER_BYTES_MAX)
                                     .map(body -> new WholeAnswer(body, accounting));
                         })
@@ -100,7 +101,7 @@ public final class MemberClient {
         return http.headers(headers -> fill(headers, call))
                 .post()
                 .uri(member.url() + PATH)
-                .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(order.body())));
+                .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(order.body().bytes())));
     }
 
     private void fill(HttpHeaders headers, Call call) {

@@ -26,10 +26,8 @@ final class MemberFailures {
         return switch (cause) {
             case Refusal refusal -> refusal;
             case MemberRefusedException refused -> explain(refused);
-            case TimeoutException timeout ->
-                    Refusal.of(
-                            ProblemCode.MEMBER_TIMEOUT,
-                            "The model did not answer in time. Please try again.");
+            case TimeoutException timeout -> tooSlow();
+            case AnswerTooLongException tooLong -> tooSlow();
             case JournalException journal ->
                     Refusal.of(
                             ProblemCode.JOURNAL_UNAVAILABLE,
@@ -43,26 +41,41 @@ final class MemberFailures {
         };
     }
 
-    /** Whether another member may do better; only asked before the first token. */
+    /**
+     * Whether another member may do better; only asked before the first token. After a time-out
+     * none is tried: the caller's time is used up.
+     */
     static boolean isWorthAnother(Throwable cause) {
         return switch (cause) {
             case Refusal refusal -> false;
             case JournalException journal -> false;
             case CompletionException wrapped -> false;
+            case TimeoutException timeout -> false;
+            case AnswerTooLongException tooLong -> false;
             case MemberRefusedException refused -> !isCallersFault(refused);
             default -> true;
         };
     }
 
-    /** Whether the member is to blame. One whose queue is full is not. */
+    /** Whether the member is surely to blame. One whose queue is full is not. */
     static boolean blamesMember(Throwable cause) {
         return isWorthAnother(cause)
                 && !(cause instanceof MemberRefusedException refused && isFull(refused));
     }
 
+    /** Whether nothing came of the member for too long: whose fault that is, this cannot tell. */
+    static boolean isTimeout(Throwable cause) {
+        return cause instanceof TimeoutException;
+    }
+
     /** Whether the member refused the call without computing anything. */
     static boolean isRefusal(Throwable cause) {
         return cause instanceof MemberRefusedException;
+    }
+
+    private static Refusal tooSlow() {
+        return Refusal.of(
+                ProblemCode.MEMBER_TIMEOUT, "The model did not answer in time. Please try again.");
     }
 
     private static Refusal explain(MemberRefusedException refused) {

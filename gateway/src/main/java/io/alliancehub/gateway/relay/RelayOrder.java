@@ -9,7 +9,7 @@ import io.alliancehub.gateway.metering.CallEnd;
  * @param baseDigest which weights a member must serve
  * @param body what the member is sent
  */
-public record RelayOrder(CallEnd end, String baseDigest, byte[] body) {
+public record RelayOrder(CallEnd end, String baseDigest, RelayBody body) {
     @Override
     public String toString() {
         return "RelayOrder[" + end.call().requestId() + "]";

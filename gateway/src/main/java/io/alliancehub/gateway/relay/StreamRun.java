@@ -7,19 +7,16 @@ import io.alliancehub.gateway.relay.AnswerTracker.Step;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** One streamed answer, from the first attempt to its end. */
 final class StreamRun {
-    private static final Logger log = LoggerFactory.getLogger(StreamRun.class);
     private static final int ATTEMPTS_MAX = 2;
     private static final String KEEP_ALIVE = ": keep-alive\n\n";
+    private static final Duration CLOSING = Duration.ofSeconds(1);
 
     /** What a killed gateway may lose of a bill: this many tokens, or this long. */
     private static final int CHECKPOINT_TOKENS = 8;
@@ -63,7 +60,9 @@ final class StreamRun {
     private Flux<String> answer(Targets.Target target) {
         AnswerTracker tracker =
                 new AnswerTracker(
-                        target.member().memberId(), order.end().call().maxTokens(), parts.clock());
+                        AnswerIdentity.of(order, target.member()),
+                        order.end().call().maxTokens(),
+                        parts.clock());
         latest = tracker.progress();
         AtomicBoolean whole = new AtomicBoolean();
         return parts.client().stream(target.member(), order)
@@ -74,25 +73,32 @@ final class StreamRun {
                             return step;
                         })
                 .filter(step -> !(step instanceof Step.Wait))
-                .takeUntil(step -> step instanceof Step.End)
                 .doOnNext(step -> whole.compareAndSet(false, step instanceof Step.End))
-                .timeout(
-                        Mono.delay(parts.limits().firstToken()),
-                        step -> Mono.delay(parts.limits().betweenTokens()))
+                .timeout(Mono.delay(parts.limits().firstToken()), this::patienceAfter)
+                .onErrorComplete(cause -> whole.get())
                 .concatWith(Mono.defer(() -> whole.get() ? Mono.empty() : Mono.error(cutOff())))
                 .takeUntilOther(
                         Mono.delay(parts.limits().whole())
-                                .flatMap(late -> Mono.error(new TimeoutException("too long"))))
+                                .flatMap(late -> Mono.error(new AnswerTooLongException())))
                 .concatMap(step -> relay(step, target))
-                .doOnCancel(target.permit()::abandoned)
+                .doOnCancel(target.permit()::over)
                 .onErrorResume(cause -> failed(cause, target));
+    }
+
+    /**
+     * After the answer's end the end of the response is awaited for a moment: to hang up between
+     * the two would cost the connection, and each stream would need one of its own.
+     */
+    private Mono<Long> patienceAfter(Step step) {
+        return Mono.delay(step instanceof Step.End ? CLOSING : parts.limits().betweenTokens());
     }
 
     private Mono<String> relay(Step step, Targets.Target target) {
         return switch (step) {
-            case Step.Relay it -> checkpoint().thenReturn(it.text());
+            case Step.Relay it -> checkpoint(target).thenReturn(it.text());
             case Step.End it -> {
-                target.permit().succeeded();
+                target.permit().succeeded(); // where an answer has no token at all
+                target.permit().over();
                 yield Mono.fromFuture(order.end().complete(latest), true).thenReturn(it.text());
             }
             case Step.Wait it -> Mono.empty();
@@ -100,7 +106,7 @@ final class StreamRun {
     }
 
     /** Completes when the event may be relayed: the first only when the journal knows of it. */
-    private Mono<Void> checkpoint() {
+    private Mono<Void> checkpoint(Targets.Target target) {
         Progress now = latest;
         long nanos = parts.nanoTicker().getAsLong();
         boolean first = checkpointPosition == 0;
@@ -115,6 +121,8 @@ final class StreamRun {
         checkpointPosition = now.position();
         checkpointAt = nanos;
         if (first) {
+            target.permit().succeeded();
+            order.body().drop();
             parts.firstTokens().came(order.end(), Duration.ofNanos(nanos - begun));
             return Mono.fromFuture(order.end().begin(now), true);
         }
@@ -123,17 +131,7 @@ final class StreamRun {
     }
 
     private Flux<String> failed(Throwable cause, Targets.Target target) {
-        if (MemberFailures.blamesMember(cause)) {
-            target.permit().failed(cause);
-            log.warn(
-                    "request {}: member {} failed at position {}: {}",
-                    order.end().call().requestId(),
-                    target.member().memberId(),
-                    latest.position(),
-                    cause.toString());
-        } else {
-            target.permit().abandoned();
-        }
+        parts.targets().failed(target, order, cause);
         if (order.end().isOver()) {
             return Flux.error(cause);
         }

@@ -4,24 +4,34 @@ import io.alliancehub.contract.MemberHeartbeat;
 import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
 import io.alliancehub.gateway.scheduling.MemberChoice;
+import io.alliancehub.gateway.scheduling.MemberDirectory;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds a member for a call, passing over those that are guarded against. Thread-safe. */
 public final class Targets {
+    private static final Logger log = LoggerFactory.getLogger(Targets.class);
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
 
     private final MemberChoice choice;
+    private final MemberDirectory members;
     private final MemberGuards guards;
 
     /** A member with the permit to call it. */
     record Target(MemberHeartbeat member, MemberGuards.Permit permit) {}
 
-    /** By a choice, within the guards. */
-    public Targets(MemberChoice choice, MemberGuards guards) {
+    /**
+     * By a choice, within the guards.
+     *
+     * @param members what they say of themselves
+     */
+    public Targets(MemberChoice choice, MemberDirectory members, MemberGuards guards) {
         this.choice = choice;
+        this.members = members;
         this.guards = guards;
     }
 
@@ -42,6 +52,33 @@ public final class Targets {
             }
             passed.add(member.memberId());
         }
+    }
+
+    /**
+     * Ends an attempt that failed, and holds it against the member where that is to blame. One that
+     * kept a call waiting too long is to blame only where it does not report itself in health: a
+     * call may have waited its turn behind others, which says nothing of the member.
+     */
+    void failed(Target target, RelayOrder order, Throwable cause) {
+        boolean blamed =
+                MemberFailures.isTimeout(cause)
+                        ? !isHealthy(target.member().memberId())
+                        : MemberFailures.blamesMember(cause);
+        if (!blamed) {
+            target.permit().over();
+            return;
+        }
+        target.permit().failed(cause);
+        log.warn(
+                "request {}: member {} failed: {}",
+                order.end().call().requestId(),
+                target.member().memberId(),
+                cause.toString());
+    }
+
+    private boolean isHealthy(String memberId) {
+        return members.live().stream()
+                .anyMatch(it -> it.memberId().equals(memberId) && it.healthy());
     }
 
     private static Refusal none() {

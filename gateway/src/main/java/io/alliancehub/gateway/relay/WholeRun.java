@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,7 +14,6 @@ import reactor.core.publisher.Mono;
  * hangs up early is billed nothing; the member stops as well.
  */
 final class WholeRun {
-    private static final Logger log = LoggerFactory.getLogger(WholeRun.class);
     private static final int ATTEMPTS_MAX = 2;
 
     private final RelayOrder order;
@@ -49,14 +46,23 @@ final class WholeRun {
         latest = new Progress(target.member().memberId(), 0, null, null);
         return parts.client()
                 .whole(target.member(), order)
-                .timeout(parts.limits().whole())
+                .timeout(timeLeft())
                 .flatMap(answer -> deliver(answer, target))
-                .doOnCancel(target.permit()::abandoned)
+                .doOnCancel(target.permit()::over)
                 .onErrorResume(cause -> failed(cause, target));
+    }
+
+    /** One deadline for all attempts together. */
+    private Duration timeLeft() {
+        Duration used = Duration.ofNanos(parts.nanoTicker().getAsLong() - begun);
+        Duration left = parts.limits().whole().minus(used);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private Mono<byte[]> deliver(MemberClient.WholeAnswer answer, Targets.Target target) {
         target.permit().succeeded();
+        target.permit().over();
+        order.body().drop();
         MemberAccounting accounting = answer.accounting();
         latest =
                 new Progress(
@@ -70,16 +76,7 @@ final class WholeRun {
     }
 
     private Mono<byte[]> failed(Throwable cause, Targets.Target target) {
-        if (MemberFailures.blamesMember(cause)) {
-            target.permit().failed(cause);
-            log.warn(
-                    "request {}: member {} failed: {}",
-                    order.end().call().requestId(),
-                    target.member().memberId(),
-                    cause.toString());
-        } else {
-            target.permit().abandoned();
-        }
+        parts.targets().failed(target, order, cause);
         if (order.end().isOver()) {
             return Mono.error(cause);
         }

@@ -5,8 +5,8 @@ import io.alliancehub.contract.MemberHeartbeat;
 import io.alliancehub.contract.RedisNames;
 import io.alliancehub.gateway.clients.RedisGoneException;
 import io.alliancehub.gateway.clients.RedisLink;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,15 +37,26 @@ public final class HeartbeatDirectory implements MemberDirectory {
         try {
             List<String> keys =
                     redis.members(RedisNames.MEMBERS).stream().map(RedisNames::member).toList();
-            List<MemberHeartbeat> members = new ArrayList<>();
-            for (String json : redis.getAll(keys)) {
-                members.add(ContractJson.read(json, MemberHeartbeat.class));
-            }
-            last = new Reading(List.copyOf(members), nanoTicker.getAsLong());
+            List<MemberHeartbeat> members =
+                    redis.getAll(keys).stream()
+                            .map(HeartbeatDirectory::read)
+                            .flatMap(Optional::stream)
+                            .toList();
+            last = new Reading(members, nanoTicker.getAsLong());
         } catch (RedisGoneException e) {
             log.debug("heartbeats could not be read", e);
         } catch (RuntimeException e) {
-            log.warn("heartbeats could not be understood: {}", e.toString());
+            log.warn("heartbeats could not be asked for: {}", e.toString());
+        }
+    }
+
+    /** One that cannot be read is no sign of life, and takes nobody else's away. */
+    private static Optional<MemberHeartbeat> read(String json) {
+        try {
+            return Optional.of(ContractJson.read(json, MemberHeartbeat.class));
+        } catch (RuntimeException e) {
+            log.warn("a heartbeat could not be understood: {}", e.getClass().getName());
+            return Optional.empty();
         }
     }
 

@@ -1,17 +1,20 @@
 package io.alliancehub.gateway.settings;
 
 import io.alliancehub.gateway.admission.Admissions;
+import io.alliancehub.gateway.edge.BodyBudget;
 import io.alliancehub.gateway.edge.CallerGate;
 import io.alliancehub.gateway.edge.CapacityFilter;
 import io.alliancehub.gateway.edge.ChatDesk;
 import io.alliancehub.gateway.edge.EdgeErrors;
 import io.alliancehub.gateway.edge.EdgeStage;
+import io.alliancehub.gateway.edge.InternalDoor;
 import io.alliancehub.gateway.edge.ModelLists;
 import io.alliancehub.gateway.edge.OpenAiFilter;
 import io.alliancehub.gateway.edge.OpenRequests;
 import io.alliancehub.gateway.edge.PromptCounting;
 import io.alliancehub.gateway.edge.RequestIdFilter;
 import io.alliancehub.gateway.edge.RequestIds;
+import io.alliancehub.gateway.edge.UnreadAnswers;
 import io.alliancehub.gateway.identity.Authenticator;
 import io.alliancehub.gateway.metering.CallEnd;
 import io.alliancehub.gateway.metering.Journal;
@@ -28,6 +31,8 @@ import io.alliancehub.gateway.relay.Targets;
 import io.alliancehub.gateway.scheduling.HeartbeatDirectory;
 import io.alliancehub.gateway.scheduling.LeastLoaded;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,7 +55,9 @@ import reactor.netty.resources.ConnectionProvider;
 /** The edge and the relay: everything that Spring Cloud Gateway and Reactor see. */
 @Configuration(proxyBeanMethods = false)
 class EdgeConfiguration {
-    private static final int LONG_PROMPTS_WAITING_MAX = 256;
+    private static final int UNREAD_OWN = 16 << 10;
+    private static final int UNREAD_MAX = 1 << 20;
+    private static final int CHARACTER_BYTES_MAX = 2;
     private static final int MEMBER_CONNECTIONS_MAX = 4_096;
     private static final Duration ACCOUNT_WITHIN = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofSeconds(60);
@@ -85,6 +92,11 @@ class EdgeConfiguration {
     }
 
     @Bean
+    InternalDoor internalDoor(GatewaySettings settings) {
+        return new InternalDoor(settings.internalSecret());
+    }
+
+    @Bean
     EdgeErrors edgeErrors() {
         return new EdgeErrors();
     }
@@ -97,8 +109,23 @@ class EdgeConfiguration {
                 threads,
                 0,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(LONG_PROMPTS_WAITING_MAX),
+                // Nobody waits here but for a thread that is just ending its work.
+                new ArrayBlockingQueue<>(threads),
                 Thread.ofPlatform().name("hub-counting-", 0).daemon().factory());
+    }
+
+    @Bean
+    BodyBudget bodyBudget(GatewaySettings settings) {
+        return new BodyBudget(Math.max(2L * settings.bodyBytesMax(), heapShare()));
+    }
+
+    @Bean
+    UnreadAnswers unreadAnswers() {
+        return new UnreadAnswers(UNREAD_OWN, UNREAD_MAX, heapShare() / CHARACTER_BYTES_MAX);
+    }
+
+    private static long heapShare() {
+        return Runtime.getRuntime().maxMemory() / 8;
     }
 
     @Bean
@@ -130,7 +157,7 @@ class EdgeConfiguration {
         return new ChatDesk(
                 new ChatDesk.Parts(
                         catalogs,
-                        new PromptCounting(counters, longPrompts),
+                        new PromptCounting(counters, longPrompts, longPrompts.getMaximumPoolSize()),
                         admissions,
                         ends.journal(),
                         ends.settlement(),
@@ -174,7 +201,8 @@ class EdgeConfiguration {
         return new Relay(
                 new Relay.Parts(
                         client,
-                        new Targets(new LeastLoaded(heartbeats, guards::runningAt), guards),
+                        new Targets(
+                                new LeastLoaded(heartbeats, guards::runningAt), heartbeats, guards),
                         new RelayLimits(
                                 settings.firstTokenWithin(),
                                 settings.nextTokenWithin(),
@@ -192,6 +220,8 @@ class EdgeConfiguration {
             Catalogs catalogs,
             Relay relay,
             Clock clock,
+            BodyBudget budget,
+            UnreadAnswers unread,
             ExecutorService workers,
             GatewaySettings settings) {
         return new OpenAiFilter(
@@ -200,6 +230,8 @@ class EdgeConfiguration {
                         desk,
                         new ModelLists(catalogs, clock),
                         relay,
+                        budget,
+                        unread,
                         // Wrapped, so that a caller who leaves interrupts no decision half-way.
                         Schedulers.fromExecutor(workers::execute),
                         settings.bodyBytesMax(),
@@ -215,9 +247,14 @@ class EdgeConfiguration {
                                 server.idleTimeout(IDLE)
                                         .doOnChannelInit(
                                                 (observer, channel, address) ->
-                                                        new HeadTimeout(settings.headWithin())
-                                                                .addTo(
-                                                                        channel.pipeline(),
-                                                                        NettyPipeline.HttpCodec)));
+                                                        bound(channel.pipeline(), settings)));
+    }
+
+    private static void bound(ChannelPipeline pipeline, GatewaySettings settings) {
+        pipeline.addBefore(
+                NettyPipeline.HttpCodec,
+                "hub-unread",
+                new WriteTimeoutHandler(settings.readWithin().toMillis(), TimeUnit.MILLISECONDS));
+        new HeadTimeout(settings.headWithin()).addTo(pipeline, NettyPipeline.HttpCodec);
     }
 }

@@ -24,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param bodyBytesMax largest request body
  * @param bodyWithin longest time for a body to come
  * @param headWithin longest time for a request's head to come
+ * @param readWithin longest time for a caller to take what is sent to it
  * @param openRequestsMax requests at once
  * @param redisTimeout longest wait for one answer of Redis
  * @param serviceTimeout longest wait for one answer of the service
@@ -47,6 +48,7 @@ public record GatewaySettings(
         @Min(1024) @Max(64 << 20) int bodyBytesMax,
         Duration bodyWithin,
         Duration headWithin,
+        Duration readWithin,
         @Min(1) @Max(100_000) int openRequestsMax,
         Duration redisTimeout,
         Duration serviceTimeout,

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -33,6 +34,7 @@ public final class FakeMember implements AutoCloseable {
     private final HttpServer server;
     public final List<Map<String, List<String>>> requestHeaders = new CopyOnWriteArrayList<>();
     public final List<JsonNode> requestBodies = new CopyOnWriteArrayList<>();
+    public final Set<Integer> callerPorts = ConcurrentHashMap.newKeySet();
     public final AtomicInteger running = new AtomicInteger();
     public final AtomicInteger hungUp = new AtomicInteger();
     public volatile int tokens = 5;
@@ -40,6 +42,15 @@ public final class FakeMember implements AutoCloseable {
     public volatile long firstPauseMillis;
     public volatile int dieAfter = Integer.MAX_VALUE;
     public volatile long promptTokensMore;
+
+    /** Answers with this status instead; 0: does not. */
+    public volatile int refusesWith;
+
+    /** Follows each word. */
+    public volatile String padding = "";
+
+    /** Gives accounts of another request. */
+    public volatile boolean accountsForAnother;
 
     /** What cut-off answers took, by request id. */
     private final Map<String, MemberAccounting> accounts = new ConcurrentHashMap<>();
@@ -80,10 +91,13 @@ public final class FakeMember implements AutoCloseable {
         try {
             JsonNode body =
                     ContractJson.mapper().readTree(exchange.getRequestBody().readAllBytes());
+            callerPorts.add(exchange.getRemoteAddress().getPort());
             requestHeaders.add(Map.copyOf(exchange.getRequestHeaders()));
             requestBodies.add(body);
             if (!SECRET.equals(exchange.getRequestHeaders().getFirst(MemberProtocol.SECRET))) {
                 exchange.sendResponseHeaders(401, -1);
+            } else if (refusesWith != 0) {
+                exchange.sendResponseHeaders(refusesWith, -1);
             } else if (body.path("stream").asBoolean(false)) {
                 stream(exchange, body);
             } else {
@@ -139,7 +153,10 @@ public final class FakeMember implements AutoCloseable {
                                 + ":"
                                 + (100 + i)
                                 + "\ndata: "
-                                + chunk(exchange, "{\"content\":\"" + WORD + "\"}", "null"));
+                                + chunk(
+                                        exchange,
+                                        "{\"content\":\"" + WORD + padding + "\"}",
+                                        "null"));
                 pause(pauseMillis);
             }
         } finally {
@@ -173,7 +190,7 @@ public final class FakeMember implements AutoCloseable {
                                 + alias(exchange)
                                 + "\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
                                 + "\"content\":\""
-                                + WORD.repeat(count)
+                                + (WORD + padding).repeat(count)
                                 + "\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"length\"}],"
                                 + "\"usage\":"
                                 + usage(body, count)
@@ -185,7 +202,7 @@ public final class FakeMember implements AutoCloseable {
 
     private MemberAccounting accounting(HttpExchange exchange, JsonNode body, int count) {
         return new MemberAccounting(
-                requestId(exchange),
+                accountsForAnother ? "0".repeat(32) : requestId(exchange),
                 memberId,
                 new TokenUsage(prompt(body), 0, count, 0),
                 prompt(body) + count,

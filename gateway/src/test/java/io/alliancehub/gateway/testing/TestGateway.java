@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /** A whole gateway inside the test's own process. */
 public final class TestGateway implements AutoCloseable {
@@ -27,9 +29,16 @@ public final class TestGateway implements AutoCloseable {
         List<String> arguments = new ArrayList<>();
         arguments(hub, journal).forEach((k, v) -> arguments.add("--" + k + "=" + v));
         settings.forEach((k, v) -> arguments.add("--" + k + "=" + v));
-        context =
-                new SpringApplication(GatewayApplication.class)
-                        .run(arguments.toArray(String[]::new));
+        SpringApplication application = new SpringApplication(GatewayApplication.class);
+        application.addInitializers(TestGateway::giveOwnThreads);
+        context = application.run(arguments.toArray(String[]::new));
+    }
+
+    /** The event loops that all gateways of a process share end with the first that is closed. */
+    private static void giveOwnThreads(ConfigurableApplicationContext fresh) {
+        ReactorResourceFactory own = new ReactorResourceFactory();
+        own.setUseGlobalResources(false);
+        ((GenericApplicationContext) fresh).registerBean(ReactorResourceFactory.class, () -> own);
     }
 
     public TestGateway(TestHub hub) {
@@ -73,9 +82,18 @@ public final class TestGateway implements AutoCloseable {
         return context.getBean(type);
     }
 
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     public HttpResponse<String> chat(TestBank bank, String body) {
+        return chat(url(), bank, body);
+    }
+
+    /** Asks any gateway. */
+    public static HttpResponse<String> chat(URI gateway, TestBank bank, String body) {
         return send(
-                HttpRequest.newBuilder(url().resolve("/v1/chat/completions"))
+                HttpRequest.newBuilder(gateway.resolve("/v1/chat/completions"))
                         .header("authorization", "Bearer " + bank.key().reveal())
                         .header("content-type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
@@ -88,7 +106,7 @@ public final class TestGateway implements AutoCloseable {
                         .GET());
     }
 
-    public HttpResponse<String> send(HttpRequest.Builder request) {
+    public static HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return HTTP.send(
                     request.timeout(Duration.ofSeconds(20)).build(),

@@ -61,6 +61,11 @@ public final class ChatTemplate {
      * @throws IllegalArgumentException when there is no message
      */
     public int[] renderTokens(List<ChatMessage> messages, GenerationPrompt generationPrompt) {
+        return render(messages, generationPrompt, Tokenizer.ALL).toArray();
+    }
+
+    private TokenBuffer render(
+            List<ChatMessage> messages, GenerationPrompt generationPrompt, int enough) {
         var pieces = new ArrayList<TextPiece>();
         for (TemplateForm.Part part : parts(messages, generationPrompt)) {
             switch (part) {
@@ -73,13 +78,22 @@ public final class ChatTemplate {
             }
         }
         var out = new TokenBuffer();
-        tokenizer.encodePieces(pieces, out);
-        return out.toArray();
+        tokenizer.encodePieces(pieces, out, enough);
+        return out;
     }
 
     /** How many tokens the prompt for a conversation has. */
     public int count(List<ChatMessage> messages, GenerationPrompt generationPrompt) {
-        return renderTokens(messages, generationPrompt).length;
+        return countUpTo(messages, generationPrompt, Tokenizer.ALL);
+    }
+
+    /**
+     * How many tokens the prompt for a conversation has, as far as that is asked: of one that has
+     * more than {@code enough}, only that it has more, without reading on.
+     */
+    public int countUpTo(
+            List<ChatMessage> messages, GenerationPrompt generationPrompt, int enough) {
+        return render(messages, generationPrompt, enough).size();
     }
 
     /**

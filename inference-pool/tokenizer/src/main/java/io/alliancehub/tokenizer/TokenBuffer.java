@@ -23,6 +23,10 @@ final class TokenBuffer {
         size += count;
     }
 
+    int size() {
+        return size;
+    }
+
     int[] toArray() {
         return Arrays.copyOf(ids, size);
     }

@@ -22,6 +22,9 @@ import java.util.Set;
  */
 public final class Tokenizer {
 
+    /** No number of tokens is enough. */
+    static final int ALL = Integer.MAX_VALUE;
+
     private static final Set<String> PRE_TOKENIZERS = Set.of("qwen2", "deepseek-r1-qwen");
     private static final Set<String> ENDS =
             Set.of("<|im_end|>", "<|endoftext|>", "<｜end▁of▁sentence｜>");
@@ -67,7 +70,7 @@ public final class Tokenizer {
      */
     public int[] encode(String text) {
         var out = new TokenBuffer();
-        newWordEncoder().encode(WordSplitter.wellFormed(text), out);
+        newWordEncoder().encode(WordSplitter.wellFormed(text), out, ALL);
         return out.toArray();
     }
 
@@ -83,7 +86,7 @@ public final class Tokenizer {
         if (special.addBos() && special.bos() != null) {
             out.add(special.bos());
         }
-        encodePieces(splitSpecials(text), out);
+        encodePieces(splitSpecials(text), out, ALL);
         if (special.addEos() && special.eos() != null) {
             out.add(special.eos());
         }
@@ -161,14 +164,15 @@ public final class Tokenizer {
     }
 
     /**
-     * Appends the tokens of pieces, each stretch of plain text encoded as text whatever it says.
+     * Appends the tokens of pieces, each stretch of plain text encoded as text whatever it says;
+     * stops reading once there are more than enough.
      */
-    void encodePieces(List<TextPiece> pieces, TokenBuffer out) {
+    void encodePieces(List<TextPiece> pieces, TokenBuffer out, int enough) {
         WordEncoder words = newWordEncoder();
         for (TextPiece piece : pieces) {
             switch (piece) {
                 case TextPiece.Plain plain ->
-                        words.encode(WordSplitter.wellFormed(plain.text()), out);
+                        words.encode(WordSplitter.wellFormed(plain.text()), out, enough);
                 case TextPiece.Special special -> out.add(special.id());
             }
         }

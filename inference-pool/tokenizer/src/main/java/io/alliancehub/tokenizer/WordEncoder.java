@@ -24,10 +24,10 @@ final class WordEncoder {
         this.merger = new WordMerger(tables.merges());
     }
 
-    /** Appends the tokens of well-formed text. */
-    void encode(String text, TokenBuffer out) {
+    /** Appends the tokens of well-formed text; stops once there are more than enough. */
+    void encode(String text, TokenBuffer out, int enough) {
         int start = 0;
-        while (start < text.length()) {
+        while (start < text.length() && out.size() <= enough) {
             int end = WordSplitter.endOfWord(text, start);
             encodeWord(text.substring(start, end), out);
             start = end;

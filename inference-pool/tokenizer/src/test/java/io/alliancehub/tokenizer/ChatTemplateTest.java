@@ -53,6 +53,16 @@ class ChatTemplateTest {
     }
 
     @Test
+    void countingStopsWhereItIsKnownToBeTooMuch() {
+        List<ChatMessage> messages = List.of(user("one two three ".repeat(10_000)));
+        int all = chatMl.count(messages, GenerationPrompt.ADD);
+        assertThat(chatMl.countUpTo(messages, GenerationPrompt.ADD, all)).isEqualTo(all);
+        assertThat(chatMl.countUpTo(messages, GenerationPrompt.ADD, 100))
+                .isBetween(101, 200)
+                .isLessThan(all);
+    }
+
+    @Test
     void qwen2SaysItsDefaultSystemMessageOnlyWhereThereIsNone() {
         String template =
                 "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}"

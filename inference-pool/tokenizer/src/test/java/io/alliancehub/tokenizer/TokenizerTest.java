@@ -188,7 +188,7 @@ class TokenizerTest {
 
     private long operations(String word) {
         WordEncoder encoder = tokenizer.newWordEncoder();
-        encoder.encode(word, new TokenBuffer());
+        encoder.encode(word, new TokenBuffer(), Tokenizer.ALL);
         return encoder.operationCount();
     }
 }

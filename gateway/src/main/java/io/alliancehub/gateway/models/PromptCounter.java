@@ -1,0 +1,43 @@
+package io.alliancehub.gateway.models;
+
+import io.alliancehub.tokenizer.ChatMessage;
+import io.alliancehub.tokenizer.ChatTemplate;
+import io.alliancehub.tokenizer.GenerationPrompt;
+import io.alliancehub.tokenizer.Tokenizer;
+import io.alliancehub.tokenizer.Vocabulary;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Counts prompts as the engine of one model will. Immutable and thread-safe. */
+public final class PromptCounter {
+    private final ChatTemplate template;
+    private final long longestTokenBytes;
+
+    private PromptCounter(ChatTemplate template, long longestTokenBytes) {
+        this.template = template;
+        this.longestTokenBytes = longestTokenBytes;
+    }
+
+    static PromptCounter of(Vocabulary vocabulary) {
+        Tokenizer tokenizer = Tokenizer.of(vocabulary);
+        int longest =
+                IntStream.range(0, vocabulary.size())
+                        .map(id -> tokenizer.tokenBytes(id).length)
+                        .max()
+                        .orElse(1);
+        return new PromptCounter(ChatTemplate.of(tokenizer), longest);
+    }
+
+    /**
+     * Whether messages of so many characters surely have more tokens, without counting them: each
+     * character is a byte at least, and no token stands for more bytes than the longest.
+     */
+    public boolean surelyExceeds(long characters, int tokens) {
+        return characters > tokens * longestTokenBytes;
+    }
+
+    /** The tokens of the rendered prompt; of one with more than {@code enough}, more than those. */
+    public int countUpTo(List<ChatMessage> messages, int enough) {
+        return template.countUpTo(messages, GenerationPrompt.ADD, enough);
+    }
+}

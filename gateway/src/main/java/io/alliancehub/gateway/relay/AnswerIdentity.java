@@ -1,0 +1,30 @@
+package io.alliancehub.gateway.relay;
+
+import io.alliancehub.contract.MemberAccounting;
+import io.alliancehub.contract.MemberHeartbeat;
+import io.alliancehub.contract.UsageEvent.Evidence;
+import org.jspecify.annotations.Nullable;
+
+/** Which answer of whom, by which weights: what an account must name to be taken for this call. */
+record AnswerIdentity(String requestId, String memberId, String baseDigest) {
+    static AnswerIdentity of(RelayOrder order, MemberHeartbeat member) {
+        return new AnswerIdentity(
+                order.end().call().requestId(), member.memberId(), order.baseDigest());
+    }
+
+    /**
+     * Lets an account pass that is of this answer.
+     *
+     * @throws BrokenStreamException where it is of another
+     */
+    MemberAccounting require(MemberAccounting accounting) {
+        @Nullable Evidence evidence = accounting.evidence();
+        if (!requestId.equals(accounting.requestId())
+                || !memberId.equals(accounting.memberId())
+                || evidence == null
+                || !baseDigest.equals(evidence.baseDigest())) {
+            throw new BrokenStreamException("the accounting is of another answer");
+        }
+        return accounting;
+    }
+}
