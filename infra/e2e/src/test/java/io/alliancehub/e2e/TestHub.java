@@ -29,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A hub that a test started, with clients of its interfaces. */
 final class TestHub {
+    /** A start takes 10 s on a quiet machine, and several times that on a busy one. */
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
+
     private static final long POLL_MILLIS = 50;
 
     final HubScript script;
@@ -177,7 +180,7 @@ final class TestHub {
     }
 
     static <T> T await(String what, Supplier<Optional<T>> question) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             Optional<T> answer = question.get();
             if (answer.isPresent()) {
@@ -190,7 +193,7 @@ final class TestHub {
                 break;
             }
         }
-        throw new AssertionError("waited 60 s in vain for " + what);
+        throw new AssertionError("waited " + PATIENCE.toSeconds() + " s in vain for " + what);
     }
 
     /**
