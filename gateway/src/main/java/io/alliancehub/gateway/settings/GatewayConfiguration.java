@@ -14,10 +14,10 @@ import io.alliancehub.gateway.identity.ChangeFeed;
 import io.alliancehub.gateway.identity.Hearing;
 import io.alliancehub.gateway.identity.HubKeyDirectory;
 import io.alliancehub.gateway.metering.Journal;
-import io.alliancehub.gateway.metering.MemberAccounts;
 import io.alliancehub.gateway.metering.Settlement;
 import io.alliancehub.gateway.models.Catalogs;
 import io.alliancehub.gateway.models.PromptCounters;
+import io.alliancehub.gateway.relay.AskedMembers;
 import io.alliancehub.gateway.scheduling.HeartbeatDirectory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,6 +44,9 @@ import org.springframework.context.annotation.Import;
 public class GatewayConfiguration {
     private static final Duration CONFIRM_AFTER = Duration.ofSeconds(1);
     private static final Duration SHIP_AFTER = Duration.ofSeconds(10);
+
+    /** A gateway that has just started is slow, and nobody waits for what a killed one left. */
+    private static final Duration LEFT_BEHIND_WITHIN = Duration.ofSeconds(2);
 
     @Bean
     Clock clock() {
@@ -222,7 +225,7 @@ public class GatewayConfiguration {
             OpenCalls openCalls,
             LimitScripts scripts,
             Settlement settlement,
-            MemberAccounts accounts,
+            AskedMembers accounts,
             OpenRequests open) {
         return new Timetable(
                 clockwork,
@@ -234,7 +237,7 @@ public class GatewayConfiguration {
                         heartbeats,
                         new LeaseKeeper(openCalls, scripts),
                         settlement,
-                        accounts,
+                        accounts.patiently(LEFT_BEHIND_WITHIN),
                         open));
     }
 
