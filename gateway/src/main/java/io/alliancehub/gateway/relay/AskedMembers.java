@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -17,6 +19,8 @@ import reactor.core.publisher.Mono;
  * Thread-safe.
  */
 public final class AskedMembers implements MemberAccounts {
+    private static final Logger log = LoggerFactory.getLogger(AskedMembers.class);
+
     private final MemberDirectory members;
     private final MemberClient client;
     private final Duration within;
@@ -30,6 +34,11 @@ public final class AskedMembers implements MemberAccounts {
         this.within = within;
     }
 
+    /** The same members, given more time. */
+    public AskedMembers patiently(Duration longer) {
+        return new AskedMembers(members, client, longer);
+    }
+
     @Override
     public CompletableFuture<@Nullable MemberAccounting> of(
             String requestId, @Nullable String memberId) {
@@ -40,13 +49,27 @@ public final class AskedMembers implements MemberAccounts {
         return Flux.fromIterable(asked)
                 .flatMap(member -> ask(member, requestId))
                 .next()
-                .timeout(within, Mono.empty())
+                .timeout(within)
+                .doOnError(
+                        late ->
+                                log.debug(
+                                        "request {}: none of {} members gave an account in time",
+                                        requestId,
+                                        asked.size()))
+                .onErrorComplete()
                 .toFuture();
     }
 
     private Mono<MemberAccounting> ask(MemberHeartbeat member, String requestId) {
         return client.account(member, requestId)
                 .filter(it -> isOf(member, requestId, it))
+                .doOnError(
+                        cause ->
+                                log.debug(
+                                        "request {}: member {} gave no account: {}",
+                                        requestId,
+                                        member.memberId(),
+                                        cause.toString()))
                 .onErrorComplete();
     }
 

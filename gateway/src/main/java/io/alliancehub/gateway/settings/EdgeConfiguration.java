@@ -140,7 +140,7 @@ class EdgeConfiguration {
     }
 
     @Bean
-    MemberAccounts memberAccounts(HeartbeatDirectory heartbeats, MemberClient client) {
+    AskedMembers memberAccounts(HeartbeatDirectory heartbeats, MemberClient client) {
         return new AskedMembers(heartbeats, client, ACCOUNT_WITHIN);
     }
 

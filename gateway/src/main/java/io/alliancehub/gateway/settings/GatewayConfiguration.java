@@ -15,10 +15,10 @@ import io.alliancehub.gateway.identity.ChangeFeed;
 import io.alliancehub.gateway.identity.Hearing;
 import io.alliancehub.gateway.identity.HubKeyDirectory;
 import io.alliancehub.gateway.metering.Journal;
-import io.alliancehub.gateway.metering.MemberAccounts;
 import io.alliancehub.gateway.metering.Settlement;
 import io.alliancehub.gateway.models.Catalogs;
 import io.alliancehub.gateway.models.PromptCounters;
+import io.alliancehub.gateway.relay.AskedMembers;
 import io.alliancehub.gateway.scheduling.HeartbeatDirectory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,6 +45,9 @@ import org.springframework.context.annotation.Import;
 public class GatewayConfiguration {
     private static final Duration CONFIRM_AFTER = AfterLoss.LOOK_FROM_AGE;
     private static final Duration SHIP_AFTER = Duration.ofSeconds(10);
+
+    /** A gateway that has just started is slow, and nobody waits for what a killed one left. */
+    private static final Duration LEFT_BEHIND_WITHIN = Duration.ofSeconds(2);
 
     @Bean
     Clock clock() {
@@ -227,7 +230,7 @@ public class GatewayConfiguration {
             HeartbeatDirectory heartbeats,
             LeaseKeeper leases,
             Settlement settlement,
-            MemberAccounts accounts,
+            AskedMembers accounts,
             OpenRequests open) {
         return new Timetable(
                 clockwork,
@@ -239,7 +242,7 @@ public class GatewayConfiguration {
                         heartbeats,
                         leases,
                         settlement,
-                        accounts,
+                        accounts.patiently(LEFT_BEHIND_WITHIN),
                         open));
     }
 
