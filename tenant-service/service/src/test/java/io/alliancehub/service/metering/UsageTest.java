@@ -201,7 +201,9 @@ final class UsageTest {
     private void giveToAnother(UsageEvent event) {
         service.redis()
                 .<String>run(
-                        "local id = redis.call('XADD', KEYS[1], '*', 'event', ARGV[1])"
+                        // The service makes the group at its next look, which may be yet to come.
+                        "redis.pcall('XGROUP', 'CREATE', KEYS[1], ARGV[2], '0', 'MKSTREAM')"
+                                + " local id = redis.call('XADD', KEYS[1], '*', 'event', ARGV[1])"
                                 + " redis.call('XREADGROUP', 'GROUP', ARGV[2], 'gone', 'STREAMS',"
                                 + " KEYS[1], '>')"
                                 + " redis.call('XCLAIM', KEYS[1], ARGV[2], 'gone', 0, id, 'IDLE',"
