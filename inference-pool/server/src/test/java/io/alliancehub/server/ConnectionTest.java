@@ -208,18 +208,36 @@ class ConnectionTest {
                         1 << 18,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5));
+        try (TestMember small = TestMember.start(engine, TestMember.settings(null, null), tight)) {
+            // How soon the member has read a body is its own affair: a few are given more time.
+            assertThat(
+                            keepsOthersOut(small, 50)
+                                    || keepsOthersOut(small, 400)
+                                    || keepsOthersOut(small, 2_000))
+                    .isTrue();
+        }
+    }
+
+    /** Whether a body that has arrived and waits for the answer before it takes all the room. */
+    private boolean keepsOthersOut(TestMember small, long arrivesWithinMillis) throws Exception {
         String large = RawClient.chat("x".repeat(60_000));
-        try (TestMember small = TestMember.start(engine, TestMember.settings(null, null), tight);
-                var ahead = new RawClient(small.port())) {
+        try (var ahead = new RawClient(small.port())) {
             ahead.send(RawClient.chat(TestMember.HELLO_STREAM));
             ScriptedEngine.Answer answer = engine.next().say("one");
             ahead.readUntil("one");
-            // It arrives whole, and waits for the answer before it.
             ahead.send(large);
-            assertThat(firstLine(small.port(), large, "503 Service Unavailable")).isNotEmpty();
+            Thread.sleep(arrivesWithinMillis);
+            try (var other = new RawClient(small.port())) {
+                String line = other.send(large).readUntil("\r\n");
+                if (!line.contains("503 Service Unavailable")) {
+                    answer.stop();
+                    return false;
+                }
+            }
             answer.stop();
             assertThat(ahead.readUntil("not valid JSON")).contains("400 Bad Request");
             assertThat(firstLine(small.port(), large, "400 Bad Request")).isNotEmpty();
+            return true;
         }
     }
 
