@@ -19,7 +19,6 @@ public final class CallEnd {
     private static final Logger log = LoggerFactory.getLogger(CallEnd.class);
     private static final long DURABLE_WITHIN_SECONDS = 5;
     private static final long SETTLE_WAIT_MILLIS = 100;
-    private static final long BEGIN_WAIT_MILLIS = 1_000;
 
     private final Call call;
     private final Parts parts;
@@ -97,7 +96,7 @@ public final class CallEnd {
                 ? CompletableFuture.completedFuture(null)
                 : parts.journal()
                         .append(checkpoint)
-                        .completeOnTimeout(null, BEGIN_WAIT_MILLIS, TimeUnit.MILLISECONDS)
+                        .completeOnTimeout(null, DURABLE_WITHIN_SECONDS, TimeUnit.SECONDS)
                         .exceptionally(failure -> null);
     }
 
