@@ -13,12 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bills what was running when an earlier gateway died: up to the last checkpoint, with the members'
- * accounts as evidence. The members are asked for so many at once, a second time where the first
- * calls of a young process were too slow, and not for ever: a start must not wait for them.
+ * accounts as evidence. The members are asked for so many at once, and not for ever: a start must
+ * not wait for them.
  */
 final class LostCalls {
     private static final int ASKED_AT_ONCE = 64;
-    private static final int ROUNDS = 2;
     private static final Duration ASK_WITHIN = Duration.ofSeconds(3);
 
     private final MemberAccounts accounts;
@@ -47,15 +46,11 @@ final class LostCalls {
     private Map<String, MemberAccounting> ask(List<JournalReplay.Unfinished> lost) {
         long begun = nanoTicker.getAsLong();
         Map<String, MemberAccounting> told = new HashMap<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            List<JournalReplay.Unfinished> open =
-                    lost.stream().filter(it -> !told.containsKey(it.call().requestId())).toList();
-            for (int at = 0; at < open.size(); at += ASKED_AT_ONCE) {
-                if (nanoTicker.getAsLong() - begun > ASK_WITHIN.toNanos()) {
-                    return told;
-                }
-                askTogether(open.subList(at, Math.min(at + ASKED_AT_ONCE, open.size())), told);
+        for (int at = 0; at < lost.size(); at += ASKED_AT_ONCE) {
+            if (nanoTicker.getAsLong() - begun > ASK_WITHIN.toNanos()) {
+                return told;
             }
+            askTogether(lost.subList(at, Math.min(at + ASKED_AT_ONCE, lost.size())), told);
         }
         return told;
     }
