@@ -14,6 +14,18 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionTest {
 
+    /** 100,000 bytes for the bodies of all connections together. */
+    private static final HttpLimits LITTLE_ROOM =
+            new HttpLimits(
+                    1 << 20,
+                    100_000,
+                    16 << 10,
+                    8,
+                    4,
+                    1 << 18,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5));
+
     private final ScriptedEngine engine = new ScriptedEngine();
     private final TestMember member = TestMember.alone(engine);
 
@@ -171,18 +183,9 @@ class ConnectionTest {
 
     @Test
     void bodiesThatArriveTogetherHaveALimitTogether() throws Exception {
-        HttpLimits tight =
-                new HttpLimits(
-                        1 << 20,
-                        100_000,
-                        16 << 10,
-                        8,
-                        4,
-                        1 << 18,
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(5));
         String head = "POST /v1/chat/completions HTTP/1.1\r\ncontent-length: 90000\r\n\r\n";
-        try (TestMember small = TestMember.start(engine, TestMember.settings(null, null), tight)) {
+        try (TestMember small =
+                TestMember.start(engine, TestMember.settings(null, null), LITTLE_ROOM)) {
             try (var first = new RawClient(small.port());
                     var second = new RawClient(small.port())) {
                 first.send(head + "x".repeat(60_000));
@@ -198,17 +201,8 @@ class ConnectionTest {
 
     @Test
     void aBodyHasItsPlaceUntilItIsRead() throws Exception {
-        HttpLimits tight =
-                new HttpLimits(
-                        1 << 20,
-                        100_000,
-                        16 << 10,
-                        8,
-                        4,
-                        1 << 18,
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(5));
-        try (TestMember small = TestMember.start(engine, TestMember.settings(null, null), tight)) {
+        try (TestMember small =
+                TestMember.start(engine, TestMember.settings(null, null), LITTLE_ROOM)) {
             // How soon the member has read a body is its own affair: a few are given more time.
             assertThat(
                             keepsOthersOut(small, 50)
