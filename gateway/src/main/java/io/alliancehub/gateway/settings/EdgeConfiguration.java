@@ -59,7 +59,7 @@ class EdgeConfiguration {
     private static final int UNREAD_MAX = 1 << 20;
     private static final int CHARACTER_BYTES_MAX = 2;
     private static final int MEMBER_CONNECTIONS_MAX = 4_096;
-    private static final Duration ACCOUNT_WITHIN = Duration.ofMillis(500);
+    private static final Duration ACCOUNT_WITHIN = Duration.ofSeconds(3);
     private static final Duration IDLE = Duration.ofSeconds(60);
 
     @Bean

@@ -20,8 +20,8 @@ public final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
     private static final int ANSWERS_KEPT_MAX = 4096;
 
-    /** An answer whose reader hung up ends within a step. */
-    private static final Duration ENDING_WITHIN = Duration.ofMillis(300);
+    /** An answer whose reader hung up ends within a step; on a busy machine that takes a while. */
+    private static final Duration ENDING_WITHIN = Duration.ofSeconds(2);
 
     private final HubGate gate;
     private final ChatEndpoint chat;
