@@ -4,6 +4,8 @@ import io.alliancehub.contract.AppId;
 import io.alliancehub.contract.KeyId;
 import io.alliancehub.contract.ProjectId;
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.access.Allowed;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.change.Reason;
 import io.alliancehub.service.change.Writes;
 import io.alliancehub.service.change.Writes.Answer;
@@ -41,6 +43,9 @@ final class ApiKeyController {
     }
 
     /** The only answer that holds the key's text; the same request again does not get it. */
+    @Allowed(
+            alliance = Role.OPERATOR,
+            bank = {Role.BANK_ADMIN, Role.DEVELOPER})
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<NewKeyAnswer> create(
@@ -66,6 +71,9 @@ final class ApiKeyController {
                 });
     }
 
+    @Allowed(
+            alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR},
+            bank = {Role.BANK_ADMIN, Role.FINANCE, Role.DEVELOPER, Role.AUDITOR})
     @GetMapping
     Page<ApiKey> list(
             @PathVariable TenantId tenant,
@@ -74,11 +82,17 @@ final class ApiKeyController {
         return keys.list(tenant, PageRequest.of(limit, cursor));
     }
 
+    @Allowed(
+            alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR},
+            bank = {Role.BANK_ADMIN, Role.FINANCE, Role.DEVELOPER, Role.AUDITOR})
     @GetMapping("/{key}")
     ApiKey get(@PathVariable TenantId tenant, @PathVariable KeyId key) {
         return keys.get(tenant, key);
     }
 
+    @Allowed(
+            alliance = Role.OPERATOR,
+            bank = {Role.BANK_ADMIN, Role.DEVELOPER})
     @PostMapping("/{key}/revoke")
     ResponseEntity<ApiKey> revoke(
             @PathVariable TenantId tenant,

@@ -1,6 +1,7 @@
 /** API keys: made once, shown once, kept as a keyed hash. */
 @ApplicationModule(
         allowedDependencies = {
+            "access",
             "problem",
             "storage",
             "change",

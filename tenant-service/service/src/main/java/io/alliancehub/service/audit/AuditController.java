@@ -1,6 +1,8 @@
 package io.alliancehub.service.audit;
 
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.access.Allowed;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.problem.Require;
 import io.alliancehub.service.storage.Page;
 import io.alliancehub.service.storage.PageRequest;
@@ -22,6 +24,7 @@ final class AuditController {
         this.trail = trail;
     }
 
+    @Allowed(alliance = {Role.OPERATOR, Role.AUDITOR})
     @GetMapping
     Page<AuditRecord> list(
             @RequestParam(required = false) @Nullable TenantId tenantId,
@@ -37,6 +40,7 @@ final class AuditController {
     }
 
     /** Recomputes the chain of a bank, or the alliance's own where none is named. */
+    @Allowed(alliance = {Role.OPERATOR, Role.AUDITOR})
     @GetMapping("/chain")
     AuditTrail.Verdict chain(@RequestParam(required = false) @Nullable TenantId tenantId) {
         return trail.verify(tenantId == null ? Scope.ALLIANCE.value() : tenantId.value());

@@ -1,5 +1,5 @@
 /** Who did what, written in the transaction of the action and only ever appended. */
-@ApplicationModule(allowedDependencies = {"problem", "storage", "change"})
+@ApplicationModule(allowedDependencies = {"access", "problem", "storage", "change"})
 @NullMarked
 package io.alliancehub.service.audit;
 

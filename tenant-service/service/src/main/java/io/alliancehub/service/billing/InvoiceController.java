@@ -1,6 +1,8 @@
 package io.alliancehub.service.billing;
 
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.access.Allowed;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.metering.TokenClass;
 import io.alliancehub.service.metering.UsageRecord;
 import io.alliancehub.service.money.Yuan;
@@ -29,12 +31,18 @@ final class InvoiceController {
         this.tenants = tenants;
     }
 
+    @Allowed(
+            alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR},
+            bank = {Role.BANK_ADMIN, Role.FINANCE, Role.AUDITOR})
     @GetMapping
     Draft draft(@PathVariable TenantId tenant, @PathVariable String month) {
         tenants.get(tenant);
         return Draft.of(invoices.draft(tenant, InvoiceMonth.parse(month)));
     }
 
+    @Allowed(
+            alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR},
+            bank = {Role.BANK_ADMIN, Role.FINANCE, Role.AUDITOR})
     @GetMapping("/lines/{line}/requests")
     Page<UsageRecord> calls(
             @PathVariable TenantId tenant,
@@ -48,6 +56,9 @@ final class InvoiceController {
     }
 
     /** Changes nothing: it is a POST because it may read a month's calls one by one. */
+    @Allowed(
+            alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR},
+            bank = {Role.BANK_ADMIN, Role.FINANCE, Role.AUDITOR})
     @PostMapping("/recount")
     RecountAnswer recount(@PathVariable TenantId tenant, @PathVariable String month) {
         tenants.get(tenant);

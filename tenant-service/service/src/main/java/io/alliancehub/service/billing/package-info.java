@@ -1,5 +1,6 @@
 /** The draft invoice of a bank and month, and its independent recount. */
-@ApplicationModule(allowedDependencies = {"money", "problem", "storage", "tenant", "metering"})
+@ApplicationModule(
+        allowedDependencies = {"access", "money", "problem", "storage", "tenant", "metering"})
 @NullMarked
 package io.alliancehub.service.billing;
 

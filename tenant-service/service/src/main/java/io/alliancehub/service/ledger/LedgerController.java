@@ -1,6 +1,8 @@
 package io.alliancehub.service.ledger;
 
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.access.Allowed;
+import io.alliancehub.service.access.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,6 +18,7 @@ final class LedgerController {
         this.ledger = ledger;
     }
 
+    @Allowed(alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR})
     @GetMapping("/api/v1/ledger/trial-balance")
     Balance trialBalance(@RequestParam(required = false) @Nullable TenantId tenantId) {
         Ledger.TrialBalance balance = ledger.trialBalance(tenantId);

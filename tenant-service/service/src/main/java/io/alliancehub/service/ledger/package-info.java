@@ -1,5 +1,5 @@
 /** Balanced, immutable postings. */
-@ApplicationModule(allowedDependencies = {"money", "problem", "storage"})
+@ApplicationModule(allowedDependencies = {"access", "money", "problem", "storage"})
 @NullMarked
 package io.alliancehub.service.ledger;
 

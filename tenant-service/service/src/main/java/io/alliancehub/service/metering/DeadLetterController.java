@@ -1,5 +1,7 @@
 package io.alliancehub.service.metering;
 
+import io.alliancehub.service.access.Allowed;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.change.Reason;
 import io.alliancehub.service.change.Writes;
 import io.alliancehub.service.storage.Page;
@@ -28,6 +30,7 @@ final class DeadLetterController {
         this.writes = writes;
     }
 
+    @Allowed(alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR})
     @GetMapping
     Page<DeadLetters.Letter> list(
             @RequestParam(required = false) @Nullable Integer limit,
@@ -36,12 +39,14 @@ final class DeadLetterController {
     }
 
     /** Naturally idempotent: an event is booked once however often it is tried. */
+    @Allowed(alliance = Role.OPERATOR)
     @PostMapping("/{id}/retry")
     DeadLetters.Letter retry(@PathVariable long id) {
         return letters.retry(id);
     }
 
     /** The event stays in the table, and stays off the bill. */
+    @Allowed(alliance = Role.OPERATOR)
     @PostMapping("/{id}/dismiss")
     ResponseEntity<DeadLetters.Letter> dismiss(
             @PathVariable long id, @RequestBody Reason body, HttpServletRequest request) {

@@ -1,6 +1,8 @@
 package io.alliancehub.service.metering;
 
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.access.Allowed;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.problem.Require;
 import io.alliancehub.service.storage.Page;
@@ -26,6 +28,9 @@ final class UsageController {
         this.tenants = tenants;
     }
 
+    @Allowed(
+            alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR},
+            bank = {Role.BANK_ADMIN, Role.FINANCE, Role.DEVELOPER, Role.AUDITOR})
     @GetMapping
     Page<UsageRecord> list(
             @PathVariable TenantId tenant,
@@ -43,6 +48,9 @@ final class UsageController {
         return reports.list(tenant, filter, PageRequest.of(limit, cursor));
     }
 
+    @Allowed(
+            alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR},
+            bank = {Role.BANK_ADMIN, Role.FINANCE, Role.DEVELOPER, Role.AUDITOR})
     @GetMapping("/{requestId}")
     UsageRecord get(@PathVariable TenantId tenant, @PathVariable String requestId) {
         return reports

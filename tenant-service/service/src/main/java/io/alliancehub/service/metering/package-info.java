@@ -1,6 +1,7 @@
 /** Usage events, stored exactly once, rated and posted in one transaction. */
 @ApplicationModule(
         allowedDependencies = {
+            "access",
             "money",
             "problem",
             "storage",

@@ -3,6 +3,8 @@ package io.alliancehub.service.pool;
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.MemberHeartbeat;
 import io.alliancehub.contract.RedisNames;
+import io.alliancehub.service.access.Allowed;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.redis.HubRedis;
 import io.lettuce.core.KeyValue;
 import java.util.List;
@@ -18,6 +20,7 @@ final class PoolController {
         this.redis = redis;
     }
 
+    @Allowed(alliance = {Role.OPERATOR, Role.AUDITOR})
     @GetMapping("/api/v1/pool/members")
     Members members() {
         String[] keys =

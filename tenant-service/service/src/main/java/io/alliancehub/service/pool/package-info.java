@@ -1,5 +1,5 @@
 /** The members that are alive, as they report themselves. */
-@ApplicationModule(allowedDependencies = {"redis"})
+@ApplicationModule(allowedDependencies = {"access", "redis"})
 @NullMarked
 package io.alliancehub.service.pool;
 

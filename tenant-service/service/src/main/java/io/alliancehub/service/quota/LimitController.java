@@ -4,6 +4,8 @@ import io.alliancehub.contract.AppliedLimit;
 import io.alliancehub.contract.LimitKind;
 import io.alliancehub.contract.LimitLevel;
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.access.Allowed;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.change.Writes;
 import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.problem.Require;
@@ -34,11 +36,15 @@ final class LimitController {
         this.writes = writes;
     }
 
+    @Allowed(
+            alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR},
+            bank = {Role.BANK_ADMIN, Role.FINANCE, Role.DEVELOPER, Role.AUDITOR})
     @GetMapping
     Page<LimitRule> list(@PathVariable TenantId tenant) {
         return limits.list(tenant);
     }
 
+    @Allowed(alliance = Role.OPERATOR, bank = Role.BANK_ADMIN)
     @PutMapping
     ResponseEntity<LimitRule> put(
             @PathVariable TenantId tenant, @RequestBody NewLimit body, HttpServletRequest request) {
@@ -57,6 +63,7 @@ final class LimitController {
                 request, Scope.of(tenant), body, LimitRule.class, () -> limits.put(tenant, wanted));
     }
 
+    @Allowed(alliance = Role.OPERATOR, bank = Role.BANK_ADMIN)
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     ResponseEntity<Void> remove(

@@ -1,6 +1,7 @@
 /** Limits on every level, and the counters in Redis that enforce them. */
 @ApplicationModule(
         allowedDependencies = {
+            "access",
             "problem",
             "storage",
             "redis",

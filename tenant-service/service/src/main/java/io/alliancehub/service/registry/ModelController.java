@@ -2,6 +2,8 @@ package io.alliancehub.service.registry;
 
 import io.alliancehub.contract.ServedModel;
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.access.Allowed;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.change.Writes;
 import io.alliancehub.service.change.Writes.Answer;
 import io.alliancehub.service.problem.HubProblem;
@@ -42,6 +44,7 @@ final class ModelController {
         this.writes = writes;
     }
 
+    @Allowed(alliance = Role.OPERATOR)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<Model> register(@RequestBody NewModel body, HttpServletRequest request) {
@@ -70,6 +73,7 @@ final class ModelController {
                 });
     }
 
+    @Allowed(alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR})
     @GetMapping
     Page<Model> list(
             @RequestParam(required = false) @Nullable Integer limit,
@@ -77,11 +81,13 @@ final class ModelController {
         return models.list(PageRequest.of(limit, cursor));
     }
 
+    @Allowed(alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR})
     @GetMapping("/{alias}")
     Model get(@PathVariable String alias) {
         return models.get(alias);
     }
 
+    @Allowed(alliance = Role.OPERATOR)
     @PutMapping("/{alias}")
     ResponseEntity<Model> repoint(
             @PathVariable String alias, @RequestBody NewVersion body, HttpServletRequest request) {
@@ -90,17 +96,20 @@ final class ModelController {
                 request, Scope.ALLIANCE, body, Model.class, () -> models.repoint(alias, version));
     }
 
+    @Allowed(alliance = Role.OPERATOR)
     @DeleteMapping("/{alias}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     ResponseEntity<Void> retire(@PathVariable String alias, HttpServletRequest request) {
         return writes.remove(request, Scope.ALLIANCE, () -> models.retire(alias));
     }
 
+    @Allowed(alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR})
     @GetMapping("/{alias}/grants")
     Page<ModelGrant> grants(@PathVariable String alias) {
         return grants.list(alias);
     }
 
+    @Allowed(alliance = Role.OPERATOR)
     @PutMapping("/{alias}/grants/{tenant}")
     ResponseEntity<ModelGrant> grant(
             @PathVariable String alias, @PathVariable TenantId tenant, HttpServletRequest request) {
@@ -112,6 +121,7 @@ final class ModelController {
                 () -> grants.grant(tenant, alias));
     }
 
+    @Allowed(alliance = Role.OPERATOR)
     @DeleteMapping("/{alias}/grants/{tenant}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     ResponseEntity<Void> revoke(

@@ -1,5 +1,7 @@
 package io.alliancehub.service.registry;
 
+import io.alliancehub.service.access.Allowed;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.change.Writes;
 import io.alliancehub.service.money.PricePerMillion;
 import io.alliancehub.service.problem.Require;
@@ -31,6 +33,7 @@ final class PriceController {
         this.writes = writes;
     }
 
+    @Allowed(alliance = {Role.OPERATOR, Role.FINANCE})
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<Price> create(@RequestBody NewPrice body, HttpServletRequest request) {
@@ -49,6 +52,7 @@ final class PriceController {
                 () -> prices.create(alias, wanted, body.validFrom()));
     }
 
+    @Allowed(alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR})
     @GetMapping
     Page<Price> list(
             @RequestParam String alias,

@@ -1,6 +1,8 @@
 package io.alliancehub.service.registry;
 
 import io.alliancehub.contract.InternalApi;
+import io.alliancehub.service.access.Allowed;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.problem.ProblemCode;
 import org.springframework.http.MediaType;
@@ -21,6 +23,7 @@ final class TokenizerController {
     }
 
     /** Naturally idempotent: the path is the content's digest. */
+    @Allowed(alliance = Role.OPERATOR)
     @PutMapping(
             path = "/api/v1/tokenizers/{digest}",
             consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)

@@ -1,6 +1,14 @@
 /** Models by digest, aliases, grants, tokenizer assets and prices. */
 @ApplicationModule(
-        allowedDependencies = {"money", "problem", "storage", "change", "publication", "tenant"})
+        allowedDependencies = {
+            "access",
+            "money",
+            "problem",
+            "storage",
+            "change",
+            "publication",
+            "tenant"
+        })
 @NullMarked
 package io.alliancehub.service.registry;
 

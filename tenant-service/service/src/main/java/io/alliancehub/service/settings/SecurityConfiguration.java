@@ -1,6 +1,8 @@
 package io.alliancehub.service.settings;
 
 import io.alliancehub.contract.InternalApi;
+import io.alliancehub.service.access.Actor;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.problem.ProblemCode;
 import io.alliancehub.service.problem.Problems;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
@@ -8,6 +10,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +31,7 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 class SecurityConfiguration {
     private static final String OPERATOR = "operator";
     private static final String GATEWAY = "gateway";
+    private static final String API = "api";
 
     @Bean
     SecurityFilterChain security(HttpSecurity http, HubSettings settings, Problems problems) {
@@ -38,16 +42,23 @@ class SecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(
-                        new SharedSecretFilter("authorization", bearer, OPERATOR),
+                        new SharedSecretFilter(
+                                "authorization",
+                                bearer,
+                                new Actor(OPERATOR, null, Set.of(Role.OPERATOR)),
+                                API),
                         AuthorizationFilter.class)
                 .addFilterBefore(
                         new SharedSecretFilter(
-                                InternalApi.SECRET, settings.internalSecret(), GATEWAY),
+                                InternalApi.SECRET,
+                                settings.internalSecret(),
+                                new Actor(GATEWAY, null, Set.of()),
+                                GATEWAY),
                         AuthorizationFilter.class)
                 .authorizeHttpRequests(
                         rules ->
                                 rules.requestMatchers("/api/**")
-                                        .hasAuthority(OPERATOR)
+                                        .hasAuthority(API)
                                         .requestMatchers("/internal/**")
                                         .hasAuthority(GATEWAY)
                                         .requestMatchers(

@@ -1,5 +1,6 @@
 package io.alliancehub.service.settings;
 
+import io.alliancehub.service.access.Actor;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,22 +20,25 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class SharedSecretFilter extends OncePerRequestFilter {
     private final String header;
     private final byte[] expected;
-    private final String principal;
+    private final Actor principal;
+    private final String authority;
 
     /**
      * @param expected the header's whole value
-     * @param principal who that is; also the authority that it has
+     * @param principal who that is
+     * @param authority what it may enter
      */
-    SharedSecretFilter(String header, String expected, String principal) {
+    SharedSecretFilter(String header, String expected, Actor principal, String authority) {
         this.header = header;
         this.expected = digest(expected);
         this.principal = principal;
+        this.authority = authority;
     }
 
     /** By default the class names it, and a second filter of this class would be left out. */
     @Override
     protected String getAlreadyFilteredAttributeName() {
-        return "hub.secret." + principal;
+        return "hub.secret." + principal.id();
     }
 
     @Override
@@ -46,7 +50,7 @@ final class SharedSecretFilter extends OncePerRequestFilter {
             SecurityContext context = SecurityContextHolder.createEmptyContext();
             context.setAuthentication(
                     UsernamePasswordAuthenticationToken.authenticated(
-                            principal, null, List.of(new SimpleGrantedAuthority(principal))));
+                            principal, null, List.of(new SimpleGrantedAuthority(authority))));
             SecurityContextHolder.setContext(context);
         }
         chain.doFilter(request, response);

@@ -1,5 +1,5 @@
 /** Settings and the wiring that knows concrete classes. */
-@ApplicationModule(allowedDependencies = {"problem", "storage", "redis"})
+@ApplicationModule(allowedDependencies = {"access", "problem", "storage", "redis"})
 @NullMarked
 package io.alliancehub.service.settings;
 

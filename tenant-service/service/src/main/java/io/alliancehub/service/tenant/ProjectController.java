@@ -2,6 +2,8 @@ package io.alliancehub.service.tenant;
 
 import io.alliancehub.contract.ProjectId;
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.access.Allowed;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.change.Writes;
 import io.alliancehub.service.problem.Require;
 import io.alliancehub.service.storage.Page;
@@ -32,6 +34,7 @@ final class ProjectController {
         this.writes = writes;
     }
 
+    @Allowed(alliance = Role.OPERATOR, bank = Role.BANK_ADMIN)
     @PostMapping("/projects")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<Project> createProject(
@@ -47,6 +50,9 @@ final class ProjectController {
                 () -> projects.createProject(tenant, name));
     }
 
+    @Allowed(
+            alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR},
+            bank = {Role.BANK_ADMIN, Role.FINANCE, Role.DEVELOPER, Role.AUDITOR})
     @GetMapping("/projects")
     Page<Project> projects(
             @PathVariable TenantId tenant,
@@ -55,6 +61,7 @@ final class ProjectController {
         return projects.projects(tenant, PageRequest.of(limit, cursor));
     }
 
+    @Allowed(alliance = Role.OPERATOR, bank = Role.BANK_ADMIN)
     @PostMapping("/apps")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<App> createApp(
@@ -69,6 +76,9 @@ final class ProjectController {
                 () -> projects.createApp(tenant, project, name));
     }
 
+    @Allowed(
+            alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR},
+            bank = {Role.BANK_ADMIN, Role.FINANCE, Role.DEVELOPER, Role.AUDITOR})
     @GetMapping("/apps")
     Page<App> apps(
             @PathVariable TenantId tenant,

@@ -1,6 +1,8 @@
 package io.alliancehub.service.tenant;
 
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.access.Allowed;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.change.Reason;
 import io.alliancehub.service.change.Writes;
 import io.alliancehub.service.problem.Require;
@@ -34,6 +36,7 @@ final class TenantController {
         this.writes = writes;
     }
 
+    @Allowed(alliance = Role.OPERATOR)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<Tenant> create(@RequestBody NewTenant body, HttpServletRequest request) {
@@ -44,6 +47,7 @@ final class TenantController {
                 request, Scope.ALLIANCE, body, Tenant.class, () -> tenants.create(id, name));
     }
 
+    @Allowed(alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR})
     @GetMapping
     Page<Tenant> list(
             @RequestParam(required = false) @Nullable Integer limit,
@@ -51,17 +55,22 @@ final class TenantController {
         return tenants.list(PageRequest.of(limit, cursor));
     }
 
+    @Allowed(
+            alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR},
+            bank = {Role.BANK_ADMIN, Role.FINANCE, Role.DEVELOPER, Role.AUDITOR})
     @GetMapping("/{tenant}")
     Tenant get(@PathVariable TenantId tenant) {
         return tenants.get(tenant);
     }
 
+    @Allowed(alliance = Role.OPERATOR)
     @PostMapping("/{tenant}/suspend")
     ResponseEntity<Tenant> suspend(
             @PathVariable TenantId tenant, @RequestBody Reason reason, HttpServletRequest request) {
         return change(tenant, TenantStatus.SUSPENDED, reason, request);
     }
 
+    @Allowed(alliance = Role.OPERATOR)
     @PostMapping("/{tenant}/resume")
     ResponseEntity<Tenant> resume(
             @PathVariable TenantId tenant,
@@ -71,6 +80,7 @@ final class TenantController {
         return change(tenant, TenantStatus.ACTIVE, given, request);
     }
 
+    @Allowed(alliance = Role.OPERATOR)
     @PostMapping("/{tenant}/close")
     ResponseEntity<Tenant> close(
             @PathVariable TenantId tenant, @RequestBody Reason reason, HttpServletRequest request) {

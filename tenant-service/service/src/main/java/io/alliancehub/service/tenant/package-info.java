@@ -1,5 +1,5 @@
 /** Banks, their projects and apps. */
-@ApplicationModule(allowedDependencies = {"problem", "storage", "change", "publication"})
+@ApplicationModule(allowedDependencies = {"access", "problem", "storage", "change", "publication"})
 @NullMarked
 package io.alliancehub.service.tenant;
 
