@@ -146,6 +146,7 @@ final class ChildTest {
                         temporary.resolve("test.log"),
                         StopSignal.TERM,
                         Duration.ofMillis(500),
+                        need,
                         () -> Files.exists(healthy)),
                 System::nanoTime,
                 events::add,
