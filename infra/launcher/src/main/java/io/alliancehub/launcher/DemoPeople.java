@@ -123,7 +123,8 @@ final class DemoPeople {
             String name = login.user();
             String user =
                     keycloak.user(name)
-                            .orElseThrow(() -> new HubFailure("Keycloak has no user " + name + "."));
+                            .orElseThrow(
+                                    () -> new HubFailure("Keycloak has no user " + name + "."));
             keycloak.setPassword(user, login.password());
             save(login.withPasswordSet());
         }
@@ -174,9 +175,7 @@ final class DemoPeople {
         try {
             for (int i = 0; i < TRIES && !stopped.getAsBoolean(); i++) {
                 String status =
-                        control.get(home(login) + "/" + login.person())
-                                .path("status")
-                                .asString("");
+                        control.get(home(login) + "/" + login.person()).path("status").asString("");
                 if (!status.equals("PENDING")) {
                     return status.equals("ACTIVE");
                 }

@@ -138,8 +138,7 @@ final class Hub {
     private void startKeycloak(PostgresPart postgres, Secrets secrets, Identity identity) {
         try {
             postgres.createKeycloakDatabase();
-            KeycloakPart part =
-                    KeycloakPart.prepare(plan.distribution(), folder, ports, secrets);
+            KeycloakPart part = KeycloakPart.prepare(plan.distribution(), folder, ports, secrets);
             child(part.spec(postgres, identity, tools.http())).startUnawaited();
         } catch (HubFailure failure) {
             announce("there is no log-in: " + failure.sentence());
@@ -183,8 +182,7 @@ final class Hub {
                     new HistorySeed(
                             control(secrets),
                             new MemberApi(tools.http(), ports.member(), secrets.memberSecret()),
-                            new UsageInlet(
-                                    tools.http(), ports.service(), secrets.internalSecret()),
+                            new UsageInlet(tools.http(), ports.service(), secrets.internalSecret()),
                             folder);
             inBackground(() -> history.run(secrets.banks(), this::isStopped, tools.announce()));
         }

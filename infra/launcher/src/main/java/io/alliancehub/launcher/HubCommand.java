@@ -23,8 +23,7 @@ import java.util.function.LongSupplier;
 /** The launcher's commands; the {@code hub} script hands them over. */
 public final class HubCommand {
     private static final int WRONG = 1;
-    private static final Set<String> UP_FLAGS =
-            Set.of("--detach", "--no-console", "--no-history");
+    private static final Set<String> UP_FLAGS = Set.of("--detach", "--no-console", "--no-history");
     private static final Set<String> UP_OPTIONS = Set.of("--data", "--port-base", "--model");
 
     private final PrintStream out;

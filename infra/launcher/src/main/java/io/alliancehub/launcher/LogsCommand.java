@@ -28,8 +28,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class LogsCommand {
     private static final Set<String> SERVICES =
-            Set.of(
-                    "gateway", "service", "member", "keycloak", "redis", "postgres", "supervisor");
+            Set.of("gateway", "service", "member", "keycloak", "redis", "postgres", "supervisor");
     private static final Pattern REQUEST_ID = Pattern.compile("[0-9a-f]{32}");
     private static final int LINES = 100;
     private static final int LINES_MAX = 10_000;

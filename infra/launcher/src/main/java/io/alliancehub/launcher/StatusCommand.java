@@ -39,8 +39,13 @@ final class StatusCommand {
     private final PrintStream out;
     private final HttpClient http;
 
-    /** One service, as it answers now. */
-    private record Seen(ServiceState state, boolean alive, boolean healthy) {
+    /**
+     * One service, as it answers now.
+     *
+     * @param supervised whether somebody lives who starts it again
+     */
+    private record Seen(
+            ServiceState state, boolean supervised, boolean alive, boolean healthy) {
         /** Whether it is the log-in's first start, which nothing else waits for. */
         boolean isComing() {
             return state.name().equals(KEYCLOAK)
@@ -53,10 +58,13 @@ final class StatusCommand {
             if (healthy) {
                 return "healthy";
             }
-            if (alive && !state.ready()) {
-                return state.restarts() == 0 ? "starting" : "restarting";
+            if (!alive && !(supervised && state.name().equals(KEYCLOAK))) {
+                return "not running";
             }
-            return alive ? "unhealthy" : "not running";
+            if (alive && state.ready()) {
+                return "unhealthy";
+            }
+            return state.restarts() == 0 ? "starting" : "restarting";
         }
     }
 
@@ -82,7 +90,8 @@ final class StatusCommand {
         List<Seen> services = new ArrayList<>();
         for (ServiceState service : inOrder(state.services())) {
             boolean alive = ProcessIdentity.find(service.process()).isPresent();
-            services.add(new Seen(service, alive, alive && healthy(service, secrets)));
+            boolean healthy = alive && healthy(service, secrets);
+            services.add(new Seen(service, supervised(state), alive, healthy));
         }
         if (arguments.has("--json")) {
             printJson(state, secrets, services);
@@ -94,6 +103,10 @@ final class StatusCommand {
                 services.size() == expected
                         && services.stream().allMatch(seen -> seen.healthy() || seen.isComing());
         return all ? 0 : 1;
+    }
+
+    private static boolean supervised(HubState state) {
+        return ProcessIdentity.find(state.supervisor()).isPresent();
     }
 
     private static List<ServiceState> inOrder(List<ServiceState> services) {
@@ -132,7 +145,9 @@ final class StatusCommand {
         console.put("state", logInState(state, services));
         console.put(
                 "logins",
-                state.logIn() == LogIn.OWN ? logins().map(StatusCommand::login).toList() : List.of());
+                state.logIn() == LogIn.OWN
+                        ? logins().map(StatusCommand::login).toList()
+                        : List.of());
         return console;
     }
 
@@ -201,7 +216,7 @@ final class StatusCommand {
     }
 
     private void printText(HubState state, Secrets secrets, List<Seen> services) {
-        boolean supervised = ProcessIdentity.find(state.supervisor()).isPresent();
+        boolean supervised = supervised(state);
         String phase =
                 supervised
                         ? state.phase().toString().toLowerCase(Locale.ROOT)

@@ -73,10 +73,14 @@ public final class KeycloakAdmin {
                 client.postForm(
                         "/realms/master/protocol/openid-connect/token",
                         Map.of(
-                                "grant_type", "password",
-                                "client_id", "admin-cli",
-                                "username", KeycloakPart.ADMIN,
-                                "password", password));
+                                "grant_type",
+                                "password",
+                                "client_id",
+                                "admin-cli",
+                                "username",
+                                KeycloakPart.ADMIN,
+                                "password",
+                                password));
         String token = answer.body().path("access_token").asString("");
         if (token.isEmpty()) {
             throw new HubFailure(

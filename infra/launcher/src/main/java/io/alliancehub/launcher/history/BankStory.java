@@ -47,8 +47,9 @@ record BankStory(
                             230,
                             45,
                             List.of(
-                                    new AppStory("Counter assistant", 55, 210, 90, 60, 2, only(FAQ)),
-                                    new AppStory("Loan memo drafts", 30, 420, 260, 25, 1, all()),
+                                    new AppStory(
+                                            "Counter assistant", 55, 210, 90, 60, 2, only(FAQ)),
+                                    new AppStory("Loan memo drafts", 30, 340, 160, 25, 1, all()),
                                     new AppStory("Staff handbook", 15, 300, 70, 70, 1, only("")))),
                     new BankStory(
                             "linjiang",
@@ -57,17 +58,20 @@ record BankStory(
                             30,
                             List.of(
                                     new AppStory("Mobile bank help", 50, 180, 80, 55, 2, only(FAQ)),
-                                    new AppStory("Contract digest", 22, 620, 180, 15, 2, all()),
-                                    new AppStory("Call centre notes", 18, 380, 120, 20, 1, only("")),
-                                    new AppStory("Risk report drafts", 10, 450, 240, 30, 1, all()))),
+                                    new AppStory("Contract digest", 22, 360, 120, 15, 2, all()),
+                                    new AppStory(
+                                            "Call centre notes", 18, 300, 100, 20, 1, only("")),
+                                    new AppStory(
+                                            "Risk report drafts", 10, 330, 170, 30, 1, all()))),
                     new BankStory(
                             "nanshan",
                             120,
                             95,
                             8,
                             List.of(
-                                    new AppStory("Village teller help", 70, 160, 70, 50, 1, only("")),
-                                    new AppStory("Notice drafts", 30, 280, 210, 10, 1, all()))));
+                                    new AppStory(
+                                            "Village teller help", 70, 160, 70, 50, 1, only("")),
+                                    new AppStory("Notice drafts", 30, 240, 170, 10, 1, all()))));
 
     private static List<String> only(String model) {
         return List.of(model);

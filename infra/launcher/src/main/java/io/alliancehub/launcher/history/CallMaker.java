@@ -70,9 +70,7 @@ final class CallMaker {
         if (drawn < failed + CLIENT_GONE) {
             return Ending.CLIENT_GONE;
         }
-        return drawn < failed + CLIENT_GONE + GATEWAY_LOST
-                ? Ending.GATEWAY_LOST
-                : Ending.COMPLETED;
+        return drawn < failed + CLIENT_GONE + GATEWAY_LOST ? Ending.GATEWAY_LOST : Ending.COMPLETED;
     }
 
     private Tokens tokens(Ending ending) {

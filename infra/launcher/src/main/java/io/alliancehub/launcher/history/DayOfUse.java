@@ -63,7 +63,9 @@ final class DayOfUse {
         // Grown from 200/(100+g) to 2g/(100+g) of the middle, so that the middle is the middle.
         int growth = story.growthPercent();
         int percent =
-                2 * (HUNDRED * (LAST - number) + growth * number) * HUNDRED
+                2
+                        * (HUNDRED * (LAST - number) + growth * number)
+                        * HUNDRED
                         / (LAST * (HUNDRED + growth));
         int weekday = WEEKEND.contains(day.getDayOfWeek()) ? story.weekendPercent() : HUNDRED;
         int jitter = 92 + random.nextInt(17);

@@ -44,8 +44,7 @@ public final class HistorySeed {
     private final UsageInlet inlet;
     private final DataFolder folder;
 
-    public HistorySeed(
-            ControlApi control, MemberApi member, UsageInlet inlet, DataFolder folder) {
+    public HistorySeed(ControlApi control, MemberApi member, UsageInlet inlet, DataFolder folder) {
         this.control = control;
         this.member = member;
         this.inlet = inlet;
@@ -179,8 +178,7 @@ public final class HistorySeed {
         String path = "/prices?alias=" + ControlApi.encode(alias);
         JsonNode price = control.list(path).getLast();
         String version =
-                ControlApi.text(
-                        control.get("/models/" + ControlApi.encode(alias)), "modelVersion");
+                ControlApi.text(control.get("/models/" + ControlApi.encode(alias)), "modelVersion");
         return new Model(alias, version, ControlApi.text(price, "priceVersion"));
     }
 }

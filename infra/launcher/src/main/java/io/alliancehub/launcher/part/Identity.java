@@ -99,7 +99,11 @@ public record Identity(
         return kind == LogIn.NONE
                 ? Map.of()
                 : Map.of(
-                        ISSUER, issuer, CONSOLE_SECRET, consoleSecret, SERVICE_SECRET,
+                        ISSUER,
+                        issuer,
+                        CONSOLE_SECRET,
+                        consoleSecret,
+                        SERVICE_SECRET,
                         serviceSecret);
     }
 

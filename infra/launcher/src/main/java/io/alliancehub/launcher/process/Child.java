@@ -123,6 +123,7 @@ public final class Child {
         int failures = 0;
         while (true) {
             String trouble = waitForEnd();
+            ready = false;
             if (stopping.getCount() == 0) {
                 return;
             }
