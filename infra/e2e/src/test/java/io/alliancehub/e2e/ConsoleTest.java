@@ -63,7 +63,10 @@ final class ConsoleTest {
         assertThat(hub.pid("keycloak")).isNotIn(killed, 0L);
         assertThat(hub.pid("gateway")).isEqualTo(gateway);
         JsonNode login = back.path("logins").get(0);
-        assertThat(page().type(login.path("user").asString(""), login.path("password").asString("")))
+        assertThat(
+                        page().type(
+                                        login.path("user").asString(""),
+                                        login.path("password").asString("")))
                 .contains("code=");
     }
 

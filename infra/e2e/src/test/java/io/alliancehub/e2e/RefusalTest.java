@@ -110,9 +110,7 @@ final class RefusalTest {
         Path data = script.scratch().resolve("half a keycloak");
         Map<String, String> half = Map.of("HUB_KEYCLOAK_ISSUER", "https://login.example/realms/x");
 
-        assertThat(
-                        script.run(half, List.of("up", "--data", data.toString()))
-                                .expectOneSentence())
+        assertThat(script.run(half, List.of("up", "--data", data.toString())).expectOneSentence())
                 .contains("HUB_KEYCLOAK_CONSOLE_SECRET")
                 .contains("HUB_KEYCLOAK_SERVICE_SECRET");
         assertThat(data).doesNotExist();

@@ -143,7 +143,8 @@ final class TestHub {
 
     /** The process of one service now; 0 while there is none. */
     long pid(String service) {
-        return status().path("services").valueStream()
+        return status().path("services")
+                .valueStream()
                 .filter(one -> one.path("name").asString("").equals(service))
                 .mapToLong(one -> one.path("pid").asLong(0))
                 .findFirst()

@@ -44,8 +44,7 @@ final class StatusCommand {
      *
      * @param supervised whether somebody lives who starts it again
      */
-    private record Seen(
-            ServiceState state, boolean supervised, boolean alive, boolean healthy) {
+    private record Seen(ServiceState state, boolean supervised, boolean alive, boolean healthy) {
         /** Whether it is the log-in's first start, which nothing else waits for. */
         boolean isComing() {
             return state.name().equals(KEYCLOAK)

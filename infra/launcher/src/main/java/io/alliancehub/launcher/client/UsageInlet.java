@@ -20,11 +20,13 @@ public final class UsageInlet {
                         Map.of("x-hub-internal-secret", internalSecret));
     }
 
-    /** Stores events; the same ones again are no change. */
+    /** Stores events that no gateway has admitted; the same ones again are no change. */
     public void store(List<Map<String, Object>> events) {
         Answer answer =
                 client.exchange(
-                        "POST", "/internal/v1/usage-events", Map.of("events", List.copyOf(events)));
+                        "POST",
+                        "/internal/v1/usage-events",
+                        Map.of("events", List.copyOf(events), "uncounted", true));
         if (!answer.ok() || answer.body().path("stored").size() != events.size()) {
             throw new HubFailure("The service did not take usage events: " + answer.brief());
         }
