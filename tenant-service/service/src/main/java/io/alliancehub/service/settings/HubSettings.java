@@ -17,8 +17,13 @@ public record HubSettings(
         @Nullable Internal internal,
         @Nullable Operator operator,
         @Nullable Redis redis,
+        @Nullable Keycloak keycloak,
+        @Nullable Console console,
+        @Nullable Gateway gateway,
         @DefaultValue("service-1") String serviceId) {
     private static final int SECRET_LENGTH_MIN = 16;
+    private static final Pattern ADDRESS =
+            Pattern.compile("https?://[A-Za-z0-9.\\-\\[\\]:]+(/[A-Za-z0-9._~/-]*)?");
     private static final Pattern ENVIRONMENT = Pattern.compile("[a-z]{2,8}");
 
     /** The database's address and its three roles. */
@@ -68,6 +73,23 @@ public record HubSettings(
         }
     }
 
+    /** Where people and service accounts log in; all three, or none. */
+    public record Keycloak(
+            @Nullable String issuer,
+            @Nullable String consoleSecret,
+            @Nullable String serviceSecret) {
+        @Override
+        public String toString() {
+            return "Keycloak[" + issuer + "]";
+        }
+    }
+
+    /** Where browsers find the console. */
+    public record Console(@Nullable String url) {}
+
+    /** Where banks' systems find the gateway. */
+    public record Gateway(@Nullable String url) {}
+
     String databaseUrl() {
         return required("HUB_DB_URL", db == null ? null : db.url());
     }
@@ -111,6 +133,49 @@ public record HubSettings(
 
     String operatorToken() {
         return secret("HUB_OPERATOR_TOKEN", operator == null ? null : operator.token());
+    }
+
+    /** What is set of the identity provider. */
+    IdentitySettings identity() {
+        if (keycloak == null
+                || (blank(keycloak.issuer())
+                        && blank(keycloak.consoleSecret())
+                        && blank(keycloak.serviceSecret()))) {
+            return new IdentitySettings(null);
+        }
+        String issuer = address("HUB_KEYCLOAK_ISSUER", keycloak.issuer());
+        return new IdentitySettings(
+                new IdentitySettings.Provider(
+                        issuer,
+                        secret("HUB_KEYCLOAK_CONSOLE_SECRET", keycloak.consoleSecret()),
+                        secret("HUB_KEYCLOAK_SERVICE_SECRET", keycloak.serviceSecret())));
+    }
+
+    /** The console's address; null where it was not set. */
+    @Nullable String consoleUrl() {
+        return console == null || blank(console.url())
+                ? null
+                : address("HUB_CONSOLE_URL", console.url());
+    }
+
+    /** The gateway's address; null where it was not set. */
+    @Nullable String gatewayUrl() {
+        return gateway == null || blank(gateway.url())
+                ? null
+                : address("HUB_GATEWAY_URL", gateway.url());
+    }
+
+    private static boolean blank(@Nullable String value) {
+        return value == null || value.isBlank();
+    }
+
+    /** An address without the stroke at its end. */
+    private static String address(String variable, @Nullable String value) {
+        String text = required(variable, value).strip();
+        if (!ADDRESS.matcher(text).matches()) {
+            throw new SettingRefused(variable + " must look like https://host or http://host:port");
+        }
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static Credentials credentials(String prefix, @Nullable Role role) {

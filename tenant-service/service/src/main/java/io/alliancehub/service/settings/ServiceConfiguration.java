@@ -15,6 +15,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomiz
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
@@ -50,6 +51,21 @@ class ServiceConfiguration {
     @Bean
     KeyEnvironment keyEnvironment(HubSettings settings) {
         return new KeyEnvironment(settings.keyEnvironment());
+    }
+
+    @Bean
+    DerivedKeys derivedKeys(HubSettings settings) {
+        return new DerivedKeys(settings.pepper());
+    }
+
+    @Bean
+    IdentitySettings identitySettings(HubSettings settings) {
+        return settings.identity();
+    }
+
+    @Bean
+    PublicAddresses publicAddresses(HubSettings settings, Environment environment) {
+        return new PublicAddresses(settings.consoleUrl(), settings.gatewayUrl(), environment);
     }
 
     @Bean

@@ -1,0 +1,17 @@
+package io.alliancehub.service.login;
+
+import io.alliancehub.service.storage.Scope;
+import java.util.Optional;
+
+/** The record of people where none is kept. */
+final class Nobody implements KnownPeople {
+    @Override
+    public Optional<KnownPerson> find(Scope scope, String personId) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void rename(Scope scope, String personId, String name) {
+        throw new IllegalStateException("there is nobody to rename");
+    }
+}
