@@ -20,14 +20,13 @@ create table hub_session_attributes (
 );
 grant select, insert, update, delete on hub_session, hub_session_attributes to ${appRole};
 
--- How a person wants the console.
-create table person_preference (
-    tenant_id  text not null,
-    person_id  text not null,
-    language   text not null,
-    changed_at timestamptz not null,
-    primary key (tenant_id, person_id)
+-- With which session of the identity provider they began, so that its notice of a log-out finds them.
+create table session_origin (
+    sid       text primary key,
+    subject   text not null,
+    person_id text not null,
+    ends_at   timestamptz not null
 );
-call protect('person_preference');
-grant insert on person_preference to ${appRole};
-grant update (language, changed_at) on person_preference to ${appRole};
+create index session_origin_by_subject on session_origin (subject);
+create index session_origin_by_end on session_origin (ends_at);
+grant select, insert, update, delete on session_origin to ${appRole};

@@ -1,6 +1,6 @@
 package io.alliancehub.service.login;
 
-import io.alliancehub.service.settings.IdentitySettings;
+import io.alliancehub.service.settings.RealmSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,10 +53,10 @@ final class IdentityProvider implements ClientRegistrationRepository {
     private volatile boolean up;
     private volatile Instant nextLook = Instant.MIN;
 
-    IdentityProvider(IdentitySettings settings, Clock clock) {
-        IdentitySettings.Provider provider = settings.provider();
-        this.issuer = provider == null ? null : provider.issuer();
-        this.registration = provider == null ? null : registration(provider);
+    IdentityProvider(RealmSettings settings, Clock clock) {
+        RealmSettings.Realm realm = settings.realm();
+        this.issuer = realm == null ? null : realm.issuer().toString();
+        this.registration = realm == null ? null : registration(realm);
         this.clock = clock;
         this.http = waiting(WAIT).build();
     }
@@ -176,15 +176,15 @@ final class IdentityProvider implements ClientRegistrationRepository {
         return issuer + "/protocol/openid-connect/logout";
     }
 
-    private static ClientRegistration registration(IdentitySettings.Provider provider) {
-        String protocol = provider.issuer() + "/protocol/openid-connect";
+    private static ClientRegistration registration(RealmSettings.Realm realm) {
+        String protocol = realm.issuer() + "/protocol/openid-connect";
         return ClientRegistration.withRegistrationId(ID)
                 .clientId(CLIENT)
-                .clientSecret(provider.consoleSecret())
+                .clientSecret(realm.consoleSecret())
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .redirectUri("{baseUrl}/login/oauth2/code/{registrationId}")
                 .scope("openid")
-                .issuerUri(provider.issuer())
+                .issuerUri(realm.issuer().toString())
                 .authorizationUri(protocol + "/auth")
                 .tokenUri(protocol + "/token")
                 .jwkSetUri(protocol + "/certs")

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
  * A person as the hub's own record has it.
  *
  * @param scope the bank that the person belongs to, or the alliance
- * @param subject the identity provider's id of the person; null until it has one
  * @param active whether the person may work here
+ * @param language how the person wants the console; null where nobody said
  */
 public record KnownPerson(
         String id,
         Scope scope,
-        @Nullable String subject,
         boolean active,
         Set<Role> roles,
         String name,
-        @Nullable String email) {
+        String email,
+        @Nullable String language) {
     public KnownPerson {
         roles = Set.copyOf(roles);
     }

@@ -2,8 +2,8 @@ package io.alliancehub.service.login;
 
 import io.alliancehub.service.problem.Problems;
 import io.alliancehub.service.settings.Entrance;
-import io.alliancehub.service.settings.IdentitySettings;
 import io.alliancehub.service.settings.PublicAddresses;
+import io.alliancehub.service.settings.RealmSettings;
 import io.alliancehub.service.settings.ResponseHeaders;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -27,7 +27,7 @@ class LogInConfiguration {
     private static final int NOTICES_PER_MINUTE = 600;
 
     @Bean
-    IdentityProvider identityProvider(IdentitySettings settings, Clock clock) {
+    IdentityProvider identityProvider(RealmSettings settings, Clock clock) {
         return new IdentityProvider(settings, clock);
     }
 
@@ -44,7 +44,7 @@ class LogInConfiguration {
     }
 
     @Bean
-    LogOutNotices logOutNotices(HubSessions sessions) {
+    LogOutNotices logOutNotices(ConsoleSessions sessions) {
         return new LogOutNotices(sessions);
     }
 

@@ -8,7 +8,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Set;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -82,7 +81,7 @@ final class LogInDoor extends OncePerRequestFilter {
 
     /** A cookie for {@code localhost} would not come back to {@code 127.0.0.1}. */
     private boolean isOtherNameOfThisMachine(HttpServletRequest request) {
-        String console = URI.create(addresses.console()).getHost();
+        String console = addresses.console().getHost();
         String asked = request.getServerName();
         return LOOPBACK.contains(console) && LOOPBACK.contains(asked) && !console.equals(asked);
     }

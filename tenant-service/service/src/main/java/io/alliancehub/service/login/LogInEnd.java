@@ -15,10 +15,10 @@ import org.springframework.security.web.authentication.AuthenticationSuccessHand
 /** Where the browser goes when the identity provider has sent it back. */
 final class LogInEnd implements AuthenticationSuccessHandler, AuthenticationFailureHandler {
     private static final Logger LOG = LoggerFactory.getLogger(LogInEnd.class);
-    private final HubSessions sessions;
+    private final ConsoleSessions sessions;
     private final PublicAddresses addresses;
 
-    LogInEnd(HubSessions sessions, PublicAddresses addresses) {
+    LogInEnd(ConsoleSessions sessions, PublicAddresses addresses) {
         this.sessions = sessions;
         this.addresses = addresses;
     }

@@ -5,9 +5,9 @@ import org.springframework.stereotype.Component;
 /** What log-in is put together from. */
 @Component
 record LogInParts(
-        HubSessions sessions,
+        ConsoleSessions sessions,
         KnownPeople people,
         IdentityProvider provider,
         CsrfCookies csrf,
         LogOutNotices notices,
-        HubSessions.Tools tools) {}
+        ConsoleSessions.Tools tools) {}

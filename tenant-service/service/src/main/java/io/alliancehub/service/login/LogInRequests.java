@@ -38,9 +38,10 @@ final class LogInRequests implements AuthorizationRequestRepository<OAuth2Author
     private static final Pattern LOCAL = Pattern.compile("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\]]*");
     private final IdentityProvider provider;
     private final PublicAddresses addresses;
-    private final HubSessions.Tools tools;
+    private final ConsoleSessions.Tools tools;
 
-    LogInRequests(IdentityProvider provider, PublicAddresses addresses, HubSessions.Tools tools) {
+    LogInRequests(
+            IdentityProvider provider, PublicAddresses addresses, ConsoleSessions.Tools tools) {
         this.provider = provider;
         this.addresses = addresses;
         this.tools = tools;

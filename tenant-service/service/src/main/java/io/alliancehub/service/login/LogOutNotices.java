@@ -17,9 +17,9 @@ import org.springframework.security.web.authentication.logout.LogoutHandler;
  */
 final class LogOutNotices implements LogoutHandler, OidcSessionRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(LogOutNotices.class);
-    private final HubSessions sessions;
+    private final ConsoleSessions sessions;
 
-    LogOutNotices(HubSessions sessions) {
+    LogOutNotices(ConsoleSessions sessions) {
         this.sessions = sessions;
     }
 
@@ -31,13 +31,8 @@ final class LogOutNotices implements LogoutHandler, OidcSessionRegistry {
         if (notice != null && notice.getPrincipal() instanceof OidcLogoutToken token) {
             @Nullable String subject = token.getSubject();
             @Nullable String sid = token.getSessionId();
-            if (subject == null) {
-                LOG.warn("a log-out notice names no person; nothing was ended");
-            } else if (sid == null) {
-                sessions.endAll(subject);
-            } else {
-                sessions.endOf(subject, sid);
-            }
+            int ended = sessions.endBegunWith(sid, subject);
+            LOG.info("a log-out at the identity provider ended {} sessions here", ended);
         }
     }
 

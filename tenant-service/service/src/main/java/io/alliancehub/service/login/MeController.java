@@ -25,15 +25,15 @@ import org.springframework.web.bind.annotation.RestController;
         alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR},
         bank = {Role.BANK_ADMIN, Role.FINANCE, Role.DEVELOPER, Role.AUDITOR})
 final class MeController {
-    private static final Set<String> LANGUAGES = Set.of("zh", "zh-CN", "en");
+    private static final Set<String> LANGUAGES = Set.of("zh-CN", "en");
     private static final int NAME_LENGTH_MAX = 80;
     private final Profiles profiles;
-    private final HubSessions sessions;
+    private final ConsoleSessions sessions;
     private final IdentityProvider provider;
     private final Writes writes;
 
     MeController(
-            Profiles profiles, HubSessions sessions, IdentityProvider provider, Writes writes) {
+            Profiles profiles, ConsoleSessions sessions, IdentityProvider provider, Writes writes) {
         this.profiles = profiles;
         this.sessions = sessions;
         this.provider = provider;
@@ -62,7 +62,7 @@ final class MeController {
                 body,
                 Profiles.Profile.class,
                 () -> {
-                    profiles.change(entered, language, name);
+                    profiles.change(entered.signIn(), language, name);
                     return profiles.of(entered.signIn().actor());
                 });
     }
@@ -70,15 +70,15 @@ final class MeController {
     @GetMapping("/sessions")
     Sessions sessions() {
         SignIn own = Entered.person().signIn();
-        return new Sessions(sessions.handle(own.sessionId()), sessions.of(own.subject()));
+        return new Sessions(sessions.handle(own.sessionId()), sessions.open(own.personId()));
     }
 
     /** Ends the caller's sessions everywhere: here, and at the identity provider where it is up. */
     @PostMapping("/sessions/end-all")
     Ended endAll() {
         SignIn own = Entered.person().signIn();
-        List<String> idTokens = sessions.idTokens(own.subject());
-        int ended = sessions.endAll(own.subject());
+        List<String> idTokens = sessions.idTokens(own.personId());
+        int ended = sessions.endAllOf(own.personId());
         boolean everywhere = true;
         for (String idToken : idTokens) {
             // One that does not answer is not asked twenty times.

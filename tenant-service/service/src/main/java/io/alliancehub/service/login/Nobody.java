@@ -2,6 +2,7 @@ package io.alliancehub.service.login;
 
 import io.alliancehub.service.storage.Scope;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The record of people where none is kept. */
 final class Nobody implements KnownPeople {
@@ -11,7 +12,8 @@ final class Nobody implements KnownPeople {
     }
 
     @Override
-    public void rename(Scope scope, String personId, String name) {
-        throw new IllegalStateException("there is nobody to rename");
+    public void changeProfile(
+            Scope scope, String personId, String name, @Nullable String language) {
+        throw new IllegalStateException("there is nobody to change");
     }
 }

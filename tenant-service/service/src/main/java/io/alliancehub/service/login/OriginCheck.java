@@ -42,7 +42,7 @@ final class OriginCheck extends OncePerRequestFilter {
     }
 
     private String own() {
-        URI console = URI.create(addresses.console());
+        URI console = addresses.console();
         return console.getScheme() + "://" + console.getRawAuthority();
     }
 }

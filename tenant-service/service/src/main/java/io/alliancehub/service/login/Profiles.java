@@ -2,37 +2,25 @@ package io.alliancehub.service.login;
 
 import io.alliancehub.service.access.Actor;
 import io.alliancehub.service.access.Role;
-import io.alliancehub.service.change.Change;
 import io.alliancehub.service.problem.HubProblem;
-import io.alliancehub.service.storage.Scope;
 import io.alliancehub.service.tenant.Tenants;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /** What callers are told of themselves, and may change of it. */
 @Service
 final class Profiles {
     private final KnownPeople people;
-    private final Preferences preferences;
     private final Tenants tenants;
     private final Surroundings surroundings;
-    private final ApplicationEventPublisher events;
 
-    Profiles(
-            KnownPeople people,
-            Preferences preferences,
-            Tenants tenants,
-            Surroundings surroundings,
-            ApplicationEventPublisher events) {
+    Profiles(KnownPeople people, Tenants tenants, Surroundings surroundings) {
         this.people = people;
-        this.preferences = preferences;
         this.tenants = tenants;
         this.surroundings = surroundings;
-        this.events = events;
     }
 
     /** The caller; an automation is told its name and roles. */
@@ -48,33 +36,22 @@ final class Profiles {
                 actor.tenant() == null
                         ? null
                         : new Bank(actor.tenant().value(), tenants.get(actor.tenant()).name()),
-                entered.flatMap(it -> preferences.language(it.signIn().scope(), actor.id()))
-                        .orElse(null),
+                person.map(KnownPerson::language).orElse(null),
                 entered.map(Entered::endsAt).orElse(null),
                 surroundings.console());
     }
 
-    /** Changes what is given; called in an open transaction. */
-    void change(Entered entered, @Nullable String language, @Nullable String name) {
-        Scope scope = entered.signIn().scope();
-        String id = entered.signIn().personId();
+    /** Changes what is given. */
+    void change(SignIn signIn, @Nullable String language, @Nullable String name) {
         KnownPerson person =
-                people.find(scope, id).orElseThrow(() -> HubProblem.notFound("person"));
-        Own before = new Own(person.name(), preferences.language(scope, id).orElse(null));
-        if (language != null) {
-            preferences.language(scope, id, language);
-        }
-        if (name != null) {
-            people.rename(scope, id, name);
-        }
-        Own after =
-                new Own(
-                        name == null ? before.displayName() : name,
-                        language == null ? before.language() : language);
-        events.publishEvent(new Change(scope, "profile.changed", id, before, after, null));
+                people.find(signIn.scope(), signIn.personId())
+                        .orElseThrow(() -> HubProblem.notFound("person"));
+        people.changeProfile(
+                signIn.scope(),
+                person.id(),
+                name == null ? person.name() : name,
+                language == null ? person.language() : language);
     }
-
-    private record Own(String displayName, @Nullable String language) {}
 
     /**
      * A caller.

@@ -28,8 +28,8 @@ class SessionConfiguration {
     }
 
     @Bean
-    HubSessions.Tools sessionTools(JsonMapper json, Seal seal, Clock clock) {
-        return new HubSessions.Tools(json, seal, clock);
+    ConsoleSessions.Tools sessionTools(JsonMapper json, Seal seal, Clock clock) {
+        return new ConsoleSessions.Tools(json, seal, clock);
     }
 
     /** By this name Spring Session finds it. */

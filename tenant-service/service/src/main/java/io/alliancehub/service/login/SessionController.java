@@ -15,14 +15,14 @@ import org.springframework.web.bind.annotation.RestController;
 /** Whether one is logged in, and how to get in and out. */
 @RestController
 final class SessionController {
-    private final HubSessions sessions;
+    private final ConsoleSessions sessions;
     private final IdentityProvider provider;
     private final CsrfCookies csrf;
     private final Surroundings surroundings;
     private final PublicAddresses addresses;
 
     SessionController(
-            HubSessions sessions,
+            ConsoleSessions sessions,
             IdentityProvider provider,
             CsrfCookies csrf,
             Surroundings surroundings,

@@ -30,14 +30,14 @@ final class SessionGate extends OncePerRequestFilter {
     static final String LOG_OUT = "/logout";
     private static final String LIVE = "/api/v1/live";
     private static final String ENDED = "hub.session.ended";
-    private final HubSessions sessions;
+    private final ConsoleSessions sessions;
     private final KnownPeople people;
     private final CsrfCookies csrf;
     private final Problems problems;
     private final RequestAttributeSecurityContextRepository contexts =
             new RequestAttributeSecurityContextRepository();
 
-    SessionGate(HubSessions sessions, KnownPeople people, CsrfCookies csrf, Problems problems) {
+    SessionGate(ConsoleSessions sessions, KnownPeople people, CsrfCookies csrf, Problems problems) {
         this.sessions = sessions;
         this.people = people;
         this.csrf = csrf;

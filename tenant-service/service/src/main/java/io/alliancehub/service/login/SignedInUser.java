@@ -26,10 +26,6 @@ final class SignedInUser implements OidcUser {
         this.idToken = idToken;
     }
 
-    String subject() {
-        return claims.subject();
-    }
-
     SignIn signIn(String sessionId, Instant now, HttpServletRequest request) {
         Set<Role> roles = claims.roles();
         return new SignIn(

@@ -32,7 +32,9 @@ final class Surroundings {
 
     Console console() {
         return new Console(
-                addresses.gateway(), version(), environment.containsProperty("spring.mail.host"));
+                addresses.gateway() == null ? null : addresses.gateway().toString(),
+                version(),
+                environment.containsProperty("spring.mail.host"));
     }
 
     About about() {

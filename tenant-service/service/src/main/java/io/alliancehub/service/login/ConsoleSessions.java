@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * kept in the database, so that they outlive this process and every replica knows them.
  */
 @Service
-public final class HubSessions {
+final class ConsoleSessions {
     static final String SIGN_IN = "hub.signIn";
     static final String SEEN = "hub.seen";
     private static final Duration SEEN_STEP = Duration.ofSeconds(30);
@@ -34,16 +34,19 @@ public final class HubSessions {
     private static final int HANDLE_LENGTH = 16;
     private static final String INDEX = FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME;
     private final FindByIndexNameSessionRepository<? extends Session> repository;
+    private final Origins origins;
     private final TenantTransactions transactions;
     private final ApplicationEventPublisher events;
     private final Tools tools;
 
-    HubSessions(
+    ConsoleSessions(
             FindByIndexNameSessionRepository<? extends Session> repository,
+            Origins origins,
             TenantTransactions transactions,
             ApplicationEventPublisher events,
             Tools tools) {
         this.repository = repository;
+        this.origins = origins;
         this.transactions = transactions;
         this.events = events;
         this.tools = tools;
@@ -52,10 +55,10 @@ public final class HubSessions {
     /** What a session is written and read with. */
     record Tools(JsonMapper json, Seal seal, Clock clock) {}
 
-    /** The sessions of the person whom the identity provider knows as {@code subject}. */
-    public List<OpenSession> of(String subject) {
+    /** The sessions that a person has, newest first. */
+    List<OpenSession> open(String personId) {
         Instant now = tools.clock().instant();
-        return repository.findByPrincipalName(subject).values().stream()
+        return repository.findByPrincipalName(personId).values().stream()
                 .flatMap(session -> read(session).stream())
                 .filter(it -> now.isBefore(it.signIn().endsAt(it.seen())))
                 .sorted(Comparator.comparing((Read it) -> it.signIn().at()).reversed())
@@ -63,19 +66,31 @@ public final class HubSessions {
                 .toList();
     }
 
-    /** Ends all sessions of the person whom the identity provider knows as {@code subject}. */
-    public int endAll(String subject) {
-        return end(subject, signIn -> true);
+    /** Ends all that a person has; how many there were. */
+    int endAllOf(String personId) {
+        return end(personId, signIn -> true);
     }
 
-    /** Ends the sessions that began with one session of the identity provider. */
-    int endOf(String subject, String sid) {
-        return end(subject, signIn -> sid.equals(signIn.sid()));
+    /**
+     * Ends the sessions that began with one session of the identity provider; all of the account
+     * where it names none.
+     */
+    int endBegunWith(@Nullable String sid, @Nullable String subject) {
+        return origins.people(sid, subject).stream()
+                .mapToInt(
+                        person ->
+                                end(
+                                        person,
+                                        it ->
+                                                sid == null
+                                                        ? it.subject().equals(subject)
+                                                        : sid.equals(it.sid())))
+                .sum();
     }
 
     /** What the identity provider needs to be shown to end its own sessions of a person. */
-    List<String> idTokens(String subject) {
-        return repository.findByPrincipalName(subject).values().stream()
+    List<String> idTokens(String personId) {
+        return repository.findByPrincipalName(personId).values().stream()
                 .flatMap(session -> read(session).stream())
                 .map(it -> it.signIn().idToken())
                 .toList();
@@ -90,11 +105,12 @@ public final class HubSessions {
         if (old != null) {
             old.invalidate();
         }
-        makeRoom(user.subject());
+        makeRoom(user.getName());
         HttpSession session = request.getSession(true);
         Instant now = tools.clock().instant();
         SignIn signIn = user.signIn(session.getId(), now, request);
-        session.setAttribute(INDEX, signIn.subject());
+        session.setAttribute(INDEX, signIn.personId());
+        origins.note(signIn);
         session.setAttribute(SIGN_IN, tools.json().writeValueAsString(signIn));
         session.setAttribute(SEEN, now.toString());
         record(signIn.scope(), "session.started", signIn);
@@ -136,9 +152,9 @@ public final class HubSessions {
     }
 
     /** The oldest go, so that nobody fills the table with sessions. */
-    private void makeRoom(String subject) {
+    private void makeRoom(String personId) {
         List<? extends Session> all =
-                repository.findByPrincipalName(subject).values().stream()
+                repository.findByPrincipalName(personId).values().stream()
                         .sorted(Comparator.comparing(Session::getCreationTime))
                         .toList();
         all.stream()
@@ -146,9 +162,9 @@ public final class HubSessions {
                 .forEach(session -> repository.deleteById(session.getId()));
     }
 
-    private int end(String subject, Predicate<SignIn> which) {
+    private int end(String personId, Predicate<SignIn> which) {
         int ended = 0;
-        for (Session session : repository.findByPrincipalName(subject).values()) {
+        for (Session session : repository.findByPrincipalName(personId).values()) {
             Optional<SignIn> signIn = read(session).map(Read::signIn);
             // What cannot be read any more is of no use to anyone.
             if (signIn.isEmpty() || which.test(signIn.get())) {
