@@ -57,9 +57,12 @@ public final class RunningService implements AutoCloseable {
         this.context =
                 new SpringApplicationBuilder(ServiceApplication.class)
                         .initializers(
-                                application ->
-                                        ((GenericApplicationContext) application)
-                                                .registerBean(Clock.class, () -> clock))
+                                application -> {
+                                    ((GenericApplicationContext) application)
+                                            .registerBean(Clock.class, () -> clock);
+                                    ((GenericApplicationContext) application)
+                                            .registerBean(TestPeople.class, TestPeople::new);
+                                })
                         .properties(settings(postgres, redis))
                         .properties(settings(keycloak))
                         .run();
@@ -112,6 +115,15 @@ public final class RunningService implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
+    /** Where it listens. */
+    public String url() {
+        return "http://127.0.0.1:" + port;
     }
 
     /** Publishes events as the service's own beans do. */
