@@ -107,6 +107,9 @@ final class ConsoleSessions {
         }
         makeRoom(user.getName());
         HttpSession session = request.getSession(true);
+        if (!session.isNew()) {
+            throw new IllegalStateException("a log-in never goes on with a session before it");
+        }
         Instant now = tools.clock().instant();
         SignIn signIn = user.signIn(session.getId(), now, request);
         session.setAttribute(INDEX, signIn.personId());

@@ -65,6 +65,8 @@ class LogInConfiguration {
         http.requestCache(AbstractHttpConfigurer::disable)
                 .anonymous(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
+                // A log-in ends the session before it and begins its own: nothing is left to change.
+                .sessionManagement(it -> it.sessionFixation(fixation -> fixation.none()))
                 .securityContext(
                         it ->
                                 it.securityContextRepository(

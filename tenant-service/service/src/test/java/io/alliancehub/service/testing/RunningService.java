@@ -51,6 +51,14 @@ public final class RunningService implements AutoCloseable {
     /** Starts one that has people, at the address at which {@code keycloak} expects it. */
     public RunningService(
             PostgresProcess postgres, RedisProcess redis, @Nullable KeycloakProcess keycloak) {
+        this(postgres, redis, keycloak, settings(keycloak));
+    }
+
+    private RunningService(
+            PostgresProcess postgres,
+            RedisProcess redis,
+            @Nullable KeycloakProcess keycloak,
+            Map<String, Object> more) {
         this.postgres = postgres;
         this.redis = redis;
         this.keycloak = keycloak;
@@ -64,9 +72,21 @@ public final class RunningService implements AutoCloseable {
                                             .registerBean(TestPeople.class, TestPeople::new);
                                 })
                         .properties(settings(postgres, redis))
-                        .properties(settings(keycloak))
+                        .properties(more)
                         .run();
         this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    /** Another process over the same servers, set otherwise; close it by {@link #closeAlone}. */
+    public RunningService replica(Map<String, Object> settings) {
+        Map<String, Object> more = new HashMap<>(Map.of("hub.service-id", "service-2"));
+        more.putAll(settings);
+        return new RunningService(postgres, redis, null, more);
+    }
+
+    /** Ends this process and leaves its servers running. */
+    public void closeAlone() {
+        context.close();
     }
 
     /** The one that tests share. */

@@ -41,6 +41,10 @@ public final class TestPeople implements KnownPeople {
                 new KnownPerson(p.id(), p.scope(), true, Set.of(roles), p.name(), p.email(), null));
     }
 
+    public static void copy(RunningService from, RunningService to) {
+        to.bean(TestPeople.class).people.putAll(from.bean(TestPeople.class).people);
+    }
+
     @Override
     public Optional<KnownPerson> find(Scope scope, String personId) {
         return Optional.ofNullable(people.get(personId)).filter(p -> p.scope().equals(scope));
