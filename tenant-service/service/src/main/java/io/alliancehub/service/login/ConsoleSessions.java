@@ -66,9 +66,9 @@ final class ConsoleSessions {
                 .toList();
     }
 
-    /** Ends all that a person has; how many there were. */
-    int endAllOf(String personId) {
-        return end(personId, signIn -> true);
+    /** Ends all that a person has. */
+    void endAll(String personId) {
+        end(personId, signIn -> true);
     }
 
     /**
@@ -86,14 +86,6 @@ final class ConsoleSessions {
                                                         ? it.subject().equals(subject)
                                                         : sid.equals(it.sid())))
                 .sum();
-    }
-
-    /** What the identity provider needs to be shown to end its own sessions of a person. */
-    List<String> idTokens(String personId) {
-        return repository.findByPrincipalName(personId).values().stream()
-                .flatMap(session -> read(session).stream())
-                .map(it -> it.signIn().idToken())
-                .toList();
     }
 
     /**

@@ -6,7 +6,6 @@ import io.alliancehub.service.settings.PublicAddresses;
 import io.alliancehub.service.settings.RealmSettings;
 import io.alliancehub.service.settings.ResponseHeaders;
 import java.time.Clock;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -29,13 +28,6 @@ class LogInConfiguration {
     @Bean
     IdentityProvider identityProvider(RealmSettings settings, Clock clock) {
         return new IdentityProvider(settings, clock);
-    }
-
-    /** Nobody can log in until there is a record of people. */
-    @Bean
-    @ConditionalOnMissingBean
-    KnownPeople nobody() {
-        return new Nobody();
     }
 
     @Bean
@@ -65,7 +57,8 @@ class LogInConfiguration {
         http.requestCache(AbstractHttpConfigurer::disable)
                 .anonymous(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
-                // A log-in ends the session before it and begins its own: nothing is left to change.
+                // A log-in ends the session before it and begins its own: nothing is left to
+                // change.
                 .sessionManagement(it -> it.sessionFixation(fixation -> fixation.none()))
                 .securityContext(
                         it ->

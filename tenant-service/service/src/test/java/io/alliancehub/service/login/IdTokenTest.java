@@ -8,7 +8,6 @@ import io.alliancehub.service.testing.FakeIssuer;
 import io.alliancehub.service.testing.RunningService;
 import io.alliancehub.service.testing.RunningService.Answer;
 import io.alliancehub.service.testing.SignedIn;
-import io.alliancehub.service.testing.TestPeople;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -40,7 +39,7 @@ final class IdTokenTest {
 
     @BeforeAll
     void start() {
-        service = RunningService.shared().replica(issuer.settings());
+        service = RunningService.with(issuer.settings());
         bank = new Bank(service);
         person = SignedIn.of(service, bank, Role.DEVELOPER, Role.FINANCE);
     }
@@ -52,7 +51,7 @@ final class IdTokenTest {
 
     @AfterAll
     void stop() {
-        service.closeAlone();
+        service.close();
         issuer.close();
     }
 
@@ -145,7 +144,8 @@ final class IdTokenTest {
         assertRefused(with("realm_access", Map.of("roles", List.of("developer"))), "not-yet");
         int before = issuer.logOuts.size();
         SignedIn gone = SignedIn.of(service, bank, Role.DEVELOPER, Role.FINANCE);
-        TestPeople.deactivate(service, gone);
+        service.post(bank.path("/people/" + gone.id + "/deactivate"), "{\"reason\":\"test\"}")
+                .expect(200);
         assertRefused(with("person_id", gone.id), "deactivated");
         assertThat(issuer.logOuts).hasSize(before + 1);
         assertThat(issuer.logOuts.getLast()).contains("id_token_hint=");
@@ -290,7 +290,6 @@ final class IdTokenTest {
         String cookie = loggedIn("r");
         RunningService next = service.replica(issuer.settings());
         try {
-            TestPeople.copy(service, next);
             next.stranger("GET", "/api/v1/me", "", "cookie", cookie).expect(200);
         } finally {
             next.closeAlone();

@@ -95,6 +95,12 @@ public final class FakeIssuer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        if (path.startsWith("/admin/") || body.contains("client_credentials")) {
+            // It keeps no people: whoever wants to tell it of them has to try again.
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+            return;
+        }
         String answer = "{}";
         if (path.endsWith("/certs")) {
             answer = new JWKSet(key.toPublicJWK()).toString();

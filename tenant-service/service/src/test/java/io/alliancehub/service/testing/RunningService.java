@@ -65,16 +65,18 @@ public final class RunningService implements AutoCloseable {
         this.context =
                 new SpringApplicationBuilder(ServiceApplication.class)
                         .initializers(
-                                application -> {
-                                    ((GenericApplicationContext) application)
-                                            .registerBean(Clock.class, () -> clock);
-                                    ((GenericApplicationContext) application)
-                                            .registerBean(TestPeople.class, TestPeople::new);
-                                })
+                                application ->
+                                        ((GenericApplicationContext) application)
+                                                .registerBean(Clock.class, () -> clock))
                         .properties(settings(postgres, redis))
                         .properties(more)
                         .run();
         this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    /** Starts a service of its own over servers of its own, set otherwise. */
+    public static RunningService with(Map<String, Object> settings) {
+        return new RunningService(new PostgresProcess(), new RedisProcess(), null, settings);
     }
 
     /** Another process over the same servers, set otherwise; close it by {@link #closeAlone}. */
