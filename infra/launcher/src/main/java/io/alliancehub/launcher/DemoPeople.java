@@ -120,11 +120,10 @@ final class DemoPeople {
             login = save(login.made(person(login)));
         }
         if (!login.ready() && awaitActive(login, stopped)) {
-            String name = login.user();
+            String person = login.person();
             String user =
-                    keycloak.user(name)
-                            .orElseThrow(
-                                    () -> new HubFailure("Keycloak has no user " + name + "."));
+                    keycloak.user(person)
+                            .orElseThrow(() -> new HubFailure("Keycloak has not " + person + "."));
             keycloak.setPassword(user, login.password());
             save(login.withPasswordSet());
         }
@@ -144,14 +143,13 @@ final class DemoPeople {
                 return ControlApi.text(person, "id");
             }
         }
-        String role = login.role().replace('-', '_').toUpperCase(Locale.ROOT);
         JsonNode made =
                 control.post(
                         list,
                         Map.of(
                                 "name", name(login),
                                 "email", login.user(),
-                                "roles", List.of(role)));
+                                "roles", List.of(login.role())));
         return ControlApi.text(made, "id");
     }
 

@@ -3,7 +3,6 @@ package io.alliancehub.launcher.client;
 import io.alliancehub.launcher.console.HubFailure;
 import io.alliancehub.launcher.part.KeycloakPart;
 import java.net.http.HttpClient;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +20,19 @@ public final class KeycloakAdmin {
         this.password = password;
     }
 
-    /** The id of the user with this name. */
-    public Optional<String> user(String name) {
-        JsonNode found = get("/users?exact=true&username=" + ControlApi.encode(name));
+    /** Keycloak's id of a person, whose id in the hub is its name there. */
+    public Optional<String> user(String person) {
+        JsonNode found = get("/users?exact=true&username=" + ControlApi.encode(person));
         return found.isEmpty()
                 ? Optional.empty()
                 : Optional.of(ControlApi.text(found.get(0), "id"));
     }
 
-    /** Gives a user a password that stays, and asks nothing more of it at its first log-in. */
+    /** Gives a user a password that stays. */
     public void setPassword(String user, String newPassword) {
         put(
                 "/users/" + user + "/reset-password",
                 Map.of("type", "password", "value", newPassword, "temporary", false));
-        put("/users/" + user, Map.of("requiredActions", List.of()));
     }
 
     /** A client of the realm, as Keycloak describes it. */
