@@ -42,7 +42,7 @@ class LogInConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain people(
+    SecurityFilterChain chainForPeople(
             HttpSecurity http, LogInParts parts, PublicAddresses addresses, Problems problems) {
         SessionGate gate =
                 new SessionGate(parts.sessions(), parts.people(), parts.csrf(), problems);
