@@ -66,6 +66,25 @@ public record TestBank(TenantId tenant, ApiKeyText key, CallerSnapshot snapshot)
         return with(snapshot.status(), snapshot.expiresAt(), List.of(models));
     }
 
+    /** The same, but that a token of the realm is asked for. */
+    public TestBank asServiceAccount() {
+        return new TestBank(
+                tenant,
+                key,
+                new CallerSnapshot(
+                        snapshot.keyId(),
+                        snapshot.secretHash(),
+                        snapshot.tenantId(),
+                        snapshot.projectId(),
+                        snapshot.appId(),
+                        snapshot.status(),
+                        snapshot.expiresAt(),
+                        snapshot.models(),
+                        snapshot.limits(),
+                        snapshot.version() + 1,
+                        CallerSnapshot.Kind.SERVICE_ACCOUNT));
+    }
+
     private TestBank with(KeyStatus status, @Nullable Instant expiresAt, List<String> models) {
         return new TestBank(
                 tenant,
@@ -80,6 +99,7 @@ public record TestBank(TenantId tenant, ApiKeyText key, CallerSnapshot snapshot)
                         expiresAt,
                         models,
                         snapshot.limits(),
-                        snapshot.version() + 1));
+                        snapshot.version() + 1,
+                        snapshot.kind()));
     }
 }

@@ -42,10 +42,9 @@ class LogInConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain people(
+    SecurityFilterChain chainForPeople(
             HttpSecurity http, LogInParts parts, PublicAddresses addresses, Problems problems) {
-        SessionGate gate =
-                new SessionGate(parts.sessions(), parts.people(), parts.csrf(), problems);
+        SessionGate gate = new SessionGate(parts, problems);
         LogInDoor door =
                 new LogInDoor(
                         parts.provider(),
