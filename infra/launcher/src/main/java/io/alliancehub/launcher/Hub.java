@@ -194,7 +194,6 @@ final class Hub {
             inBackground(
                     () -> {
                         if (awaitKeycloak()) {
-                            new ConsoleAddress(admin).pointAt(identity.consoleUrl());
                             people.run(secrets.banks(), this::isStopped);
                             announce("people can log in at " + identity.consoleUrl());
                         }

@@ -35,20 +35,6 @@ public final class KeycloakAdmin {
                 Map.of("type", "password", "value", newPassword, "temporary", false));
     }
 
-    /** A client of the realm, as Keycloak describes it. */
-    public JsonNode client(String clientId) {
-        JsonNode found = get("/clients?clientId=" + ControlApi.encode(clientId));
-        if (found.isEmpty()) {
-            throw new HubFailure("The realm has no client " + clientId + ".");
-        }
-        return found.get(0);
-    }
-
-    /** Replaces a client. */
-    public void putClient(JsonNode changed) {
-        put("/clients/" + ControlApi.text(changed, "id"), changed);
-    }
-
     private JsonNode get(String path) {
         return exchange("GET", path, null);
     }
@@ -84,7 +70,7 @@ public final class KeycloakAdmin {
             throw new HubFailure(
                     "Keycloak does not know its first administrator any more ("
                             + answer.status()
-                            + "); what the hub would set up there is left as it is.");
+                            + "); the demo people that have no password yet get none.");
         }
         return Map.of("Authorization", "Bearer " + token);
     }
