@@ -18,7 +18,7 @@ import org.springframework.stereotype.Service;
 
 /** How people get in: passwords and sessions. */
 @Service
-final class PersonAccess {
+public final class PersonAccess {
     private static final Logger LOG = LoggerFactory.getLogger(PersonAccess.class);
     private final PersonRepository repository;
     private final PeopleDirectory directory;
@@ -101,7 +101,7 @@ final class PersonAccess {
     }
 
     /** Ends the console's sessions at once, and the directory's as soon as it can be told. */
-    void endSessions(Scope scope, String id) {
+    public void endSessions(Scope scope, String id) {
         transactions.call(
                 scope,
                 jdbc -> {

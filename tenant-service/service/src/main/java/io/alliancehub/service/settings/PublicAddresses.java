@@ -9,4 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param console for people's browsers
  * @param gateway for banks' systems; null where the service was not told
  */
-public record PublicAddresses(URI console, @Nullable URI gateway) {}
+public record PublicAddresses(URI console, @Nullable URI gateway) {
+    /** Whether browsers reach the console over TLS. */
+    public boolean isTls() {
+        return "https".equals(console.getScheme());
+    }
+
+    /** The cookie that holds a person's session. */
+    public String sessionCookie() {
+        return isTls() ? "__Host-hub" : "hub-session";
+    }
+}

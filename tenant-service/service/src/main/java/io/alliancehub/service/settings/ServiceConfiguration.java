@@ -55,6 +55,11 @@ class ServiceConfiguration {
     }
 
     @Bean
+    DerivedKeys derivedKeys(HubSettings settings) {
+        return new DerivedKeys(settings.pepper());
+    }
+
+    @Bean
     ServiceId serviceId(HubSettings settings) {
         return new ServiceId(settings.serviceId());
     }

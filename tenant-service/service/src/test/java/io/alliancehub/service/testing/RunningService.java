@@ -51,6 +51,14 @@ public final class RunningService implements AutoCloseable {
     /** Starts one that has people, at the address at which {@code keycloak} expects it. */
     public RunningService(
             PostgresProcess postgres, RedisProcess redis, @Nullable KeycloakProcess keycloak) {
+        this(postgres, redis, keycloak, settings(keycloak));
+    }
+
+    private RunningService(
+            PostgresProcess postgres,
+            RedisProcess redis,
+            @Nullable KeycloakProcess keycloak,
+            Map<String, Object> more) {
         this.postgres = postgres;
         this.redis = redis;
         this.keycloak = keycloak;
@@ -61,9 +69,26 @@ public final class RunningService implements AutoCloseable {
                                         ((GenericApplicationContext) application)
                                                 .registerBean(Clock.class, () -> clock))
                         .properties(settings(postgres, redis))
-                        .properties(settings(keycloak))
+                        .properties(more)
                         .run();
         this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    /** Starts a service of its own over servers of its own, set otherwise. */
+    public static RunningService with(Map<String, Object> settings) {
+        return new RunningService(new PostgresProcess(), new RedisProcess(), null, settings);
+    }
+
+    /** Another process over the same servers, set otherwise; close it by {@link #closeAlone}. */
+    public RunningService replica(Map<String, Object> settings) {
+        Map<String, Object> more = new HashMap<>(Map.of("hub.service-id", "service-2"));
+        more.putAll(settings);
+        return new RunningService(postgres, redis, null, more);
+    }
+
+    /** Ends this process and leaves its servers running. */
+    public void closeAlone() {
+        context.close();
     }
 
     /** The one that tests share. */
@@ -112,6 +137,15 @@ public final class RunningService implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
+    /** Where it listens. */
+    public String url() {
+        return "http://127.0.0.1:" + port;
     }
 
     /** Publishes events as the service's own beans do. */
