@@ -64,7 +64,7 @@ public final class ApiKeys {
     }
 
     /** Makes a key. Its text is in the result and can never be had again. */
-    Made create(TenantId tenant, Wanted wanted) {
+    public Made create(TenantId tenant, Wanted wanted) {
         return transactions.call(
                 tenant,
                 jdbc -> {
@@ -124,6 +124,13 @@ public final class ApiKeys {
                 });
     }
 
+    /** Takes a key back where nobody has done so before. */
+    public void revokeIfActive(TenantId tenant, KeyId id, String reason) {
+        if (get(tenant, id).status() == ApiKey.Status.ACTIVE) {
+            revoke(tenant, id, reason);
+        }
+    }
+
     /** The key; a problem where the bank has none. */
     public ApiKey get(TenantId tenant, KeyId id) {
         return repository.find(tenant, id).orElseThrow(() -> HubProblem.notFound("key"));
@@ -139,10 +146,11 @@ public final class ApiKeys {
     }
 
     /** A key to make. */
-    record Wanted(AppId appId, String name, List<String> models, @Nullable Instant expiresAt) {}
+    public record Wanted(
+            AppId appId, String name, List<String> models, @Nullable Instant expiresAt) {}
 
     /** A key that was made, with its text. */
-    record Made(ApiKeyText text, ApiKey key) {}
+    public record Made(ApiKeyText text, ApiKey key) {}
 
     /** Draws keys and hashes them. */
     @org.springframework.stereotype.Component

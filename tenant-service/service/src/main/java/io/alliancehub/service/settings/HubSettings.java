@@ -17,8 +17,14 @@ public record HubSettings(
         @Nullable Internal internal,
         @Nullable Operator operator,
         @Nullable Redis redis,
+        @Nullable Console console,
+        @Nullable Gateway gateway,
+        @Nullable Mail mail,
+        @Nullable Webhook webhook,
         @DefaultValue("service-1") String serviceId) {
     private static final int SECRET_LENGTH_MIN = 16;
+    private static final Pattern ADDRESS =
+            Pattern.compile("https?://[A-Za-z0-9.\\-\\[\\]:]+(/[A-Za-z0-9._~/-]*)?");
     private static final Pattern ENVIRONMENT = Pattern.compile("[a-z]{2,8}");
 
     /** The database's address and its three roles. */
@@ -68,6 +74,37 @@ public record HubSettings(
         }
     }
 
+    /** Where browsers find the console. */
+    public record Console(@Nullable String url) {}
+
+    /** Where banks' systems find the gateway. */
+    public record Gateway(@Nullable String url) {}
+
+    /**
+     * The server that takes the hub's e-mails.
+     *
+     * @param security {@code none}, {@code starttls} (the default) or {@code tls}
+     */
+    public record Mail(
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable String from,
+            @Nullable String security) {
+        @Override
+        public String toString() {
+            return "Mail[" + host + "]";
+        }
+    }
+
+    /**
+     * Whom alerts may be sent to.
+     *
+     * @param allowedNetworks networks of private addresses, separated by commas
+     */
+    public record Webhook(@Nullable String allowedNetworks) {}
+
     String databaseUrl() {
         return required("HUB_DB_URL", db == null ? null : db.url());
     }
@@ -111,6 +148,33 @@ public record HubSettings(
 
     String operatorToken() {
         return secret("HUB_OPERATOR_TOKEN", operator == null ? null : operator.token());
+    }
+
+    /** The console's address; null where it was not set. */
+    @Nullable String consoleUrl() {
+        return console == null || blank(console.url())
+                ? null
+                : address("HUB_CONSOLE_URL", console.url());
+    }
+
+    /** The gateway's address; null where it was not set. */
+    @Nullable String gatewayUrl() {
+        return gateway == null || blank(gateway.url())
+                ? null
+                : address("HUB_GATEWAY_URL", gateway.url());
+    }
+
+    private static boolean blank(@Nullable String value) {
+        return value == null || value.isBlank();
+    }
+
+    /** An address without the stroke at its end. */
+    private static String address(String variable, @Nullable String value) {
+        String text = required(variable, value).strip();
+        if (!ADDRESS.matcher(text).matches()) {
+            throw new SettingRefused(variable + " must look like https://host or http://host:port");
+        }
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static Credentials credentials(String prefix, @Nullable Role role) {

@@ -3,11 +3,13 @@ package io.alliancehub.service.settings;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.alliancehub.contract.KeyHash;
+import io.alliancehub.service.access.Standing;
 import io.alliancehub.service.redis.HubRedis;
 import io.alliancehub.service.storage.ClearingTransactions;
 import io.alliancehub.service.storage.TenantTransactions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -15,6 +17,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomiz
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
@@ -25,7 +28,7 @@ class ServiceConfiguration {
     private static final String SCHEMA = "hub";
     private static final int APP_CONNECTIONS = 10;
     private static final int CLEARING_CONNECTIONS = 6;
-    private static final int BACKGROUND_TASKS = 6;
+    private static final int BACKGROUND_TASKS = 10;
 
     @Bean
     @ConditionalOnMissingBean
@@ -50,6 +53,33 @@ class ServiceConfiguration {
     @Bean
     KeyEnvironment keyEnvironment(HubSettings settings) {
         return new KeyEnvironment(settings.keyEnvironment());
+    }
+
+    @Bean
+    DerivedKeys derivedKeys(HubSettings settings) {
+        return new DerivedKeys(settings.pepper());
+    }
+
+    @Bean
+    PublicAddresses publicAddresses(HubSettings settings, Environment environment) {
+        return new PublicAddresses(settings.consoleUrl(), settings.gatewayUrl(), environment);
+    }
+
+    @Bean
+    AlertSettings alertSettings(HubSettings settings) {
+        return AlertSettings.of(settings);
+    }
+
+    @Bean
+    LongSupplier nanoTicker() {
+        return System::nanoTime;
+    }
+
+    /** Where sessions are kept, another says whether one still stands. */
+    @Bean
+    @ConditionalOnMissingBean
+    Standing standing() {
+        return (request, actor) -> true;
     }
 
     @Bean
