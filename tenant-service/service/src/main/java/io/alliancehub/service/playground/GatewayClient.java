@@ -50,7 +50,7 @@ final class GatewayClient {
     }
 
     private URI address() {
-        @Nullable String gateway = addresses.gateway();
+        @Nullable URI gateway = addresses.gateway();
         if (gateway == null) {
             throw new HubProblem(
                     ProblemCode.GATEWAY_UNAVAILABLE,

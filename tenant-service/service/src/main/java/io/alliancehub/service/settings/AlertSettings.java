@@ -18,9 +18,9 @@ public record AlertSettings(@Nullable MailServer mail, List<Network> allowedNetw
 
     static AlertSettings of(HubSettings settings) {
         HubSettings.Webhook webhook = settings.webhook();
+        HubSettings.Allowed allowed = webhook == null ? null : webhook.allowed();
         return new AlertSettings(
-                server(settings.mail()),
-                networks(webhook == null ? null : webhook.allowedNetworks()));
+                server(settings.mail()), networks(allowed == null ? null : allowed.networks()));
     }
 
     private static List<Network> networks(@Nullable String text) {

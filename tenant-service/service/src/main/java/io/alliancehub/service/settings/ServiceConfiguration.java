@@ -3,21 +3,21 @@ package io.alliancehub.service.settings;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.alliancehub.contract.KeyHash;
-import io.alliancehub.service.access.Standing;
 import io.alliancehub.service.redis.HubRedis;
 import io.alliancehub.service.storage.ClearingTransactions;
 import io.alliancehub.service.storage.TenantTransactions;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
-import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
@@ -61,11 +61,6 @@ class ServiceConfiguration {
     }
 
     @Bean
-    PublicAddresses publicAddresses(HubSettings settings, Environment environment) {
-        return new PublicAddresses(settings.consoleUrl(), settings.gatewayUrl(), environment);
-    }
-
-    @Bean
     AlertSettings alertSettings(HubSettings settings) {
         return AlertSettings.of(settings);
     }
@@ -75,16 +70,26 @@ class ServiceConfiguration {
         return System::nanoTime;
     }
 
-    /** Where sessions are kept, another says whether one still stands. */
-    @Bean
-    @ConditionalOnMissingBean
-    Standing standing() {
-        return (request, actor) -> true;
-    }
-
     @Bean
     ServiceId serviceId(HubSettings settings) {
         return new ServiceId(settings.serviceId());
+    }
+
+    @Bean
+    RealmSettings realmSettings(HubSettings settings) {
+        return new RealmSettings(settings.realm());
+    }
+
+    /** People find the console at the service's own address, where nothing else is said. */
+    @Bean
+    PublicAddresses publicAddresses(
+            HubSettings settings,
+            @Value("${server.address}") String host,
+            @Value("${server.port}") int port) {
+        URI console = settings.consoleUrl();
+        return new PublicAddresses(
+                console == null ? URI.create("http://" + host + ":" + port) : console,
+                settings.gatewayUrl());
     }
 
     @Bean
