@@ -106,29 +106,33 @@ public final class ApiKeys {
         return transactions.call(
                 tenant,
                 jdbc -> {
-                    ApiKey before = get(tenant, id);
-                    if (!repository.revoke(tenant, id, reason, Columns.now(clock))) {
+                    if (!revokeIfActive(tenant, id, reason)) {
                         throw new HubProblem(ProblemCode.CONFLICT, "the key is revoked already");
                     }
+                    return get(tenant, id);
+                });
+    }
+
+    /** Takes a key back where nobody has done so before. */
+    public boolean revokeIfActive(TenantId tenant, KeyId id, String reason) {
+        return transactions.call(
+                tenant,
+                jdbc -> {
+                    ApiKey before = get(tenant, id);
+                    if (!repository.revoke(tenant, id, reason, Columns.now(clock))) {
+                        return false;
+                    }
                     outbox.key(tenant, id);
-                    ApiKey after = get(tenant, id);
                     events.publishEvent(
                             new Change(
                                     Scope.of(tenant),
                                     "key.revoked",
                                     id.value(),
                                     before,
-                                    after,
+                                    get(tenant, id),
                                     reason));
-                    return after;
+                    return true;
                 });
-    }
-
-    /** Takes a key back where nobody has done so before. */
-    public void revokeIfActive(TenantId tenant, KeyId id, String reason) {
-        if (get(tenant, id).status() == ApiKey.Status.ACTIVE) {
-            revoke(tenant, id, reason);
-        }
     }
 
     /** The key; a problem where the bank has none. */
