@@ -7,7 +7,7 @@ package io.alliancehub.contract;
 public final class RedisNames {
     /**
      * Set of member ids; a heartbeat says whether one lives. A member that stops in order takes its
-     * id away, one that dies leaves it.
+     * id away; that of one that dies is taken away by the service.
      */
     public static final String MEMBERS = "hub:members";
 
