@@ -70,8 +70,8 @@ final class WholeRun {
                         accounting.usage().completionTokens(),
                         parts.clock().instant(),
                         accounting);
-        parts.firstTokens()
-                .came(order.end(), Duration.ofNanos(parts.nanoTicker().getAsLong() - begun));
+        parts.watcher().came(order.end(), Duration.ofNanos(parts.nanoTicker().getAsLong() - begun));
+        parts.watcher().grew(order.end(), latest.position());
         return Mono.fromFuture(order.end().complete(latest), true).thenReturn(answer.body());
     }
 

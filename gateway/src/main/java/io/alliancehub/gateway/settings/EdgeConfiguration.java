@@ -223,7 +223,8 @@ class EdgeConfiguration {
             BodyBudget budget,
             UnreadAnswers unread,
             ExecutorService workers,
-            GatewaySettings settings) {
+            GatewaySettings settings,
+            GatewayMetrics metrics) {
         return new OpenAiFilter(
                 new OpenAiFilter.Parts(
                         new CallerGate(authenticator),
@@ -235,7 +236,8 @@ class EdgeConfiguration {
                         // Wrapped, so that a caller who leaves interrupts no decision half-way.
                         Schedulers.fromExecutor(workers::execute),
                         settings.bodyBytesMax(),
-                        settings.bodyWithin()));
+                        settings.bodyWithin(),
+                        metrics));
     }
 
     @Bean

@@ -81,7 +81,7 @@ final class ApiKeyRepository {
                                 .optional());
     }
 
-    /** Newest first. */
+    /** Newest first, without the short-lived ones that people try things out with. */
     List<ApiKey> list(TenantId tenant, PageRequest page) {
         return transactions.call(
                 tenant,
@@ -90,6 +90,9 @@ final class ApiKeyRepository {
                                         """
                                         select * from api_key
                                         where tenant_id = ? and (created_at, id) < (?, ?)
+                                            and not exists (select 1 from playground_key p
+                                                where p.tenant_id = api_key.tenant_id
+                                                    and p.key_id = api_key.id)
                                         order by created_at desc, id desc limit ?
                                         """)
                                 .param(tenant.value())

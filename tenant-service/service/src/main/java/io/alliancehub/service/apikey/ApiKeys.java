@@ -66,7 +66,7 @@ public final class ApiKeys {
     }
 
     /** Makes a key. Its text is in the result and can never be had again. */
-    Made create(TenantId tenant, Wanted wanted) {
+    public Made create(TenantId tenant, Wanted wanted) {
         ApiKeyText text = maker.next();
         Draft draft =
                 new Draft(
@@ -137,21 +137,32 @@ public final class ApiKeys {
         return transactions.call(
                 tenant,
                 jdbc -> {
-                    ApiKey before = get(tenant, id);
-                    if (!repository.revoke(tenant, id, reason, Columns.now(clock))) {
+                    if (!revokeIfActive(tenant, id, reason)) {
                         throw new HubProblem(ProblemCode.CONFLICT, "the key is revoked already");
                     }
+                    return get(tenant, id);
+                });
+    }
+
+    /** Takes a key back where nobody has done so before. */
+    public boolean revokeIfActive(TenantId tenant, KeyId id, String reason) {
+        return transactions.call(
+                tenant,
+                jdbc -> {
+                    ApiKey before = get(tenant, id);
+                    if (!repository.revoke(tenant, id, reason, Columns.now(clock))) {
+                        return false;
+                    }
                     outbox.key(tenant, id);
-                    ApiKey after = get(tenant, id);
                     events.publishEvent(
                             new Change(
                                     Scope.of(tenant),
                                     "key.revoked",
                                     id.value(),
                                     before,
-                                    after,
+                                    get(tenant, id),
                                     reason));
-                    return after;
+                    return true;
                 });
     }
 
@@ -181,7 +192,7 @@ public final class ApiKeys {
             String environment) {}
 
     /** A key that was made, with its text. */
-    record Made(ApiKeyText text, ApiKey key) {}
+    public record Made(ApiKeyText text, ApiKey key) {}
 
     /** Draws keys and hashes them. */
     @org.springframework.stereotype.Component

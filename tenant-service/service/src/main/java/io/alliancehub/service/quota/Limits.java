@@ -117,6 +117,11 @@ public final class Limits {
                 });
     }
 
+    /** The limit of that id. */
+    public Optional<LimitRule> find(TenantId tenant, String id) {
+        return repository.find(tenant, id);
+    }
+
     /** All of a bank's limits. */
     Page<LimitRule> list(TenantId tenant) {
         tenants.get(tenant);

@@ -32,6 +32,25 @@ final class ModelRepository {
         this.transactions = transactions;
     }
 
+    List<Models.Named> named() {
+        return transactions.call(
+                Scope.ALLIANCE,
+                jdbc ->
+                        jdbc.sql(
+                                        """
+                                        select a.alias, v.base_digest, v.name from model_alias a
+                                            join model_version v on v.id = a.model_version
+                                        where a.status = 'ACTIVE' order by a.alias
+                                        """)
+                                .query(
+                                        (row, index) ->
+                                                new Models.Named(
+                                                        row.getString("alias"),
+                                                        row.getString("base_digest"),
+                                                        row.getString("name")))
+                                .list());
+    }
+
     void insertVersion(ModelVersion version, Instant now) {
         ServedModel served = version.served();
         transactions.call(

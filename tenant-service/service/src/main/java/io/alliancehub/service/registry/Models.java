@@ -58,6 +58,11 @@ public final class Models {
         }
     }
 
+    /** The aliases that may be called, with the weights that they stand for. */
+    public List<Named> named() {
+        return repository.named();
+    }
+
     /** Oldest first, retired ones included. */
     Page<Model> list(PageRequest page) {
         return Page.of(
@@ -198,6 +203,13 @@ public final class Models {
                     return result;
                 });
     }
+
+    /**
+     * An alias and the weights behind it.
+     *
+     * @param name of the weights
+     */
+    public record Named(String alias, String baseDigest, String name) {}
 
     /** A registration's result. */
     record Registered(Model model, How how) {

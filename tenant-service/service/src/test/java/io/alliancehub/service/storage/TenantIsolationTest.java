@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
+import io.alliancehub.service.testing.SignedIn;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,6 +42,7 @@ final class TenantIsolationTest {
                                     + ".example\"}")
                     .expect(201);
             bank.send(bank.call(10, 0, 5));
+            tryOutAndWatch(bank);
             // A call that cannot be booked is kept as well.
             bank.stream("{\"not\":\"an event of " + bank.id + "\"}");
         }
@@ -50,6 +53,29 @@ final class TenantIsolationTest {
                                 && rowsOf("dead_letter", b.id) > 0
                                 && rowsOf("counter_opening", a.id) > 0
                                 && rowsOf("counter_opening", b.id) > 0);
+    }
+
+    private void tryOutAndWatch(Bank bank) {
+        SignedIn.of(service, bank, Role.DEVELOPER)
+                .call(
+                        "POST",
+                        bank.path("/playground/chat"),
+                        "{\"appId\":\""
+                                + bank.app
+                                + "\",\"model\":\"any\",\"messages\":"
+                                + "[{\"role\":\"user\",\"content\":\"x\"}]}")
+                .expect(200);
+        String rule =
+                service.post(
+                                bank.path("/alerts"),
+                                "{\"name\":\"r\",\"kind\":\"REFUSALS\",\"moreThan\":1,"
+                                        + "\"windowMinutes\":1,\"channel\":\"EMAIL\","
+                                        + "\"target\":\"a@synthetic.example\"}")
+                        .expect(201)
+                        .json()
+                        .at("/rule/id")
+                        .asString();
+        service.post(bank.path("/alerts/" + rule + "/test"), "").expect(201);
     }
 
     @Test
