@@ -52,7 +52,8 @@ create index usage_hour_by_time on usage_hour (at);
 create table usage_day (like usage_hour including all) with (fillfactor = 80);
 
 -- Sums of the rows of `source` by the unit, added to `target`. Rows of the target are locked in the
--- order of its key, so that two writers never wait for each other.
+-- order of its key, so that two writers never wait for each other. `offset 0` has the bucket of a call
+-- found once, not once for each bucket.
 create function sums_of(source text, target text, unit text) returns text
     language sql stable
     as $$
@@ -66,7 +67,7 @@ select format(
     ' sum(beyond_tokens), sum(amount), sum(micro_yuan),'
     ' (array[%4$s])[1:coalesce(max(bucket), -1) + 1]'
     ' from (select *, width_bucket((extract(epoch from first_token_at - occurred_at) * 1000000)'
-    '::bigint, %5$L::bigint[]) as bucket from %1$I) as u'
+    '::bigint, %5$L::bigint[]) as bucket from %1$I offset 0) as u'
     ' group by 1, 2, 3, 4, 5, 6, 7, 8 order by 1, 2, 3, 4, 5, 6, 7, 8'
     ' on conflict (tenant_id, at, key_id, alias, model_version, price_version, outcome, measurement)'
     ' do update set requests = t.requests + excluded.requests,'

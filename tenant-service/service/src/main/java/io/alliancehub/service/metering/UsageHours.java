@@ -22,6 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class UsageHours {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofHours(24);
+    private static final int FEW_DAYS = 4;
 
     private final JdbcClient jdbc;
     private final UsageReach reach;
@@ -52,7 +53,11 @@ final class UsageHours {
             from = from == null || after.isAfter(from) ? after : from;
         }
         Bounds bounds = new Bounds(from, until);
-        List<Slot> days = enough(days(order, bounds, rows), bounds, DAY, rows);
+        List<Slot> days = enough(days(order, bounds, FEW_DAYS), bounds, DAY, rows);
+        if (days.size() == FEW_DAYS) {
+            // Two may lie half within the bounds; all others have a wanted call each.
+            days = enough(days(order, bounds, rows + 2), bounds, DAY, rows);
+        }
         return days.isEmpty() ? days : enough(hours(order, bounds, days), bounds, HOUR, rows);
     }
 
@@ -74,7 +79,7 @@ final class UsageHours {
                 .list();
     }
 
-    private List<Slot> days(UsageOrder order, Bounds bounds, int rows) {
+    private List<Slot> days(UsageOrder order, Bounds bounds, int count) {
         UsageConditions where = UsageConditions.of(reach, filter);
         bounds.narrow(where, DAY);
         return jdbc.sql(
@@ -84,7 +89,7 @@ final class UsageHours {
                         from usage_day where %s group by at order by at %s limit :slots
                         """
                                 .formatted(where.sql(), order.direction()))
-                .params(where.with("slots", rows + 2).values())
+                .params(where.with("slots", count).values())
                 .query((row, index) -> read(row))
                 .list();
     }

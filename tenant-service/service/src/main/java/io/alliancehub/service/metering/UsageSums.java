@@ -118,6 +118,21 @@ public final class UsageSums {
         };
     }
 
+    /** The keys of the dearest groups. */
+    public List<String> dearest(UsageSlice slice, UsageDimension by, int count) {
+        UsageSlice.Source source = slice.exactly();
+        String sql =
+                "select %1$s from %2$s group by 1 order by sum(amount) desc, 1 desc limit :rows"
+                        .formatted(by.column(), source.sql());
+        return database.read(
+                slice.reach(),
+                jdbc ->
+                        jdbc.sql(sql)
+                                .params(source.where().with("rows", count).values())
+                                .query(String.class)
+                                .list());
+    }
+
     /** A part of the groups. */
     public Page<Group> groups(UsageSlice slice, UsageDimension by, GroupPart part) {
         UsageSlice.Source source = slice.exactly();

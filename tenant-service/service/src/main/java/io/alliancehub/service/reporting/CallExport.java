@@ -24,7 +24,9 @@ import org.springframework.transaction.TransactionException;
  * which every HTTP client takes for a failed download. An export that came to its end has neither.
  */
 
-/** Writes calls as a table, as fast as its reader takes them and with no more than a part in memory. */
+/**
+ * Writes calls as a table, as fast as its reader takes them and with no more than a part in memory.
+ */
 @Service
 final class CallExport {
     private static final Logger LOG = LoggerFactory.getLogger(CallExport.class);

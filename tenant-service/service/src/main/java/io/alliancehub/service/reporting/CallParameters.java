@@ -88,7 +88,8 @@ record CallParameters(
     }
 
     private static void known(String field, @Nullable String value, Enum<?>[] values) {
-        if (given(value) != null && Arrays.stream(values).noneMatch(it -> it.name().equals(value))) {
+        if (given(value) != null
+                && Arrays.stream(values).noneMatch(it -> it.name().equals(value))) {
             throw HubProblem.field(field, field + " must be one of " + Arrays.toString(values));
         }
     }

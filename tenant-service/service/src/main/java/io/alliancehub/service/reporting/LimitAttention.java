@@ -45,7 +45,7 @@ final class LimitAttention implements AttentionSource {
                     and u.subject_id = r.subject_id
                 where cast(:tenant as text) is null or r.tenant_id = :tenant)
             select tenant_id, id, level, subject_id, kind, value, used,
-                (100 * used / value)::bigint as percent
+                floor(100 * used / value)::bigint as percent
             from measured where value > 0 and used >= value * 0.8
             order by used / value desc, id limit 50
             """;

@@ -41,6 +41,5 @@ record OverviewAnswer(
      *
      * @param amountBefore in the seven days before
      */
-    record Top(
-            String key, @Nullable String name, @JsonUnwrapped Sums sums, String amountBefore) {}
+    record Top(String key, @Nullable String name, @JsonUnwrapped Sums sums, String amountBefore) {}
 }

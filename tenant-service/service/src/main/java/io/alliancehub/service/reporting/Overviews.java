@@ -39,11 +39,7 @@ final class Overviews {
     private final Clock clock;
 
     Overviews(
-            UsageDatabase database,
-            UsageSums sums,
-            SumReports reports,
-            Names names,
-            Clock clock) {
+            UsageDatabase database, UsageSums sums, SumReports reports, Names names, Clock clock) {
         this.database = database;
         this.sums = sums;
         this.reports = reports;
@@ -80,8 +76,7 @@ final class Overviews {
                 reach.bank() == null ? top(week, UsageDimension.TENANT) : List.of());
     }
 
-    private Period month(
-            UsageReach reach, Instant now, Instant end, Map<LimitKind, Long> limits) {
+    private Period month(UsageReach reach, Instant now, Instant end, Map<LimitKind, Long> limits) {
         LocalDate first = LocalDate.ofInstant(now, LimitWindows.ZONE).withDayOfMonth(1);
         Instant from = first.atStartOfDay(LimitWindows.ZONE).toInstant();
         Instant before = first.minusMonths(1).atStartOfDay(LimitWindows.ZONE).toInstant();

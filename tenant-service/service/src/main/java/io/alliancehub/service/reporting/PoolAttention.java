@@ -34,15 +34,19 @@ final class PoolAttention implements AttentionSource {
             return of(live());
         } catch (RedisException | JacksonException e) {
             return List.of(
-                    item("POOL_UNKNOWN", Severity.CRITICAL, "attention.poolUnknown", Map.of(), null));
+                    item(
+                            "POOL_UNKNOWN",
+                            Severity.CRITICAL,
+                            "attention.poolUnknown",
+                            Map.of(),
+                            null));
         }
     }
 
     static List<AttentionItem> of(List<MemberHeartbeat> members) {
         List<AttentionItem> items = new ArrayList<>();
         if (members.stream().noneMatch(MemberHeartbeat::healthy)) {
-            items.add(
-                    item("NO_MEMBER", Severity.CRITICAL, "attention.noMember", Map.of(), null));
+            items.add(item("NO_MEMBER", Severity.CRITICAL, "attention.noMember", Map.of(), null));
         }
         for (MemberHeartbeat member : members) {
             if (!member.healthy()) {

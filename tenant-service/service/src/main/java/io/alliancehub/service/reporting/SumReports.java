@@ -49,10 +49,7 @@ final class SumReports {
     }
 
     private List<Series> apart(UsageSlice slice, Step step, UsageDimension by) {
-        List<String> keys =
-                sums.groups(slice, by, GroupPart.dearest(LINES_MAX)).items().stream()
-                        .map(Group::key)
-                        .toList();
+        List<String> keys = sums.dearest(slice, by, LINES_MAX);
         Map<String, Map<Instant, UsageSum>> found = new HashMap<>();
         for (UsageSums.Point point : sums.points(slice, step, by, keys)) {
             String key = point.key() == null ? "" : point.key();
