@@ -23,6 +23,7 @@ final class ContractJsonTest {
                     UsageEvent.Measurement.COUNTED,
                     "price-1",
                     Instant.parse("2026-11-23T01:02:03.456Z"),
+                    Instant.parse("2026-11-23T01:02:03.500Z"),
                     null,
                     Instant.parse("2026-11-23T01:02:04Z"),
                     "gateway-1",
@@ -34,6 +35,14 @@ final class ContractJsonTest {
         String json = ContractJson.write(EVENT);
         assertThat(ContractJson.read(json, UsageEvent.class)).isEqualTo(EVENT);
         assertThat(json).contains("\"tenantId\":\"bank-a\"", "2026-11-23T01:02:03.456Z");
+    }
+
+    @Test
+    void eventOfAGatewayThatToldNoDispatchIsReadAndWrittenAsItCame() {
+        String older = ContractJson.write(EVENT).replaceAll("\"dispatchedAt\":\"[^\"]*\",", "");
+        UsageEvent event = ContractJson.read(older, UsageEvent.class);
+        assertThat(event.dispatchedAt()).isNull();
+        assertThat(ContractJson.write(event)).as("its fingerprint stays").isEqualTo(older);
     }
 
     @Test

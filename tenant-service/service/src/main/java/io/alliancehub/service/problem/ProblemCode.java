@@ -28,6 +28,7 @@ public enum ProblemCode {
     IDENTITY_NOT_CONFIGURED(Family.OURS, 503, "The hub was not told where its people are kept"),
 
     TOO_MANY_REQUESTS(Family.CAPACITY, 429, "There were too many requests"),
+    TOO_MANY_EXPORTS(Family.CAPACITY, 429, "Others are exporting now"),
     QUERY_TOO_LONG(Family.CAPACITY, 503, "The database took too long over this"),
     DATABASE_UNAVAILABLE(Family.CAPACITY, 503, "The database cannot be reached"),
     GATEWAY_UNAVAILABLE(Family.CAPACITY, 503, "The gateway cannot be reached"),
