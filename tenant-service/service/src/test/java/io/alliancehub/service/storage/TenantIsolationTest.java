@@ -34,6 +34,7 @@ final class TenantIsolationTest {
                             "isolation")
                     .expect(200);
             bank.send(bank.call(10, 0, 5));
+            service.post(bank.path("/invoices/2026-11/recounts"), "").expect(202);
             // A call that cannot be booked is kept as well.
             bank.stream("{\"not\":\"an event of " + bank.id + "\"}");
         }

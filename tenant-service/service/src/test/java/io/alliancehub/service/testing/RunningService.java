@@ -2,6 +2,7 @@ package io.alliancehub.service.testing;
 
 import io.alliancehub.contract.InternalApi;
 import io.alliancehub.service.ServiceApplication;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.redis.HubRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,9 +49,12 @@ public final class RunningService implements AutoCloseable {
         this.context =
                 new SpringApplicationBuilder(ServiceApplication.class)
                         .initializers(
-                                application ->
-                                        ((GenericApplicationContext) application)
-                                                .registerBean(Clock.class, () -> clock))
+                                application -> {
+                                    GenericApplicationContext beans =
+                                            (GenericApplicationContext) application;
+                                    beans.registerBean(Clock.class, () -> clock);
+                                    beans.registerBean(TestActors.class, TestActors::new);
+                                })
                         .properties(settings(postgres, redis))
                         .run();
         this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
@@ -126,6 +130,31 @@ public final class RunningService implements AutoCloseable {
         return api("POST", path, body);
     }
 
+    /** A person of a bank with these roles. */
+    public Caller as(Bank bank, Role... roles) {
+        return new Caller(this, TestActors.value("per-of-" + bank.id, bank.id.value(), roles));
+    }
+
+    /** A person of the alliance with these roles. */
+    public Caller ofAlliance(Role... roles) {
+        return new Caller(this, TestActors.value("per-of-alliance", "", roles));
+    }
+
+    /** Reads a file as the operator. */
+    public HttpResponse<byte[]> file(String path) {
+        HttpRequest request =
+                request("GET", "/api/v1" + path, "")
+                        .header("authorization", "Bearer " + OPERATOR_TOKEN)
+                        .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Calls the internal API as a gateway. */
     public Answer internal(String method, String path, String body) {
         return send(request(method, path, body).header(InternalApi.SECRET, INTERNAL_SECRET));
@@ -195,6 +224,21 @@ public final class RunningService implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Somebody who calls. */
+    public record Caller(RunningService service, String header) {
+        public Answer api(String method, String path, String body) {
+            return service.api(method, path, body, TestActors.HEADER, header);
+        }
+
+        public Answer get(String path) {
+            return api("GET", path, "");
+        }
+
+        public Answer post(String path, String body) {
+            return api("POST", path, body);
         }
     }
 
