@@ -80,6 +80,14 @@ final class JobRunner {
         }
     }
 
+    /** Ends a job that was cancelled, where it runs here; elsewhere the next beat does. */
+    void cancelled(String id) {
+        Running one = running.get(id);
+        if (one != null) {
+            one.progress().stop(JobState.CANCELLED);
+        }
+    }
+
     @EventListener(ContextClosedEvent.class)
     void stop() {
         running.values().forEach(one -> one.progress().stop(JobState.INTERRUPTED));

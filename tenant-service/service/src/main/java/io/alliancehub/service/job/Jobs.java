@@ -129,6 +129,7 @@ public final class Jobs {
                                 "the job has ended: " + before.state().name());
                     }
                     repository.cancel(scope, id, Columns.now(clock));
+                    transactions.afterCommit(() -> runner.cancelled(id));
                     Job after = get(scope, kind, id);
                     events.publishEvent(
                             new Change(scope, action(kind, "cancelled"), id, before, after, null));

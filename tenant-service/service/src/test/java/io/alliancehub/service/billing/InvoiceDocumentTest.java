@@ -87,7 +87,7 @@ final class InvoiceDocumentTest {
         Bank rare = new Bank(service, "盱眙亳州𠮷野銀行 한국 ☂ &<>");
         rare.send(rare.call(rare.id + "-a", IN_MAY, new TokenUsage(1_000, 0, 1, 0)));
         assertThat(text(pdf(rare, ""))).contains("盱眙亳州〓野〓行 〓〓 〓 &<>");
-        assertThat(cells(xlsx(rare, "")).get(1)).contains("盱眙亳州𠮷野銀行 한국 ☂ &<>");
+        assertThat(cells(xlsx(rare, "")).get(1).get(1)).startsWith("盱眙亳州𠮷野銀行 한국 ☂ &<> ");
     }
 
     @Test
@@ -130,10 +130,10 @@ final class InvoiceDocumentTest {
 
     @Test
     void spreadsheetKeepsAmountsThatNoFloatingNumberHolds() throws IOException {
-        bank.send(bank.call(bank.id + "-a", IN_MAY, new TokenUsage(987_654_321_987L, 0, 1, 0)));
+        bank.send(bank.call(bank.id + "-a", IN_MAY, new TokenUsage(1, 0, 987_654_321_987L, 0)));
         boolean asText = false;
         boolean asNumber = false;
-        String exact = draft(bank).path("lines").get(0).path("exactAmount").asString();
+        String exact = draft(bank).path("exactTotal").asString();
         try (ReadableWorkbook book =
                 new ReadableWorkbook(new ByteArrayInputStream(xlsx(bank, "")))) {
             for (Row row : book.getFirstSheet().read()) {
