@@ -53,12 +53,12 @@ record InvoicePaper(Language language, boolean synthetic) {
 
     private List<Column> columns() {
         return List.of(
-                Column.words(say(Word.MODEL), 14),
-                Column.words(say(Word.MODEL_VERSION), 13),
-                Column.words(say(Word.TOKEN_CLASS), 11),
-                Column.numbers(say(Word.TOKENS), 12),
+                Column.words(say(Word.MODEL), 15),
+                Column.words(say(Word.MODEL_VERSION), 12),
+                Column.words(say(Word.TOKEN_CLASS), 10),
+                Column.numbers(say(Word.TOKENS), 11),
                 Column.words(say(Word.PRICE_VERSION), 15),
-                Column.numbers(say(Word.UNIT_PRICE), 11),
+                Column.numbers(say(Word.UNIT_PRICE), 13),
                 Column.numbers(say(Word.EXACT_AMOUNT), 14),
                 Column.numbers(say(Word.AMOUNT), 11));
     }

@@ -16,7 +16,7 @@ final class PdfPages {
     private static final float MARGIN = 36f;
     private static final float FOOTER = 8f;
     private static final float LEADING = 1.45f;
-    private static final float PADDING = 3f;
+    private static final float PADDING = 4f;
     private static final float HAIRLINE = 0.4f;
     private final PDDocument document;
     private final PaperFont font;
