@@ -28,7 +28,9 @@ class AccessConfiguration implements WebMvcConfigurer {
 
     private static void requireRule(RequestMappingInfo info, HandlerMethod method) {
         boolean ofApi = info.getPatternValues().stream().anyMatch(it -> it.startsWith(API));
-        if (ofApi && AccessInterceptor.rule(method) == null) {
+        boolean hasRule =
+                AccessInterceptor.isForAnyone(method) || AccessInterceptor.rule(method) != null;
+        if (ofApi && !hasRule) {
             throw new IllegalStateException(
                     "say who may call " + info + ": " + method + " has no @Allowed");
         }

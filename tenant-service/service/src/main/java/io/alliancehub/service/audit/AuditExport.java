@@ -62,6 +62,9 @@ final class AuditExport {
         try {
             reader.each(bank, filter, out::write);
             out.end();
+        } catch (UncheckedIOException e) {
+            // The reader has gone.
+            throw e.getCause();
         } catch (RuntimeException e) {
             if (response.isCommitted()) {
                 throw new IOException("the export broke off", e);

@@ -8,111 +8,104 @@ import io.alliancehub.service.problem.Problems;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.authorization.AuthorizationDecision;
-import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /**
- * Who may call what: the operator {@code /api}, gateways {@code /internal}, this machine health,
- * metrics and the API's description, and nobody anything else.
+ * What machines may call: who shows a secret in a header is held to it, and a session that comes
+ * with it is not looked at. Automations enter {@code /api}, gateways {@code /internal}, this
+ * machine health, metrics and the API's description. People come by the chain of {@code login}.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
     private static final String OPERATOR = "operator";
+    private static final String SESSION = "session";
     private static final String GATEWAY = "gateway";
-    private static final String API = "api";
 
     @Bean
-    SecurityFilterChain security(HttpSecurity http, HubSettings settings, Problems problems) {
+    @Order(1)
+    SecurityFilterChain machines(
+            HttpSecurity http, HubSettings settings, PublicAddresses addresses, Problems problems) {
         String bearer = "Bearer " + settings.operatorToken();
-        http.csrf(AbstractHttpConfigurer::disable)
+        Actor operator = new Actor(OPERATOR, null, Set.of(Role.OPERATOR));
+        Actor gateway = new Actor(GATEWAY, null, Set.of());
+        http.securityMatcher(SecurityConfiguration::isOfMachine)
+                .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .anonymous(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(
-                        new SharedSecretFilter(
-                                "authorization",
-                                bearer,
-                                new Actor(OPERATOR, null, Set.of(Role.OPERATOR)),
-                                API),
+                        new SharedSecretFilter("authorization", bearer, operator, Entrance.API),
                         AuthorizationFilter.class)
                 .addFilterBefore(
                         new SharedSecretFilter(
-                                InternalApi.SECRET,
-                                settings.internalSecret(),
-                                new Actor(GATEWAY, null, Set.of()),
-                                GATEWAY),
+                                InternalApi.SECRET, settings.internalSecret(), gateway, GATEWAY),
                         AuthorizationFilter.class)
                 .authorizeHttpRequests(
                         rules ->
-                                rules.requestMatchers("/api/**")
-                                        .hasAuthority(API)
+                                rules.requestMatchers(Entrance.ANONYMOUS)
+                                        .permitAll()
+                                        .requestMatchers("/api/**")
+                                        .hasAuthority(Entrance.API)
                                         .requestMatchers("/internal/**")
                                         .hasAuthority(GATEWAY)
                                         .requestMatchers(
                                                 "/actuator/health",
                                                 "/actuator/health/**",
-                                                "/actuator/prometheus",
-                                                "/v3/api-docs",
-                                                "/v3/api-docs/**",
-                                                "/v3/api-docs.yaml")
-                                        .access(fromThisMachine())
+                                                "/actuator/prometheus")
+                                        .access(new FromThisMachine())
+                                        .requestMatchers(Entrance.descriptionPaths())
+                                        .access(Entrance.description())
                                         .anyRequest()
-                                        .denyAll())
-                .exceptionHandling(
-                        errors ->
-                                errors.authenticationEntryPoint(
-                                                (request, response, e) ->
-                                                        problems.write(
-                                                                request,
-                                                                response,
-                                                                ProblemCode.UNAUTHENTICATED,
-                                                                "send a credential that is valid"
-                                                                        + " here"))
-                                        .accessDeniedHandler(
-                                                (request, response, e) ->
-                                                        problems.write(
-                                                                request,
-                                                                response,
-                                                                ProblemCode.FORBIDDEN,
-                                                                "this credential is for another"
-                                                                        + " part of the hub")));
+                                        .denyAll());
+        ResponseHeaders.write(http, addresses);
+        Entrance.refuseAsProblems(http, problems);
         return http.build();
     }
 
     @Bean
-    OpenApiCustomizer describedSecurity() {
+    RequestRejectedHandler malformedAddress(Problems problems) {
+        return (request, response, e) ->
+                problems.write(
+                        request,
+                        response,
+                        ProblemCode.MALFORMED_REQUEST,
+                        "the address holds characters that are not accepted");
+    }
+
+    @Bean
+    OpenApiCustomizer describedSecurity(PublicAddresses addresses) {
         return api -> {
             api.getComponents()
                     .addSecuritySchemes(
                             OPERATOR,
-                            new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"));
+                            new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"))
+                    .addSecuritySchemes(
+                            SESSION,
+                            new SecurityScheme()
+                                    .type(SecurityScheme.Type.APIKEY)
+                                    .in(SecurityScheme.In.COOKIE)
+                                    .name(addresses.sessionCookie()));
             api.addSecurityItem(new SecurityRequirement().addList(OPERATOR));
+            api.addSecurityItem(new SecurityRequirement().addList(SESSION));
         };
     }
 
-    private static AuthorizationManager<RequestAuthorizationContext> fromThisMachine() {
-        return (authentication, context) ->
-                new AuthorizationDecision(isLoopback(context.getRequest()));
-    }
-
-    private static boolean isLoopback(HttpServletRequest request) {
-        try {
-            return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
+    private static boolean isOfMachine(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return request.getHeader("authorization") != null
+                || request.getHeader(InternalApi.SECRET) != null
+                || path.startsWith("/internal/")
+                || path.startsWith("/actuator/");
     }
 }

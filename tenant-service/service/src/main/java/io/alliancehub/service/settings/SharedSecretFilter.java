@@ -14,6 +14,8 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Recognises who knows a secret that travels in a header; compares it in constant time. */
@@ -22,6 +24,8 @@ final class SharedSecretFilter extends OncePerRequestFilter {
     private final byte[] expected;
     private final Actor principal;
     private final String authority;
+    private final SecurityContextRepository contexts =
+            new RequestAttributeSecurityContextRepository();
 
     /**
      * @param expected the header's whole value
@@ -52,6 +56,8 @@ final class SharedSecretFilter extends OncePerRequestFilter {
                     UsernamePasswordAuthenticationToken.authenticated(
                             principal, null, List.of(new SimpleGrantedAuthority(authority))));
             SecurityContextHolder.setContext(context);
+            // Also for the end of an answer that is given bit by bit.
+            contexts.saveContext(context, request, response);
         }
         chain.doFilter(request, response);
     }

@@ -8,7 +8,7 @@ import io.alliancehub.service.storage.Scope;
 import io.alliancehub.service.storage.TenantTransactions;
 import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
-import io.alliancehub.service.testing.RunningService.Caller;
+import io.alliancehub.service.testing.SignedIn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ final class AuditListTest {
     private final RunningService service = RunningService.shared();
     private final Bank bank = new Bank(service);
     private final Bank other = new Bank(service);
-    private final Caller auditor = service.as(bank, Role.AUDITOR);
+    private final SignedIn auditor = SignedIn.of(service, bank, Role.AUDITOR);
     private final String path = bank.path("/audit");
 
     @Test
@@ -39,9 +39,9 @@ final class AuditListTest {
         auditor.get(other.path("/audit")).expect(403);
         auditor.get("/audit").expect(403);
         auditor.get("/audit.csv").expect(403);
-        service.as(bank, Role.DEVELOPER).get(path).expect(403);
-        service.as(bank, Role.FINANCE).get(path).expect(403);
-        service.as(bank, Role.BANK_ADMIN).get(path).expect(200);
+        SignedIn.of(service, bank, Role.DEVELOPER).get(path).expect(403);
+        SignedIn.of(service, bank, Role.FINANCE).get(path).expect(403);
+        SignedIn.of(service, bank, Role.BANK_ADMIN).get(path).expect(200);
         assertThat(auditor.get(bank.path("/audit.jsonl")).expect(200).response().body())
                 .contains(bank.key.value())
                 .doesNotContain(other.key.value());
@@ -54,7 +54,7 @@ final class AuditListTest {
         assertThat(newest).doesNotHaveDuplicates().hasSameSizeAs(oldest);
         assertThat(newest.reversed()).isEqualTo(oldest);
         List<String> whole =
-                places(all(service.ofAlliance(Role.AUDITOR), "/audit?limit=150&sort=at"));
+                places(all(SignedIn.ofAlliance(service, Role.AUDITOR), "/audit?limit=150&sort=at"));
         assertThat(whole).doesNotHaveDuplicates().containsSubsequence(oldest);
         auditor.get(path + "?sort=actor").expect(422);
         auditor.get(path + "?cursor=MjAyNi0wMS0wMVQwMDowMDowMFogeA").expect(422);
@@ -63,12 +63,12 @@ final class AuditListTest {
 
     @Test
     void recordsAreFoundByActorActionSubjectTimeAndWords() {
-        service.as(bank, Role.BANK_ADMIN)
-                .post(
+        SignedIn admin = SignedIn.of(service, bank, Role.BANK_ADMIN);
+        admin.post(
                         bank.path("/keys/" + bank.key + "/revoke"),
                         "{\"reason\":\"100%_sure it was lost\"}")
                 .expect(200);
-        assertThat(all(auditor, path + "?actor=per-of-" + bank.id)).hasSize(1);
+        assertThat(all(auditor, path + "?actor=" + admin.id)).hasSize(1);
         assertThat(all(auditor, path + "?action=key.revoked")).hasSize(1);
         assertThat(all(auditor, path + "?action=key.")).hasSize(2);
         assertThat(all(auditor, path + "?action=key")).isEmpty();
@@ -132,7 +132,7 @@ final class AuditListTest {
                 .toList();
     }
 
-    private static List<JsonNode> all(Caller caller, String path) {
+    private static List<JsonNode> all(SignedIn caller, String path) {
         List<JsonNode> records = new ArrayList<>();
         String cursor = "";
         while (cursor != null) {

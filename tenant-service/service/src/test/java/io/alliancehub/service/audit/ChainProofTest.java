@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alliancehub.service.access.Role;
 import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
-import io.alliancehub.service.testing.RunningService.Caller;
+import io.alliancehub.service.testing.SignedIn;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 final class ChainProofTest {
     private final RunningService service = RunningService.shared();
     private final Bank bank = new Bank(service);
-    private final Caller auditor = service.as(bank, Role.AUDITOR);
+    private final SignedIn auditor = SignedIn.of(service, bank, Role.AUDITOR);
 
     @Test
     void wholeChainIsProvedInTheBackground() {
@@ -63,7 +63,7 @@ final class ChainProofTest {
         auditor.get(path).expect(403);
         auditor.get(bank.path(path)).expect(404);
         auditor.post("/audit/verify", "").expect(403);
-        service.as(bank, Role.FINANCE).post(bank.path("/audit/verify"), "").expect(403);
+        SignedIn.of(service, bank, Role.FINANCE).post(bank.path("/audit/verify"), "").expect(403);
         service.post("/audit/verify?tenant=bank-none", "").expect(404);
     }
 

@@ -6,6 +6,7 @@ import io.alliancehub.contract.TokenUsage;
 import io.alliancehub.service.access.Role;
 import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
+import io.alliancehub.service.testing.SignedIn;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -105,7 +106,7 @@ final class BackgroundRecountTest {
             each.send(each.call(each.id + "-jan", inJanuary, new TokenUsage(10, 1, 2, 0)));
         }
         JsonNode asked =
-                service.ofAlliance(Role.FINANCE)
+                SignedIn.ofAlliance(service, Role.FINANCE)
                         .post("/recounts", "{\"month\":\"2026-01\"}")
                         .expect(202)
                         .json();
@@ -126,15 +127,17 @@ final class BackgroundRecountTest {
     @Test
     void recountIsSeenByItsBankAndItsMonthAlone() {
         calls(1);
-        String id = service.as(bank, Role.AUDITOR).post(path, "").expect(202).text("id");
+        String id = SignedIn.of(service, bank, Role.AUDITOR).post(path, "").expect(202).text("id");
         Bank other = new Bank(service);
-        service.as(other, Role.FINANCE).get(path + "/" + id).expect(403);
-        service.as(other, Role.FINANCE)
+        SignedIn.of(service, other, Role.FINANCE).get(path + "/" + id).expect(403);
+        SignedIn.of(service, other, Role.FINANCE)
                 .get(other.path("/invoices/2026-03/recounts/" + id))
                 .expect(404);
         service.get(bank.path("/invoices/2026-04/recounts/" + id)).expect(404);
-        service.as(bank, Role.DEVELOPER).post(path, "").expect(403);
-        service.as(bank, Role.FINANCE).post("/recounts", "{\"month\":\"2026-03\"}").expect(403);
+        SignedIn.of(service, bank, Role.DEVELOPER).post(path, "").expect(403);
+        SignedIn.of(service, bank, Role.FINANCE)
+                .post("/recounts", "{\"month\":\"2026-03\"}")
+                .expect(403);
         awaitEnd(id);
     }
 

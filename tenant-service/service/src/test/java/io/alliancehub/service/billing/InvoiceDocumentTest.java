@@ -7,6 +7,7 @@ import io.alliancehub.contract.UsageEvent;
 import io.alliancehub.service.access.Role;
 import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
+import io.alliancehub.service.testing.SignedIn;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -155,9 +156,9 @@ final class InvoiceDocumentTest {
         assertThat(file.headers().firstValue("content-disposition").orElseThrow())
                 .contains("draft-invoice-" + bank.id + "-2026-05.pdf");
         String path = bank.path("/invoices/2026-05/document.");
-        service.as(bank, Role.FINANCE).get(path + "xlsx").expect(200);
-        service.as(bank, Role.DEVELOPER).get(path + "pdf").expect(403);
-        service.as(new Bank(service), Role.FINANCE).get(path + "pdf").expect(403);
+        SignedIn.of(service, bank, Role.FINANCE).get(path + "xlsx").expect(200);
+        SignedIn.of(service, bank, Role.DEVELOPER).get(path + "pdf").expect(403);
+        SignedIn.of(service, new Bank(service), Role.FINANCE).get(path + "pdf").expect(403);
         service.get(path + "pdf?lang=fr").expect(422);
         service.get("/tenants/bank-none/invoices/2026-05/document.pdf").expect(404);
     }

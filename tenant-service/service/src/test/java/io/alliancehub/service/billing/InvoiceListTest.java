@@ -6,6 +6,7 @@ import io.alliancehub.contract.TokenUsage;
 import io.alliancehub.service.access.Role;
 import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
+import io.alliancehub.service.testing.SignedIn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,10 +68,12 @@ final class InvoiceListTest {
 
     @Test
     void listOfAllBanksIsNotForABank() {
-        service.as(bank, Role.FINANCE).get("/invoices?month=2026-06").expect(403);
-        service.as(bank, Role.FINANCE).get(bank.path("/invoices")).expect(200);
-        service.as(new Bank(service), Role.FINANCE).get(bank.path("/invoices")).expect(403);
-        service.as(bank, Role.DEVELOPER).get(bank.path("/invoices")).expect(403);
+        SignedIn.of(service, bank, Role.FINANCE).get("/invoices?month=2026-06").expect(403);
+        SignedIn.of(service, bank, Role.FINANCE).get(bank.path("/invoices")).expect(200);
+        SignedIn.of(service, new Bank(service), Role.FINANCE)
+                .get(bank.path("/invoices"))
+                .expect(403);
+        SignedIn.of(service, bank, Role.DEVELOPER).get(bank.path("/invoices")).expect(403);
         service.get("/invoices").expect(422);
         service.get("/invoices?month=June").expect(422);
     }
@@ -92,7 +95,7 @@ final class InvoiceListTest {
         String cursor = "";
         while (cursor != null) {
             JsonNode page =
-                    service.ofAlliance(Role.AUDITOR)
+                    SignedIn.ofAlliance(service, Role.AUDITOR)
                             .get("/invoices?month=2026-06&limit=3" + cursor)
                             .expect(200)
                             .json();

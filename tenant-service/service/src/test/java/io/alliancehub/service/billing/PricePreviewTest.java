@@ -7,6 +7,7 @@ import io.alliancehub.contract.UsageEvent;
 import io.alliancehub.service.access.Role;
 import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
+import io.alliancehub.service.testing.SignedIn;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,7 @@ final class PricePreviewTest {
     }
 
     private RunningService.Answer preview(String input, String cached, String output) {
-        return service.ofAlliance(Role.FINANCE)
+        return SignedIn.ofAlliance(service, Role.FINANCE)
                 .post(
                         "/prices/preview",
                         """

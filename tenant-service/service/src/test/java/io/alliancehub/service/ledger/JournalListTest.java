@@ -6,6 +6,7 @@ import io.alliancehub.contract.TokenUsage;
 import io.alliancehub.service.access.Role;
 import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
+import io.alliancehub.service.testing.SignedIn;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,11 +50,11 @@ final class JournalListTest {
     @Test
     void journalIsForThoseWhoSeeTheBooksOfTheBank() {
         String path = bank.path("/ledger/entries");
-        service.as(bank, Role.FINANCE).get(path).expect(200);
-        service.as(bank, Role.AUDITOR).get(path).expect(200);
-        service.as(bank, Role.DEVELOPER).get(path).expect(403);
-        service.as(new Bank(service), Role.FINANCE).get(path).expect(403);
-        service.as(bank, Role.FINANCE).get("/ledger/trial-balance").expect(403);
+        SignedIn.of(service, bank, Role.FINANCE).get(path).expect(200);
+        SignedIn.of(service, bank, Role.AUDITOR).get(path).expect(200);
+        SignedIn.of(service, bank, Role.DEVELOPER).get(path).expect(403);
+        SignedIn.of(service, new Bank(service), Role.FINANCE).get(path).expect(403);
+        SignedIn.of(service, bank, Role.FINANCE).get("/ledger/trial-balance").expect(403);
         service.get("/tenants/bank-none/ledger/entries").expect(404);
     }
 

@@ -8,7 +8,7 @@ import io.alliancehub.contract.RedisNames;
 import io.alliancehub.service.access.Role;
 import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
-import io.alliancehub.service.testing.RunningService.Caller;
+import io.alliancehub.service.testing.SignedIn;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class ModelViewTest {
     private final RunningService service = RunningService.shared();
     private final Bank bank = new Bank(service);
     private final Bank other = new Bank(service);
-    private final Caller developer = service.as(bank, Role.DEVELOPER);
+    private final SignedIn developer = SignedIn.of(service, bank, Role.DEVELOPER);
 
     @Test
     void bankSeesWhatItOwnsOrWasGrantedAndNothingElse() {
@@ -38,7 +38,7 @@ final class ModelViewTest {
         assertThat(hidden.path("detail")).isEqualTo(none.path("detail"));
         developer.get("/models/" + other.alias + "/versions").expect(404);
         developer.get("/models/" + bank.alias + "/grants").expect(403);
-        assertThat(aliases(service.ofAlliance(Role.AUDITOR), "/models?q=" + bank.alias))
+        assertThat(aliases(SignedIn.ofAlliance(service, Role.AUDITOR), "/models?q=" + bank.alias))
                 .contains(bank.alias);
     }
 
@@ -132,9 +132,11 @@ final class ModelViewTest {
         int number = Math.floorMod(UUID.randomUUID().hashCode(), 1_000_000) + 1_000;
         String alias = "secret-" + UUID.randomUUID();
         String version = register(alias, other, number);
-        assertThat(versions(service.as(other, Role.BANK_ADMIN), version)).containsExactly(alias);
+        assertThat(versions(SignedIn.of(service, other, Role.BANK_ADMIN), version))
+                .containsExactly(alias);
         assertThat(versions(developer, version)).isEmpty();
-        assertThat(versions(service.ofAlliance(Role.FINANCE), version)).containsExactly(alias);
+        assertThat(versions(SignedIn.ofAlliance(service, Role.FINANCE), version))
+                .containsExactly(alias);
     }
 
     @Test
@@ -143,7 +145,7 @@ final class ModelViewTest {
         register("b-" + mark, bank, 1);
         register("a-" + mark, other, 1);
         service.api("DELETE", "/models/b-" + mark, "").expect(204);
-        Caller operator = service.ofAlliance(Role.OPERATOR);
+        SignedIn operator = SignedIn.ofAlliance(service, Role.OPERATOR);
         String q = "/models?limit=1&q=" + mark;
         assertThat(aliases(operator, q + "&sort=alias")).containsExactly("a-" + mark, "b-" + mark);
         assertThat(aliases(operator, q + "&sort=-alias")).containsExactly("b-" + mark, "a-" + mark);
@@ -200,7 +202,7 @@ final class ModelViewTest {
                 .setex(RedisNames.member(member), 60, ContractJson.write(heartbeat));
     }
 
-    private static List<String> versions(Caller caller, String version) {
+    private static List<String> versions(SignedIn caller, String version) {
         List<String> aliases = new ArrayList<>();
         caller.get("/model-versions?q=" + version)
                 .expect(200)
@@ -211,7 +213,7 @@ final class ModelViewTest {
     }
 
     /** All of a list, page by page. */
-    private static List<String> aliases(Caller caller, String path) {
+    private static List<String> aliases(SignedIn caller, String path) {
         List<String> aliases = new ArrayList<>();
         String cursor = "";
         while (cursor != null) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alliancehub.service.access.Role;
 import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
-import io.alliancehub.service.testing.RunningService.Caller;
+import io.alliancehub.service.testing.SignedIn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ final class PriceListTest {
     private final RunningService service = RunningService.shared();
     private final Bank bank = new Bank(service);
     private final Bank other = new Bank(service);
-    private final Caller finance = service.ofAlliance(Role.FINANCE);
+    private final SignedIn finance = SignedIn.ofAlliance(service, Role.FINANCE);
 
     @Test
     void eachPriceSaysFromWhenUntilWhenItIsInForce() {
@@ -53,18 +53,18 @@ final class PriceListTest {
     void bankSeesThePricesOfTheModelsThatItMayCallAndNoOther() {
         bank.newPrice("3", "1", "9");
         for (Role role : new Role[] {Role.BANK_ADMIN, Role.FINANCE, Role.DEVELOPER, Role.AUDITOR}) {
-            Caller caller = service.as(bank, role);
+            SignedIn caller = SignedIn.of(service, bank, role);
             assertThat(versions(caller, "/prices?limit=1"))
                     .hasSize(2)
                     .contains(bank.priceVersion)
                     .doesNotContain(other.priceVersion);
         }
-        Caller developer = service.as(bank, Role.DEVELOPER);
+        SignedIn developer = SignedIn.of(service, bank, Role.DEVELOPER);
         assertThat(developer.get("/prices?alias=" + other.alias).expect(404).text("detail"))
                 .isEqualTo(developer.get("/prices?alias=no-such").expect(404).text("detail"));
         assertThat(versions(developer, "/prices?q=" + other.alias)).isEmpty();
         developer.post("/prices", "{}").expect(403);
-        service.as(bank, Role.FINANCE).post("/prices/preview", "{}").expect(403);
+        SignedIn.of(service, bank, Role.FINANCE).post("/prices/preview", "{}").expect(403);
     }
 
     @Test
@@ -99,7 +99,7 @@ final class PriceListTest {
                 .text("priceVersion");
     }
 
-    private static List<String> versions(Caller caller, String path) {
+    private static List<String> versions(SignedIn caller, String path) {
         List<String> versions = new ArrayList<>();
         String cursor = "";
         while (cursor != null) {

@@ -2,7 +2,6 @@ package io.alliancehub.service.testing;
 
 import io.alliancehub.contract.InternalApi;
 import io.alliancehub.service.ServiceApplication;
-import io.alliancehub.service.access.Role;
 import io.alliancehub.service.redis.HubRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +15,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
@@ -33,6 +33,7 @@ public final class RunningService implements AutoCloseable {
 
     private final PostgresProcess postgres;
     private final RedisProcess redis;
+    private final @Nullable KeycloakProcess keycloak;
     private final MovableClock clock = new MovableClock();
     private final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -44,18 +45,26 @@ public final class RunningService implements AutoCloseable {
     }
 
     public RunningService(PostgresProcess postgres, RedisProcess redis) {
+        this(postgres, redis, null);
+    }
+
+    /** Starts one that has people, at the address at which {@code keycloak} expects it. */
+    public RunningService(
+            PostgresProcess postgres, RedisProcess redis, @Nullable KeycloakProcess keycloak) {
         this.postgres = postgres;
         this.redis = redis;
+        this.keycloak = keycloak;
         this.context =
                 new SpringApplicationBuilder(ServiceApplication.class)
                         .initializers(
                                 application -> {
-                                    GenericApplicationContext beans =
-                                            (GenericApplicationContext) application;
-                                    beans.registerBean(Clock.class, () -> clock);
-                                    beans.registerBean(TestActors.class, TestActors::new);
+                                    ((GenericApplicationContext) application)
+                                            .registerBean(Clock.class, () -> clock);
+                                    ((GenericApplicationContext) application)
+                                            .registerBean(TestPeople.class, TestPeople::new);
                                 })
                         .properties(settings(postgres, redis))
+                        .properties(settings(keycloak))
                         .run();
         this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
     }
@@ -63,6 +72,11 @@ public final class RunningService implements AutoCloseable {
     /** The one that tests share. */
     public static RunningService shared() {
         return Shared.SERVICE;
+    }
+
+    /** The one with a real Keycloak that tests share; it has servers of its own. */
+    public static RunningService sharedWithKeycloak() {
+        return SharedWithKeycloak.SERVICE;
     }
 
     private static Map<String, Object> settings(PostgresProcess postgres, RedisProcess redis) {
@@ -87,8 +101,29 @@ public final class RunningService implements AutoCloseable {
         return settings;
     }
 
+    private static Map<String, Object> settings(@Nullable KeycloakProcess keycloak) {
+        return keycloak == null
+                ? Map.of()
+                : Map.of(
+                        "server.port", Integer.toString(keycloak.consolePort()),
+                        "HUB_HTTP_PORT", Integer.toString(keycloak.consolePort()),
+                        "hub.console.url", keycloak.consoleUrl(),
+                        "hub.keycloak.issuer", keycloak.issuer(),
+                        "hub.keycloak.console.secret", KeycloakProcess.CONSOLE_SECRET,
+                        "hub.keycloak.service.secret", KeycloakProcess.SERVICE_SECRET);
+    }
+
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
+    /** Where it listens. */
+    public String url() {
+        return "http://127.0.0.1:" + port;
     }
 
     /** Publishes events as the service's own beans do. */
@@ -102,6 +137,11 @@ public final class RunningService implements AutoCloseable {
 
     public RedisProcess redisServer() {
         return redis;
+    }
+
+    /** Its Keycloak, where it has one. */
+    public KeycloakProcess keycloak() {
+        return java.util.Objects.requireNonNull(keycloak);
     }
 
     public HubRedis redis() {
@@ -128,16 +168,6 @@ public final class RunningService implements AutoCloseable {
 
     public Answer post(String path, String body) {
         return api("POST", path, body);
-    }
-
-    /** A person of a bank with these roles. */
-    public Caller as(Bank bank, Role... roles) {
-        return new Caller(this, TestActors.value("per-of-" + bank.id, bank.id.value(), roles));
-    }
-
-    /** A person of the alliance with these roles. */
-    public Caller ofAlliance(Role... roles) {
-        return new Caller(this, TestActors.value("per-of-alliance", "", roles));
     }
 
     /** Reads a file as the operator. */
@@ -199,6 +229,9 @@ public final class RunningService implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+        if (keycloak != null) {
+            keycloak.close();
+        }
         redis.close();
         postgres.close();
     }
@@ -224,21 +257,6 @@ public final class RunningService implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** Somebody who calls. */
-    public record Caller(RunningService service, String header) {
-        public Answer api(String method, String path, String body) {
-            return service.api(method, path, body, TestActors.HEADER, header);
-        }
-
-        public Answer get(String path) {
-            return api("GET", path, "");
-        }
-
-        public Answer post(String path, String body) {
-            return api("POST", path, body);
         }
     }
 
@@ -275,6 +293,18 @@ public final class RunningService implements AutoCloseable {
 
         private static RunningService start() {
             RunningService service = new RunningService();
+            Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+            return service;
+        }
+    }
+
+    private static final class SharedWithKeycloak {
+        private static final RunningService SERVICE = start();
+
+        private static RunningService start() {
+            PostgresProcess postgres = new PostgresProcess();
+            RunningService service =
+                    new RunningService(postgres, new RedisProcess(), new KeycloakProcess(postgres));
             Runtime.getRuntime().addShutdownHook(new Thread(service::close));
             return service;
         }

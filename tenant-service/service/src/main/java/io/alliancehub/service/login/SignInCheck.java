@@ -1,0 +1,52 @@
+package io.alliancehub.service.login;
+
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
+import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+
+/**
+ * Decides whether who has logged in at the identity provider may come in. What its token says and
+ * what the hub's own record says must agree: neither gives rights alone.
+ */
+final class SignInCheck implements OAuth2UserService<OidcUserRequest, OidcUser> {
+    private final KnownPeople people;
+    private final IdentityProvider provider;
+
+    SignInCheck(KnownPeople people, IdentityProvider provider) {
+        this.people = people;
+        this.provider = provider;
+    }
+
+    @Override
+    public OidcUser loadUser(OidcUserRequest request) {
+        try {
+            Claims claims = Claims.of(request.getIdToken());
+            return new SignedInUser(admitted(claims), claims, request.getIdToken());
+        } catch (org.springframework.security.oauth2.core.OAuth2AuthenticationException e) {
+            // Else the next try would come in by the same account without asking.
+            provider.endSession(request.getIdToken().getTokenValue());
+            throw e;
+        }
+    }
+
+    private KnownPerson admitted(Claims claims) {
+        String id = claims.personId();
+        if (id == null) {
+            throw Refused.NO_PERSON.thrown();
+        }
+        KnownPerson person = people.find(claims.scope(), id).orElseThrow(Refused.NO_PERSON::thrown);
+        if (!person.active()) {
+            throw Refused.DEACTIVATED.thrown();
+        }
+        if (claims.roles().isEmpty()) {
+            throw Refused.NO_ROLE.thrown();
+        }
+        if (!claims.rolesFit()) {
+            throw Refused.WRONG_ROLES.thrown();
+        }
+        if (!person.roles().equals(claims.roles())) {
+            throw Refused.NOT_YET.thrown();
+        }
+        return person;
+    }
+}

@@ -1,0 +1,22 @@
+package io.alliancehub.service.settings;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where others find the hub's parts, with no slash at the end.
+ *
+ * @param console for people's browsers
+ * @param gateway for banks' systems; null where the service was not told
+ */
+public record PublicAddresses(URI console, @Nullable URI gateway) {
+    /** Whether browsers reach the console over TLS. */
+    public boolean isTls() {
+        return "https".equals(console.getScheme());
+    }
+
+    /** The cookie that holds a person's session. */
+    public String sessionCookie() {
+        return isTls() ? "__Host-hub" : "hub-session";
+    }
+}

@@ -1,0 +1,72 @@
+package io.alliancehub.service.testing;
+
+import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.access.Role;
+import io.alliancehub.service.login.TestSessions;
+import io.alliancehub.service.testing.RunningService.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A synthetic person with a session in the console, as the console calls the API. */
+public final class SignedIn {
+    private final RunningService service;
+    public final String id;
+    public final @Nullable TenantId bank;
+    public final Set<Role> roles;
+    public final TestSessions.Held held;
+
+    private SignedIn(
+            RunningService service,
+            String id,
+            @Nullable TenantId bank,
+            Set<Role> roles,
+            TestSessions.Held held) {
+        this.service = service;
+        this.id = id;
+        this.bank = bank;
+        this.roles = roles;
+        this.held = held;
+    }
+
+    /** A new person of the alliance. */
+    public static SignedIn ofAlliance(RunningService service, Role... roles) {
+        return made(service, null, Set.of(roles));
+    }
+
+    /** A new person of a bank. */
+    public static SignedIn of(RunningService service, Bank bank, Role... roles) {
+        return made(service, bank.id, Set.of(roles));
+    }
+
+    private static SignedIn made(RunningService service, @Nullable TenantId bank, Set<Role> roles) {
+        String id = TestPeople.admit(service, bank, roles);
+        return new SignedIn(service, id, bank, roles, TestSessions.begin(service, id, bank, roles));
+    }
+
+    /** The same person with one session more. */
+    public SignedIn again() {
+        return new SignedIn(service, id, bank, roles, TestSessions.begin(service, id, bank, roles));
+    }
+
+    public Answer get(String path) {
+        return call("GET", path, "");
+    }
+
+    public Answer post(String path, String body) {
+        return call("POST", path, body);
+    }
+
+    /** Calls the API as the console does. */
+    public Answer call(String method, String path, String body, String... headers) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.addAll(headers());
+        return service.stranger(method, "/api/v1" + path, body, all.toArray(String[]::new));
+    }
+
+    /** Headers of a call of the console. */
+    public List<String> headers() {
+        return List.of("cookie", held.cookie(), "X-XSRF-TOKEN", held.csrf());
+    }
+}
