@@ -17,8 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /*
@@ -38,6 +40,7 @@ final class JobRunner {
     private final JsonMapper json;
     private final Clock clock;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
 
     JobRunner(
             JobRepository repository,
@@ -61,12 +64,17 @@ final class JobRunner {
     /** Stores how far the running jobs are, and hears which are to end. */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     void beat() {
-        for (Running one : running.values()) {
-            @Nullable JobState stop =
-                    repository.beat(one.job(), one.progress(), Columns.now(clock));
-            if (stop != null) {
-                one.progress().stop(stop);
-            }
+        try {
+            running.values().forEach(this::beat);
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("how far jobs are is not stored: {}", e.toString());
+        }
+    }
+
+    private void beat(Running one) {
+        @Nullable JobState stop = repository.beat(one.job(), one.progress(), Columns.now(clock));
+        if (stop != null) {
+            one.progress().stop(stop);
         }
     }
 
@@ -74,9 +82,13 @@ final class JobRunner {
     @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
     void giveUpTheUnheard() {
         Instant now = Columns.now(clock);
-        int gone = repository.giveUp(now.minus(UNHEARD), now);
-        if (gone > 0) {
-            LOG.warn("{} jobs were interrupted: nobody has been heard to run them", gone);
+        try {
+            int gone = repository.giveUp(now.minus(UNHEARD), now);
+            if (gone > 0) {
+                LOG.warn("{} jobs were interrupted: nobody has been heard to run them", gone);
+            }
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("jobs cannot be looked at: {}", e.toString());
         }
     }
 
@@ -90,17 +102,24 @@ final class JobRunner {
 
     @EventListener(ContextClosedEvent.class)
     void stop() {
+        stopping = true;
         running.values().forEach(one -> one.progress().stop(JobState.INTERRUPTED));
     }
 
     private void runAll() {
-        while (!Thread.currentThread().isInterrupted()) {
-            Optional<Job> job = repository.claim(works.keySet(), Columns.now(clock));
-            if (job.isEmpty()) {
-                return;
+        try {
+            Optional<Job> job = claim();
+            while (job.isPresent()) {
+                run(job.get());
+                job = claim();
             }
-            run(job.get());
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("jobs wait for the database: {}", e.toString());
         }
+    }
+
+    private Optional<Job> claim() {
+        return stopping ? Optional.empty() : repository.claim(works.keySet(), Columns.now(clock));
     }
 
     private void run(Job job) {
