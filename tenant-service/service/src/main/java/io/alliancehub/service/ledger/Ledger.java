@@ -3,6 +3,10 @@ package io.alliancehub.service.ledger;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.ledger.LedgerRepository.AccountBalance;
 import io.alliancehub.service.money.Yuan;
+import io.alliancehub.service.storage.Cursor;
+import io.alliancehub.service.storage.Page;
+import io.alliancehub.service.storage.PageRequest;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -34,6 +38,15 @@ public final class Ledger {
             credits = credits.plus(account.credit());
         }
         return new TrialBalance(debits.equals(credits), debits, credits, accounts);
+    }
+
+    /** A bank's postings by the moment of the use, newest first; null is no bound. */
+    Page<JournalEntry> journal(
+            TenantId tenant, @Nullable Instant from, @Nullable Instant until, PageRequest page) {
+        return Page.of(
+                repository.list(tenant, from, until, page),
+                page,
+                entry -> new Cursor(entry.occurredAt(), entry.id()));
     }
 
     /** Whether debits equal credits, and what they are made of. */

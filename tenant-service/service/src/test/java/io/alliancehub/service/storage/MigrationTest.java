@@ -88,6 +88,47 @@ final class MigrationTest {
         }
     }
 
+    @Test
+    void aliasesOfBeforeAreKnownToHavePointedWhereTheyDidSinceTheyWereLastSet()
+            throws SQLException {
+        try (PostgresProcess postgres = new PostgresProcess()) {
+            migrate(postgres, "2");
+            try (Connection superuser = postgres.superuser();
+                    Statement statement = superuser.createStatement()) {
+                statement.execute(
+                        """
+                        set search_path to hub;
+                        insert into tokenizer_asset values (repeat('a', 64), 'x', now());
+                        insert into model_version values ('v1', 'm', 'q', 'Q8_0', 1, 'b',
+                            repeat('a', 64), null, 10, 5, now());
+                        insert into model_alias values
+                            ('old', 'v1', null, null, 'ACTIVE', '2026-01-01T00:00:00Z'),
+                            ('new', 'v1', null, null, 'ACTIVE', '2026-01-02T00:00:00Z');
+                        insert into audit_record values
+                            ('@alliance', 1, '2026-02-01T00:00:00Z', 'ann', 'model.registered',
+                                'old', null, null, null, null, 'h', 'h'),
+                            ('@alliance', 2, '2026-03-01T00:00:00Z', 'bob', 'model.repointed',
+                                'old', null, null, null, null, 'h', 'h');
+                        """);
+                migrate(postgres, "latest");
+                try (ResultSet rows =
+                        statement.executeQuery(
+                                "select alias, model_version, set_by, extract(month from since at"
+                                        + " time zone 'UTC') as month from hub.alias_history order"
+                                        + " by alias desc")) {
+                    rows.next();
+                    assertThat(rows.getString("alias")).isEqualTo("old");
+                    assertThat(rows.getString("set_by")).isEqualTo("bob");
+                    assertThat(rows.getInt("month")).isEqualTo(3);
+                    rows.next();
+                    assertThat(rows.getString("alias")).isEqualTo("new");
+                    assertThat(rows.getString("set_by")).isNull();
+                    assertThat(rows.getInt("month")).isEqualTo(1);
+                }
+            }
+        }
+    }
+
     private static List<String> sums(Statement statement, String table) throws SQLException {
         List<String> sums = new ArrayList<>();
         try (ResultSet rows =

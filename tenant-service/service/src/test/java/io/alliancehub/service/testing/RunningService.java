@@ -199,6 +199,21 @@ public final class RunningService implements AutoCloseable {
         return api("POST", path, body);
     }
 
+    /** Reads a file as the operator. */
+    public HttpResponse<byte[]> file(String path) {
+        HttpRequest request =
+                request("GET", "/api/v1" + path, "")
+                        .header("authorization", "Bearer " + OPERATOR_TOKEN)
+                        .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Calls the internal API as a gateway. */
     public Answer internal(String method, String path, String body) {
         return send(request(method, path, body).header(InternalApi.SECRET, INTERNAL_SECRET));
