@@ -22,7 +22,11 @@ final class OperatorTest {
     OperatorTest(HubScript script) {
         this.hub =
                 new TestHub(
-                        script, script.scratch().resolve("operator's hub"), TestHub.freePortBase());
+                        script,
+                        script.scratch().resolve("operator's hub"),
+                        TestHub.freePortBase(),
+                        "--no-console",
+                        "--no-history");
     }
 
     @Test

@@ -106,6 +106,17 @@ final class RefusalTest {
     }
 
     @Test
+    void keycloakOfWhichOnlyAPartIsToldIsRefusedByWhatIsMissing() {
+        Path data = script.scratch().resolve("half a keycloak");
+        Map<String, String> half = Map.of("HUB_KEYCLOAK_ISSUER", "https://login.example/realms/x");
+
+        assertThat(script.run(half, List.of("up", "--data", data.toString())).expectOneSentence())
+                .contains("HUB_KEYCLOAK_CONSOLE_SECRET")
+                .contains("HUB_KEYCLOAK_SERVICE_SECRET");
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
     void unknownWordsAreRefused() {
         assertThat(script.run("upp").expectOneSentence()).contains("'upp'");
         assertThat(script.run("up", "--detach=yes").expectOneSentence()).contains("--detach");

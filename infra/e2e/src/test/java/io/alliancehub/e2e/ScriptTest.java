@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,10 +91,23 @@ final class ScriptTest {
     }
 
     @Test
+    void keycloakThatCannotBePreparedIsSaidWithTheWayOutAndLeavesNothing() throws IOException {
+        tree.hub("tokenize");
+
+        HubScript.Outcome up = tree.hub("up");
+
+        assertThat(up.exitCode()).isNotZero();
+        assertThat(up.err()).contains("keycloak.log").contains("--no-console");
+        try (Stream<Path> left = Files.list(tree.root.resolve("build/keycloak"))) {
+            assertThat(left.filter(folder -> Files.exists(folder.resolve("complete")))).isEmpty();
+        }
+    }
+
+    @Test
     void everyUpTriesToMakeMissingCachesAndNothingElseDoes() {
         String building = tree.hub("tokenize").err();
-        String first = tree.hub("up").err();
-        String second = tree.hub("up").err();
+        String first = tree.hub("up", "--no-console").err();
+        String second = tree.hub("up", "--no-console").err();
 
         assertThat(building).doesNotContain("preparing for fast starts");
         assertThat(first).contains("preparing for fast starts");

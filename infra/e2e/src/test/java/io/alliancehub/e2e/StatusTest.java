@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alliancehub.launcher.client.Answer;
 import io.alliancehub.launcher.client.ChatRequest;
+import io.alliancehub.launcher.folder.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,6 +16,9 @@ import tools.jackson.databind.JsonNode;
 /** What {@code status} and {@code logs} tell. */
 @ExtendWith(SharedHub.class)
 final class StatusTest {
+    private static final List<String> SERVICES =
+            List.of("gateway", "service", "member", "redis", "postgres", "keycloak", "supervisor");
+
     private final TestHub hub;
 
     StatusTest(TestHub hub) {
@@ -22,13 +27,20 @@ final class StatusTest {
 
     @Test
     void statusIsTheAgreedDocument() {
+        hub.awaitLogins();
         JsonNode status = hub.status();
 
         assertThat(status.propertyNames())
-                .containsExactly("version", "gateway", "console", "banks", "services");
+                .containsExactly("version", "gateway", "console", "banks", "services", "history");
         assertThat(status.path("gateway").path("url").asString("")).isEqualTo(hub.gatewayUrl());
-        assertThat(status.path("console").path("url").isNull()).isTrue();
-        assertThat(status.path("console").path("logins")).isEmpty();
+        assertThat(status.path("console").path("url").asString(""))
+                .isEqualTo("http://127.0.0.1:" + (hub.portBase + 1));
+        assertThat(status.path("console").path("logins"))
+                .extracting(login -> login.path("role").asString(""))
+                .contains("operator", "bank-admin", "finance", "developer", "auditor");
+        for (JsonNode login : status.path("console").path("logins")) {
+            assertThat(login.propertyNames()).containsExactly("role", "bank", "user", "password");
+        }
         assertThat(status.path("banks")).hasSize(3);
         for (JsonNode bank : status.path("banks")) {
             assertThat(bank.propertyNames()).containsExactly("id", "name", "apiKey");
@@ -36,7 +48,7 @@ final class StatusTest {
         }
         assertThat(status.path("services"))
                 .extracting(service -> service.path("name").asString(""))
-                .containsExactly("gateway", "service", "member", "redis", "postgres");
+                .containsExactly("gateway", "service", "member", "redis", "postgres", "keycloak");
         for (JsonNode service : status.path("services")) {
             assertThat(service.propertyNames())
                     .containsExactly("name", "pid", "port", "healthy", "log");
@@ -49,15 +61,26 @@ final class StatusTest {
     void secretsAreNeitherInArgumentsNorInLogs() throws Exception {
         String operator = hub.secrets().operatorToken();
         String redis = hub.secrets().redisPassword();
-        String key = hub.bank(0).apiKey();
+        List<String> secrets = new ArrayList<>(List.of(operator, redis));
+        Secrets.Keycloak keycloak = hub.secrets().keycloak();
+        secrets.addAll(
+                List.of(
+                        keycloak.databasePassword(),
+                        keycloak.adminPassword(),
+                        keycloak.consoleSecret(),
+                        keycloak.serviceSecret()));
+        hub.awaitLogins()
+                .path("logins")
+                .forEach(login -> secrets.add(login.path("password").asString("")));
 
         assertThat(
                         ProcessHandle.allProcesses()
                                 .flatMap(process -> process.info().commandLine().stream()))
-                .noneMatch(line -> line.contains(operator) || line.contains(redis));
-        for (String service : List.of("gateway", "service", "member", "redis", "postgres")) {
+                .noneMatch(line -> secrets.stream().anyMatch(line::contains));
+        secrets.add(hub.bank(0).apiKey());
+        for (String service : SERVICES) {
             String log = Files.readString(hub.data.resolve("logs/" + service + ".log"));
-            assertThat(log).doesNotContain(operator).doesNotContain(redis).doesNotContain(key);
+            assertThat(log).doesNotContain(secrets);
         }
     }
 

@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
 /** A second hub beside the shared one, killed and stopped, keeps what it had. */
 @ExtendWith(SharedHub.class)
 final class SurvivalTest {
+    private static final ZoneId BILLING_ZONE = ZoneId.of("Asia/Shanghai");
+    private static final int BANKS = 3;
+
     private final TestHub shared;
     private final TestHub hub;
 
@@ -28,7 +31,8 @@ final class SurvivalTest {
                 new TestHub(
                         shared.script,
                         shared.script.scratch().resolve("second hub"),
-                        TestHub.freePortBase());
+                        TestHub.freePortBase(),
+                        "--no-console");
     }
 
     @Test
@@ -50,6 +54,8 @@ final class SurvivalTest {
             assertThat(hub.awaitRow(0, first)).isEqualTo(row);
             String second = call(key);
             hub.awaitRow(0, second);
+            int past = hub.awaitHistory();
+            assertThat(pastRows()).isEqualTo(past);
 
             List<Long> pids = hub.pids();
             hub.down();
@@ -59,6 +65,8 @@ final class SurvivalTest {
             hub.up();
 
             assertThat(hub.awaitRow(0, first)).isEqualTo(row);
+            assertThat(hub.awaitHistory()).isEqualTo(past);
+            assertThat(pastRows()).isEqualTo(past);
             assertThat(call(key)).isNotEmpty();
             assertThat(shared.chat().models(shared.bank(0).apiKey()).status())
                     .as("the hub beside it was not touched")
@@ -95,6 +103,23 @@ final class SurvivalTest {
         }
     }
 
+    /** Rows of the synthetic history, whose months every bank's recount confirms. */
+    private long pastRows() {
+        YearMonth now = YearMonth.now(BILLING_ZONE);
+        long rows = 0;
+        for (int bank = 0; bank < BANKS; bank++) {
+            String id = hub.bank(bank).id();
+            for (YearMonth month : List.of(now.minusMonths(1), now)) {
+                rows +=
+                        hub.usage().ofMonth(id, month).stream()
+                                .filter(TestHub::isOfThePast)
+                                .count();
+                recounted(id, month);
+            }
+        }
+        return rows;
+    }
+
     private void billedOnceAndRecounted(String requestId) {
         JsonNode row = hub.awaitRow(0, requestId);
         assertThat(row.path("outcome").asString("")).isEqualTo("GATEWAY_LOST");
@@ -104,7 +129,10 @@ final class SurvivalTest {
         assertThat(hub.usage().ofKey(bank, hub.bank(0).keyId()))
                 .filteredOn(one -> one.path("requestId").asString("").equals(requestId))
                 .hasSize(1);
-        YearMonth month = YearMonth.now(ZoneId.of("Asia/Shanghai"));
+        recounted(bank, YearMonth.now(BILLING_ZONE));
+    }
+
+    private void recounted(String bank, YearMonth month) {
         JsonNode recount =
                 hub.control()
                         .post("/tenants/" + bank + "/invoices/" + month + "/recount", Map.of());

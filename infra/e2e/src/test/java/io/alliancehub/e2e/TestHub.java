@@ -7,6 +7,7 @@ import io.alliancehub.launcher.client.ControlApi;
 import io.alliancehub.launcher.client.MemberMetrics;
 import io.alliancehub.launcher.client.UsageRows;
 import io.alliancehub.launcher.folder.DataFolder;
+import io.alliancehub.launcher.folder.HistoryPlan;
 import io.alliancehub.launcher.folder.HubState;
 import io.alliancehub.launcher.folder.Ports;
 import io.alliancehub.launcher.folder.Secrets;
@@ -33,50 +34,53 @@ final class TestHub {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private static final long POLL_MILLIS = 50;
+    private static final int LOGINS = 9;
 
     final HubScript script;
     final Path data;
     final int portBase;
 
+    private final List<String> options;
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(Duration.ofSeconds(2))
                     .build();
 
-    TestHub(HubScript script, Path data, int portBase) {
+    /**
+     * @param options words of {@code up} at every start
+     */
+    TestHub(HubScript script, Path data, int portBase, String... options) {
         this.script = script;
         this.data = data;
         this.portBase = portBase;
+        this.options = List.of(options);
     }
 
     /** Starts the hub and answers what `up` printed. */
-    String up(String... more) {
+    String up() {
+        List<String> words = words();
+        words.add("--detach");
+        return script.run(Map.of(), words).expectSuccess().out();
+    }
+
+    private List<String> words() {
         List<String> words =
                 new ArrayList<>(
                         List.of(
                                 "up",
-                                "--detach",
                                 "--data",
                                 data.toString(),
                                 "--port-base",
                                 Integer.toString(portBase)));
-        words.addAll(List.of(more));
-        return script.run(Map.of(), words).expectSuccess().out();
+        words.addAll(options);
+        return words;
     }
 
     /** Starts the hub in the foreground and waits until it is ready. */
     Process upInForeground() throws IOException {
         Path out = script.scratch().resolve(data.getFileName() + " up.txt");
-        Process up =
-                script.start(
-                        out,
-                        List.of(
-                                "up",
-                                "--data",
-                                data.toString(),
-                                "--port-base",
-                                Integer.toString(portBase)));
+        Process up = script.start(out, words());
         await(
                 "the hub in the foreground",
                 () -> {
@@ -121,6 +125,11 @@ final class TestHub {
                                 : Optional.empty());
     }
 
+    /** Whether a usage row is of the synthetic history. */
+    static boolean isOfThePast(JsonNode row) {
+        return row.path("gatewayId").asString("").equals("synthetic-history");
+    }
+
     static boolean isAlive(long pid) {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
@@ -130,6 +139,36 @@ final class TestHub {
         List<Long> pids = new ArrayList<>();
         status().path("services").forEach(service -> pids.add(service.path("pid").asLong()));
         return pids;
+    }
+
+    /** The process of one service now; 0 while there is none. */
+    long pid(String service) {
+        return status().path("services")
+                .valueStream()
+                .filter(one -> one.path("name").asString("").equals(service))
+                .mapToLong(one -> one.path("pid").asLong(0))
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** What {@code status} tells of the console, once all the demo people can log in. */
+    JsonNode awaitLogins() {
+        return await(
+                "the log-ins",
+                () ->
+                        Optional.of(status().path("console"))
+                                .filter(it -> it.path("state").asString("").equals("ready"))
+                                .filter(it -> it.path("logins").size() == LOGINS));
+    }
+
+    /** How many calls the synthetic history has, once it is in the books. */
+    int awaitHistory() {
+        return await(
+                "the synthetic history",
+                () ->
+                        HistoryPlan.load(new DataFolder(data))
+                                .filter(HistoryPlan::done)
+                                .map(HistoryPlan::events));
     }
 
     Secrets secrets() {
@@ -197,7 +236,7 @@ final class TestHub {
     }
 
     /**
-     * The first of five free ports in a row, below those that the system gives to outgoing
+     * The first of a hub's free ports in a row, below those that the system gives to outgoing
      * connections: none of these takes one before the hub does.
      */
     static int freePortBase() {
@@ -208,7 +247,7 @@ final class TestHub {
                 return base;
             }
         }
-        throw new AssertionError("no five free ports in a row");
+        throw new AssertionError("no free ports in a row");
     }
 
     private static boolean allFree(int base) {

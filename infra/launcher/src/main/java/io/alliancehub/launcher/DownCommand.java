@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /** {@code down}: stops the supervisor, which stops the rest; cleans up where there is none. */
 final class DownCommand {
-    // Five children, each with up to 40 s of grace.
-    private static final Duration GRACE = Duration.ofSeconds(200);
+    // Six children, each with up to 40 s of grace.
+    private static final Duration GRACE = Duration.ofSeconds(240);
 
     private final Arguments arguments;
     private final DataFolder folder;

@@ -16,16 +16,18 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    static void require(Ports ports) {
-        for (int port = ports.base(); port < ports.base() + Ports.COUNT; port++) {
+    /** All of the first {@code count} ports must be free. */
+    static void require(Ports ports, int count) {
+        for (int port = ports.base(); port < ports.base() + count; port++) {
             try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 probe.getLocalPort();
             } catch (IOException taken) {
                 throw new HubFailure(
                         "Port "
                                 + port
-                                + " on 127.0.0.1 is taken by another program; choose five free"
-                                + " ports with --port-base N (now "
+                                + " on 127.0.0.1 is taken by another program; choose "
+                                + count
+                                + " free ports with --port-base N (now "
                                 + ports.base()
                                 + ").",
                         taken);
@@ -38,12 +40,12 @@ final class FreePorts {
         for (int tries = 0; tries < TRIES; tries++) {
             try {
                 Ports ports = new Ports(random.nextInt(LOWEST, HIGHEST));
-                require(ports);
+                require(ports, Ports.COUNT);
                 return ports;
             } catch (HubFailure taken) {
                 // another port is tried
             }
         }
-        throw new HubFailure("There are no five free ports in a row on 127.0.0.1.");
+        throw new HubFailure("There are no seven free ports in a row on 127.0.0.1.");
     }
 }

@@ -1,24 +1,28 @@
 package io.alliancehub.launcher;
 
-import io.alliancehub.launcher.OpenBanks.Probe;
+import io.alliancehub.launcher.HubPlan.History;
 import io.alliancehub.launcher.client.ChatClient;
 import io.alliancehub.launcher.client.ControlApi;
+import io.alliancehub.launcher.client.KeycloakAdmin;
 import io.alliancehub.launcher.client.MemberApi;
+import io.alliancehub.launcher.client.UsageInlet;
 import io.alliancehub.launcher.console.HubFailure;
 import io.alliancehub.launcher.folder.DataFolder;
+import io.alliancehub.launcher.folder.HistoryPlan;
 import io.alliancehub.launcher.folder.HubState;
+import io.alliancehub.launcher.folder.HubState.LogIn;
 import io.alliancehub.launcher.folder.HubState.Phase;
 import io.alliancehub.launcher.folder.Ports;
 import io.alliancehub.launcher.folder.Secrets;
-import io.alliancehub.launcher.part.Distribution;
-import io.alliancehub.launcher.part.ModelFile;
+import io.alliancehub.launcher.history.HistorySeed;
+import io.alliancehub.launcher.part.Identity;
+import io.alliancehub.launcher.part.KeycloakPart;
 import io.alliancehub.launcher.part.PostgresPart;
 import io.alliancehub.launcher.part.Programs;
 import io.alliancehub.launcher.part.RedisPart;
 import io.alliancehub.launcher.process.Child;
 import io.alliancehub.launcher.process.ChildSpec;
 import io.alliancehub.launcher.process.ProcessIdentity;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,34 +31,30 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /*
  * All children of one hub. What waits for what:
  *
- *   postgres ── database and roles ── service ─┐
- *   redis ──┬── member ────────────────────────┼── demo alliance ── ready
- *           └── gateway ───────────────────────┘
+ *   postgres ─┬─ database and roles ── service ─┐
+ *   redis ──┬─┼─ member ────────────────────────┼── demo alliance ── ready ── synthetic history
+ *           └─┼─ gateway ───────────────────────┘                    │
+ *             └─ keycloak ··········································─┴── demo people
  *
  * Each start says so in one line. The first failure ends everything that was started and is the one
- * that is told.
+ * that is told. Keycloak is the exception: nothing waits for it but what needs a log-in, and what
+ * goes wrong with it ends nothing.
  */
 /** A running hub, from the supervisor's side. */
 final class Hub {
     // Longer than the tools of a start may take.
     private static final long PREPARING_SECONDS = 130;
+    private static final long POLL_MILLIS = 200;
 
-    private final Distribution distribution;
+    private final HubPlan plan;
     private final DataFolder folder;
     private final Ports ports;
-    private final List<ModelFile> models;
-    private final LongSupplier ticker;
-    private final Consumer<String> announce;
-    private final HttpClient http;
-    private final ExecutorService executor;
+    private final HubTools tools;
     private final List<Child> children = new ArrayList<>();
     private final CountDownLatch stopDone = new CountDownLatch(1);
     private final List<CompletableFuture<?>> starts = new CopyOnWriteArrayList<>();
@@ -64,52 +64,27 @@ final class Hub {
     private String redisDescription = "";
     private String redisWarning = "";
 
-    /**
-     * @param ticker nanoseconds
-     * @param announce gets one sentence for each event
-     * @param executor runs blocking starts side by side
-     */
-    Hub(
-            Distribution distribution,
-            DataFolder folder,
-            Ports ports,
-            List<ModelFile> models,
-            LongSupplier ticker,
-            Consumer<String> announce,
-            HttpClient http,
-            ExecutorService executor) {
-        this.distribution = distribution;
-        this.folder = folder;
-        this.ports = ports;
-        this.models = models;
-        this.ticker = ticker;
-        this.announce = announce;
-        this.http = http;
-        this.executor = executor;
+    Hub(HubPlan plan, HubTools tools) {
+        this.plan = plan;
+        this.folder = plan.folder();
+        this.ports = plan.ports();
+        this.tools = tools;
     }
 
     /** Starts everything; when it throws, everything is stopped again. */
     void start(Secrets secrets) {
         try {
             saveState();
-            CompletableFuture<PostgresPart> postgres =
-                    CompletableFuture.supplyAsync(() -> startPostgres(secrets), executor);
-            CompletableFuture<Programs> programs =
-                    CompletableFuture.supplyAsync(() -> startRedis(secrets), executor);
-            CompletableFuture<Void> service =
-                    programs.thenCombineAsync(postgres, Programs::service, executor)
-                            .thenAcceptAsync(this::launch, executor);
-            CompletableFuture<Void> gateway =
-                    programs.thenAcceptAsync(p -> launch(p.gateway()), executor);
-            CompletableFuture<Void> member =
-                    programs.thenAcceptAsync(p -> launch(p.member(models)), executor);
-            starts.addAll(List.of(postgres, service, gateway, member));
-            allOrFirstFailure(starts);
-            seed(secrets);
+            Identity identity = Identity.of(plan.logIn(), ports, secrets, System.getenv());
+            startAll(secrets, identity);
+            Seed.Outcome seeded = seed(secrets);
+            new OpenBanks(chat(), tools.ticker()).await(seeded.probes());
+            announce("the gateway admits calls");
             synchronized (this) {
                 phase = Phase.READY;
             }
             saveState();
+            furnish(seeded.secrets(), identity);
         } catch (RuntimeException failure) {
             stop();
             throw failure instanceof HubFailure known
@@ -118,46 +93,163 @@ final class Hub {
         }
     }
 
+    private void startAll(Secrets secrets, Identity identity) {
+        CompletableFuture<PostgresPart> postgres =
+                CompletableFuture.supplyAsync(() -> startPostgres(secrets), tools.executor());
+        CompletableFuture<Programs> programs =
+                CompletableFuture.supplyAsync(
+                        () -> startRedis(secrets, identity), tools.executor());
+        CompletableFuture<Void> service =
+                programs.thenCombineAsync(postgres, Programs::service, tools.executor())
+                        .thenAcceptAsync(this::launch, tools.executor());
+        CompletableFuture<Void> gateway =
+                programs.thenAcceptAsync(p -> launch(p.gateway()), tools.executor());
+        CompletableFuture<Void> member =
+                programs.thenAcceptAsync(p -> launch(p.member(plan.models())), tools.executor());
+        List<CompletableFuture<?>> needed = List.of(postgres, service, gateway, member);
+        starts.addAll(needed);
+        if (plan.logIn() == LogIn.OWN) {
+            starts.add(
+                    postgres.thenAcceptAsync(
+                            part -> startKeycloak(part, secrets, identity), tools.executor()));
+        }
+        allOrFirstFailure(needed);
+    }
+
     private PostgresPart startPostgres(Secrets secrets) {
-        PostgresPart part = PostgresPart.prepare(distribution, folder, ports, secrets);
+        PostgresPart part = PostgresPart.prepare(plan.distribution(), folder, ports, secrets);
         launch(part.spec());
         part.createDatabase();
         return part;
     }
 
-    private Programs startRedis(Secrets secrets) {
-        RedisPart part = RedisPart.prepare(distribution, folder, ports, secrets);
+    private Programs startRedis(Secrets secrets, Identity identity) {
+        RedisPart part = RedisPart.prepare(plan.distribution(), folder, ports, secrets);
         synchronized (this) {
             redisDescription = part.description();
             redisWarning = part.warning();
         }
         launch(part.spec());
-        return new Programs(distribution, folder, ports, secrets, http, part);
+        return new Programs(
+                plan.distribution(), folder, ports, secrets, tools.http(), part, identity);
+    }
+
+    /** Whatever goes wrong here, the hub goes on without its log-in and says so. */
+    private void startKeycloak(PostgresPart postgres, Secrets secrets, Identity identity) {
+        try {
+            postgres.createKeycloakDatabase();
+            KeycloakPart part = KeycloakPart.prepare(plan.distribution(), folder, ports, secrets);
+            child(part.spec(postgres, identity, tools.http())).startUnawaited();
+        } catch (HubFailure failure) {
+            announce("there is no log-in: " + failure.sentence());
+        }
     }
 
     private void launch(ChildSpec spec) {
-        Child child = new Child(spec, ticker, announce, this::noteState);
+        child(spec).start();
+        announce(spec.name() + " is ready on port " + spec.port());
+    }
+
+    private Child child(ChildSpec spec) {
+        Child child = new Child(spec, tools.ticker(), tools.announce(), this::noteState);
         synchronized (this) {
             if (stopped) {
                 throw new HubFailure(spec.name() + " was not started as the hub stops.");
             }
             children.add(child);
         }
-        child.start();
-        announce.accept(spec.name() + " is ready on port " + spec.port());
+        return child;
     }
 
-    private void seed(Secrets secrets) {
-        List<Probe> probes =
+    private Seed.Outcome seed(Secrets secrets) {
+        Seed seed =
                 new Seed(
-                                new ControlApi(http, ports.service(), secrets.operatorToken()),
-                                new MemberApi(http, ports.member(), secrets.memberSecret()),
-                                folder)
-                        .run(secrets);
-        announce.accept("the demo alliance is in place");
-        ChatClient chat = new ChatClient(http, "http://127.0.0.1:" + ports.gateway());
-        new OpenBanks(chat, ticker).await(probes);
-        announce.accept("the gateway admits calls");
+                        control(secrets),
+                        new MemberApi(tools.http(), ports.member(), secrets.memberSecret()),
+                        folder);
+        if (plan.history() == History.WANTED && secrets.banks().isEmpty()) {
+            HistoryPlan.wanted(tools.clock().instant()).save(folder);
+        }
+        Seed.Outcome outcome = seed.run(secrets);
+        announce("the demo alliance is in place");
+        return outcome;
+    }
+
+    /** What the demo alliance gets besides, while it already works. */
+    private void furnish(Secrets secrets, Identity identity) {
+        if (plan.history() == History.WANTED) {
+            HistorySeed history =
+                    new HistorySeed(
+                            control(secrets),
+                            new MemberApi(tools.http(), ports.member(), secrets.memberSecret()),
+                            new UsageInlet(tools.http(), ports.service(), secrets.internalSecret()),
+                            folder);
+            inBackground(() -> history.run(secrets.banks(), this::isStopped, tools.announce()));
+        }
+        if (plan.logIn() == LogIn.OWN) {
+            KeycloakAdmin admin =
+                    new KeycloakAdmin(
+                            tools.http(), ports.keycloak(), secrets.keycloak().adminPassword());
+            DemoPeople people = new DemoPeople(control(secrets), admin, folder);
+            inBackground(
+                    () -> {
+                        if (awaitKeycloak()) {
+                            new ConsoleAddress(admin).pointAt(identity.consoleUrl());
+                            people.run(secrets.banks(), this::isStopped);
+                            announce("people can log in at " + identity.consoleUrl());
+                        }
+                    });
+        }
+    }
+
+    private void inBackground(Runnable task) {
+        tools.executor()
+                .execute(
+                        () -> {
+                            try {
+                                task.run();
+                            } catch (HubFailure failure) {
+                                if (!isStopped()) {
+                                    announce(failure.sentence());
+                                }
+                            }
+                        });
+    }
+
+    /** False where the hub stops before. */
+    private boolean awaitKeycloak() {
+        String name = "keycloak";
+        try {
+            while (!isStopped()) {
+                synchronized (this) {
+                    if (children.stream()
+                            .map(Child::state)
+                            .anyMatch(state -> state.name().equals(name) && state.ready())) {
+                        return true;
+                    }
+                }
+                Thread.sleep(POLL_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    private ControlApi control(Secrets secrets) {
+        return new ControlApi(tools.http(), ports.service(), secrets.operatorToken());
+    }
+
+    private ChatClient chat() {
+        return new ChatClient(tools.http(), "http://127.0.0.1:" + ports.gateway());
+    }
+
+    private void announce(String event) {
+        tools.announce().accept(event);
     }
 
     private static void allOrFirstFailure(List<CompletableFuture<?>> all) {
@@ -215,11 +307,11 @@ final class Hub {
     /** Stops one child; what goes wrong keeps nobody from stopping the others. */
     private void stop(Child child) {
         String name = child.state().name();
-        announce.accept("stopping " + name);
+        announce("stopping " + name);
         try {
             child.stop();
         } catch (RuntimeException failure) {
-            announce.accept(name + " could not be stopped (" + failure + ")");
+            announce(name + " could not be stopped (" + failure + ")");
         }
     }
 
@@ -251,7 +343,7 @@ final class Hub {
         try {
             saveState();
         } catch (HubFailure failure) {
-            announce.accept(failure.sentence());
+            announce(failure.sentence());
         }
     }
 
@@ -260,10 +352,11 @@ final class Hub {
             return; // purged while we stop
         }
         new HubState(
-                        distribution.version(),
+                        plan.distribution().version(),
                         phase,
                         ProcessIdentity.of(ProcessHandle.current()),
                         ports.base(),
+                        plan.logIn(),
                         redisDescription,
                         redisWarning,
                         children.stream().map(Child::state).toList())

@@ -23,6 +23,7 @@ import java.util.function.LongSupplier;
 /** The launcher's commands; the {@code hub} script hands them over. */
 public final class HubCommand {
     private static final int WRONG = 1;
+    private static final Set<String> UP_FLAGS = Set.of("--detach", "--no-console", "--no-history");
     private static final Set<String> UP_OPTIONS = Set.of("--data", "--port-base", "--model");
 
     private final PrintStream out;
@@ -67,7 +68,7 @@ public final class HubCommand {
         Set<String> data = Set.of("--data");
         return switch (command) {
             case "up" -> {
-                Arguments a = Arguments.parse(command, rest, Set.of("--detach"), UP_OPTIONS, 0);
+                Arguments a = Arguments.parse(command, rest, UP_FLAGS, UP_OPTIONS, 0);
                 yield new UpCommand(a, folder(a), out, ticker).run();
             }
             case "status" -> {
@@ -100,12 +101,12 @@ public final class HubCommand {
     private int internal(String command, List<String> rest) {
         return switch (command) {
             case "supervise" -> {
-                Arguments a = Arguments.parse(command, rest, Set.of("--detach"), UP_OPTIONS, 0);
+                Arguments a = Arguments.parse(command, rest, UP_FLAGS, UP_OPTIONS, 0);
                 yield new SuperviseCommand(a, folder(a), out, err, clock, ticker).run();
             }
             case "make-caches" -> {
                 Arguments.parse(command, rest, Set.of(), Set.of(), 0);
-                yield new MakeCachesCommand(out, ticker).run();
+                yield new MakeCachesCommand(out, clock, ticker).run();
             }
             case "end-leftovers" -> {
                 Arguments a = Arguments.parse(command, rest, Set.of(), Set.of("--data"), 0);
@@ -126,6 +127,7 @@ public final class HubCommand {
                         new MemberMetrics(http, hub.ports().member()),
                         hub.secrets().banks(),
                         () -> hub.pid("gateway"),
+                        hub::historyInPlace,
                         clock,
                         ticker,
                         out)

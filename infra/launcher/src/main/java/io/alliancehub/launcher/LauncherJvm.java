@@ -14,6 +14,7 @@ final class LauncherJvm {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dhub.dist=" + distribution.folder(),
+                "-D" + Distribution.KEYCLOAK + "=" + System.getProperty(Distribution.KEYCLOAK, ""),
                 "-cp",
                 distribution.launcherClassPath(),
                 HubCommand.class.getName());

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 final class Leftovers {
     /** Callers first, stores last: nobody loses what it still wants to write. */
     static final List<String> STOP_ORDER =
-            List.of("gateway", "member", "service", "redis", "postgres");
+            List.of("gateway", "member", "service", "keycloak", "redis", "postgres");
 
     private static final Duration GRACE = Duration.ofSeconds(20);
 

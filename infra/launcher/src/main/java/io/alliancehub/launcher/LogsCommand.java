@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class LogsCommand {
     private static final Set<String> SERVICES =
-            Set.of("gateway", "service", "member", "redis", "postgres", "supervisor");
+            Set.of("gateway", "service", "member", "keycloak", "redis", "postgres", "supervisor");
     private static final Pattern REQUEST_ID = Pattern.compile("[0-9a-f]{32}");
     private static final int LINES = 100;
     private static final int LINES_MAX = 10_000;
@@ -50,8 +50,8 @@ final class LogsCommand {
         List<String> words = arguments.words();
         if (words.isEmpty()) {
             throw arguments.wrong(
-                    "needs a service (gateway, service, member, redis, postgres, supervisor) or a"
-                            + " request id");
+                    "needs a service (gateway, service, member, keycloak, redis, postgres,"
+                            + " supervisor) or a request id");
         }
         if (!folder.exists()) {
             throw new HubFailure("There is no hub in the data folder " + folder.root() + ".");

@@ -1,10 +1,12 @@
 package io.alliancehub.launcher;
 
+import io.alliancehub.launcher.HubPlan.History;
 import io.alliancehub.launcher.client.ChatClient;
 import io.alliancehub.launcher.client.ChatRequest;
 import io.alliancehub.launcher.client.ChatStream;
 import io.alliancehub.launcher.console.HubFailure;
 import io.alliancehub.launcher.folder.DataFolder;
+import io.alliancehub.launcher.folder.HubState.LogIn;
 import io.alliancehub.launcher.folder.Ports;
 import io.alliancehub.launcher.folder.Secrets;
 import io.alliancehub.launcher.part.Distribution;
@@ -14,6 +16,7 @@ import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,10 +29,12 @@ import java.util.function.LongSupplier;
  */
 final class MakeCachesCommand {
     private final PrintStream out;
+    private final Clock clock;
     private final LongSupplier ticker;
 
-    MakeCachesCommand(PrintStream out, LongSupplier ticker) {
+    MakeCachesCommand(PrintStream out, Clock clock, LongSupplier ticker) {
         this.out = out;
+        this.clock = clock;
         this.ticker = ticker;
     }
 
@@ -45,14 +50,14 @@ final class MakeCachesCommand {
             HttpClient http = SuperviseCommand.http(executor);
             Hub hub =
                     new Hub(
-                            distribution,
-                            folder,
-                            ports,
-                            List.of(),
-                            ticker,
-                            event -> {},
-                            http,
-                            executor);
+                            new HubPlan(
+                                    distribution,
+                                    folder,
+                                    ports,
+                                    List.of(),
+                                    LogIn.NONE,
+                                    History.LEFT_OUT),
+                            new HubTools(clock, ticker, http, executor, event -> {}));
             // However this ends, by a signal too: no process and no secret stays behind.
             Thread onExit = Thread.ofPlatform().unstarted(() -> end(hub, folder));
             Runtime.getRuntime().addShutdownHook(onExit);

@@ -2,6 +2,7 @@ package io.alliancehub.launcher;
 
 import io.alliancehub.launcher.console.HubFailure;
 import io.alliancehub.launcher.folder.DataFolder;
+import io.alliancehub.launcher.folder.HistoryPlan;
 import io.alliancehub.launcher.folder.HubState;
 import io.alliancehub.launcher.folder.HubState.Phase;
 import io.alliancehub.launcher.folder.HubState.ServiceState;
@@ -29,6 +30,11 @@ record RunningHub(DataFolder folder, Ports ports, Secrets secrets) {
     /** The gateway's address. */
     String gatewayUrl() {
         return "http://127.0.0.1:" + ports.gateway();
+    }
+
+    /** Whether the synthetic history is in the books, or there is none. */
+    boolean historyInPlace() {
+        return HistoryPlan.load(folder).map(HistoryPlan::done).orElse(true);
     }
 
     /** The process of a service now. */

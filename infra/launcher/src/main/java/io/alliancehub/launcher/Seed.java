@@ -5,9 +5,11 @@ import io.alliancehub.launcher.client.ControlApi;
 import io.alliancehub.launcher.client.ControlApi.IssuedKey;
 import io.alliancehub.launcher.client.MemberApi;
 import io.alliancehub.launcher.folder.DataFolder;
+import io.alliancehub.launcher.folder.HistoryPlan;
 import io.alliancehub.launcher.folder.Secrets;
 import io.alliancehub.launcher.folder.Secrets.DemoBank;
 import io.alliancehub.launcher.folder.Seeded;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +60,16 @@ final class Seed {
         this.seeded = Seeded.load(folder);
     }
 
-    /** Makes what is missing; answers how to ask for each bank that may call. */
-    List<Probe> run(Secrets before) {
+    /**
+     * What is in place.
+     *
+     * @param secrets with all demo banks
+     * @param probes how to ask for each bank that may call
+     */
+    record Outcome(Secrets secrets, List<Probe> probes) {}
+
+    /** Makes what is missing. */
+    Outcome run(Secrets before) {
         Secrets secrets = before;
         for (Bank bank : BANKS) {
             secrets = seedBank(bank, secrets);
@@ -70,7 +80,7 @@ final class Seed {
         for (JsonNode model : served) {
             seedModel(model, banks);
         }
-        return probes(served, banks);
+        return new Outcome(secrets, probes(served, banks));
     }
 
     private boolean isActive(String path) {
@@ -190,7 +200,8 @@ final class Seed {
         control.register(alias, served);
         boolean priced = !control.list("/prices?alias=" + ControlApi.encode(alias)).isEmpty();
         if (!priced) {
-            control.setPrice(alias, "1.0000", "0.2500", "4.0000");
+            Instant from = HistoryPlan.load(folder).map(HistoryPlan::pricedFrom).orElse(null);
+            control.setPrice(alias, "1.0000", "0.2500", "4.0000", from);
         }
     }
 

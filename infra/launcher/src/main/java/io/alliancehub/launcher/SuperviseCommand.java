@@ -1,9 +1,11 @@
 package io.alliancehub.launcher;
 
+import io.alliancehub.launcher.HubPlan.History;
 import io.alliancehub.launcher.console.Arguments;
 import io.alliancehub.launcher.console.HubFailure;
 import io.alliancehub.launcher.folder.DataFolder;
 import io.alliancehub.launcher.folder.FolderLock;
+import io.alliancehub.launcher.folder.HubState.LogIn;
 import io.alliancehub.launcher.folder.Ports;
 import io.alliancehub.launcher.folder.Secrets;
 import io.alliancehub.launcher.part.Distribution;
@@ -77,20 +79,23 @@ final class SuperviseCommand {
     private int supervise() {
         Leftovers.end(folder, this::announce);
         Ports ports = UpCommand.ports(arguments);
-        FreePorts.require(ports);
-        Secrets secrets = Secrets.loadOrCreate(folder, new SecureRandom());
-        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-        Hub hub =
-                new Hub(
+        LogIn logIn = UpCommand.logIn(arguments);
+        HubPlan plan =
+                new HubPlan(
                         Distribution.current(Caches.USE),
                         folder,
                         ports,
                         arguments.values("--model").stream().map(ModelFile::parse).toList(),
-                        ticker,
-                        this::announce,
-                        http(executor),
-                        executor);
-        Watchdog watchdog = Watchdog.start(Distribution.current(Caches.USE), folder);
+                        logIn,
+                        arguments.has("--no-history") ? History.LEFT_OUT : History.WANTED);
+        FreePorts.require(ports, plan.portCount());
+        Secrets secrets = Secrets.loadOrCreate(folder, new SecureRandom());
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        Hub hub =
+                new Hub(
+                        plan,
+                        new HubTools(clock, ticker, http(executor), executor, this::announce));
+        Watchdog watchdog = Watchdog.start(plan.distribution(), folder);
         Thread onExit =
                 Thread.ofPlatform()
                         .unstarted(

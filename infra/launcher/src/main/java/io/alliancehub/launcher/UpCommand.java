@@ -3,10 +3,13 @@ package io.alliancehub.launcher;
 import io.alliancehub.launcher.console.Arguments;
 import io.alliancehub.launcher.console.HubFailure;
 import io.alliancehub.launcher.folder.DataFolder;
+import io.alliancehub.launcher.folder.HubState.LogIn;
 import io.alliancehub.launcher.folder.Ports;
 import io.alliancehub.launcher.folder.Secrets;
 import io.alliancehub.launcher.part.Distribution;
 import io.alliancehub.launcher.part.Distribution.Caches;
+import io.alliancehub.launcher.part.Identity;
+import io.alliancehub.launcher.part.Identity.Wish;
 import io.alliancehub.launcher.part.ModelFile;
 import io.alliancehub.launcher.process.LogFile;
 import java.io.BufferedReader;
@@ -21,6 +24,8 @@ import java.util.function.LongSupplier;
 
 /** {@code up}: checks what can be checked, starts a supervisor and shows what it says. */
 final class UpCommand {
+    private static final List<String> PASSED_ON =
+            List.of("--detach", "--no-console", "--no-history");
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Arguments arguments;
@@ -35,7 +40,7 @@ final class UpCommand {
         this.ticker = ticker;
     }
 
-    /** The five ports that the arguments ask for. */
+    /** The ports that the arguments ask for. */
     static Ports ports(Arguments arguments) {
         return new Ports(
                 arguments
@@ -43,10 +48,17 @@ final class UpCommand {
                         .orElse(Ports.DEFAULT_BASE));
     }
 
+    /** Who is to keep people, by the arguments and the environment. */
+    static LogIn logIn(Arguments arguments) {
+        Wish wish = arguments.has("--no-console") ? Wish.NO_LOG_IN : Wish.LOG_IN;
+        return Identity.choose(wish, System.getenv());
+    }
+
     int run() {
         long start = ticker.getAsLong();
         Distribution distribution = Distribution.current(Caches.USE);
         ports(arguments);
+        logIn(arguments);
         arguments.values("--model").forEach(ModelFile::parse);
         folder.prepare();
         Process supervisor = startSupervisor(distribution);
@@ -98,9 +110,7 @@ final class UpCommand {
         List<String> command = new ArrayList<>(OwnSession.prefix());
         command.addAll(LauncherJvm.command(distribution));
         command.add("supervise");
-        if (arguments.has("--detach")) {
-            command.add("--detach");
-        }
+        PASSED_ON.stream().filter(arguments::has).forEach(command::add);
         command.addAll(List.of("--data", folder.root().toString()));
         arguments.value("--port-base").ifPresent(base -> command.add("--port-base=" + base));
         arguments.values("--model").forEach(model -> command.add("--model=" + model));
@@ -154,6 +164,13 @@ final class UpCommand {
                 "  control  http://127.0.0.1:"
                         + ports.service()
                         + "/api/v1   described at /v3/api-docs");
+        String later =
+                switch (logIn(arguments)) {
+                    case OWN -> "   can be logged in to in a moment; './hub status' has the names";
+                    case EXTERNAL -> "   logged in to with your own Keycloak";
+                    case NONE -> "   without log-in";
+                };
+        out.println("  console  http://127.0.0.1:" + ports.service() + later);
         out.println("  data     " + folder.root());
         out.println("  key      " + bank.apiKey() + "   " + bank.name());
         out.println();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alliancehub.launcher.console.HubFailure;
 import io.alliancehub.launcher.folder.DataFolder;
+import io.alliancehub.launcher.folder.HubState.LogIn;
 import io.alliancehub.launcher.folder.Ports;
 import io.alliancehub.launcher.folder.Secrets;
 import io.alliancehub.launcher.part.Distribution;
@@ -15,6 +16,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -41,17 +43,22 @@ final class HubTest {
         Ports ports = FreePorts.find(new SecureRandom());
         hub =
                 new Hub(
-                        new Distribution(
-                                Files.createDirectory(temporary.resolve("dist")),
-                                Path.of(System.getProperty("java.home"), "bin", "java"),
-                                Distribution.Caches.USE),
-                        folder,
-                        ports,
-                        List.of(),
-                        System::nanoTime,
-                        this::note,
-                        SuperviseCommand.http(executor),
-                        executor);
+                        new HubPlan(
+                                new Distribution(
+                                        Files.createDirectory(temporary.resolve("dist")),
+                                        Path.of(System.getProperty("java.home"), "bin", "java"),
+                                        Distribution.Caches.USE),
+                                folder,
+                                ports,
+                                List.of(),
+                                LogIn.OWN,
+                                HubPlan.History.WANTED),
+                        new HubTools(
+                                Clock.systemUTC(),
+                                System::nanoTime,
+                                SuperviseCommand.http(executor),
+                                executor,
+                                this::note));
     }
 
     @AfterEach

@@ -33,10 +33,20 @@ public final class InternalApi {
 
     private InternalApi() {}
 
-    /** Events to store. */
-    public record UsageBatch(List<UsageEvent> events) {
+    /**
+     * Events to store.
+     *
+     * @param uncounted whether they are of calls that no gateway ever admitted, so that the service
+     *     adds them to the bank's counters as well
+     */
+    public record UsageBatch(List<UsageEvent> events, boolean uncounted) {
         public UsageBatch {
             events = List.copyOf(events);
+        }
+
+        /** What a gateway has admitted, and so counted. */
+        public UsageBatch(List<UsageEvent> events) {
+            this(events, false);
         }
     }
 

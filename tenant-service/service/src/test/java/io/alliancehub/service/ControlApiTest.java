@@ -325,11 +325,28 @@ final class ControlApiTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void onlyTheFirstPriceOfAnAliasMayBeginInThePast() {
+        Bank bank = new Bank(service);
+        String alias = "first-price-" + bank.id;
+        Bank.register(service, alias, 77);
+
+        Answer first = priceOf(alias, "1", "2020-01-01T00:00:00Z").expect(201);
+
+        assertThat(first.text("validFrom")).isEqualTo("2020-01-01T00:00:00Z");
+        assertProblem(priceOf(alias, "1", "2021-01-01T00:00:00Z"), 422, "invalid_field");
+    }
+
     private Answer price(Bank bank, String input, @org.jspecify.annotations.Nullable String from) {
+        return priceOf(bank.alias, input, from);
+    }
+
+    private Answer priceOf(
+            String alias, String input, @org.jspecify.annotations.Nullable String from) {
         return service.post(
                 "/prices",
                 "{\"alias\":\""
-                        + bank.alias
+                        + alias
                         + "\",\"inputPerMillion\":\""
                         + input
                         + "\",\"cachedInputPerMillion\":\"0\",\"outputPerMillion\":\"1\""

@@ -4,6 +4,7 @@ import io.alliancehub.launcher.console.HubFailure;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -141,15 +142,25 @@ public final class ControlApi {
 
     /** Sets a price in yuan for a million tokens, from now on; answers its version. */
     public String setPrice(String alias, String input, String cachedInput, String output) {
-        JsonNode price =
-                post(
-                        "/prices",
-                        Map.of(
-                                "alias", alias,
-                                "inputPerMillion", input,
-                                "cachedInputPerMillion", cachedInput,
-                                "outputPerMillion", output));
-        return text(price, "priceVersion");
+        return setPrice(alias, input, cachedInput, output, null);
+    }
+
+    /** The same from a moment on; null for now. */
+    public String setPrice(
+            String alias,
+            String input,
+            String cachedInput,
+            String output,
+            @Nullable Instant validFrom) {
+        Map<String, Object> price = new HashMap<>();
+        price.put("alias", alias);
+        price.put("inputPerMillion", input);
+        price.put("cachedInputPerMillion", cachedInput);
+        price.put("outputPerMillion", output);
+        if (validFrom != null) {
+            price.put("validFrom", validFrom.toString());
+        }
+        return text(post("/prices", price), "priceVersion");
     }
 
     /** Uploads a tokenizer asset; the same one again is fine. */

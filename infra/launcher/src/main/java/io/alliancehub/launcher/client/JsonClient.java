@@ -3,6 +3,7 @@ package io.alliancehub.launcher.client;
 import io.alliancehub.launcher.console.HubFailure;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +52,25 @@ public final class JsonClient {
         }
         HttpResponse<byte[]> response = send(method, path, request.build());
         return new Answer(response.statusCode(), response.headers(), json(response.body()));
+    }
+
+    /** Posts the fields of a form. */
+    public Answer postForm(String path, Map<String, String> fields) {
+        String form =
+                fields.entrySet().stream()
+                        .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                        .collect(Collectors.joining("&"));
+        HttpRequest request =
+                request(path, Map.of())
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form))
+                        .build();
+        HttpResponse<byte[]> response = send("POST", path, request);
+        return new Answer(response.statusCode(), response.headers(), json(response.body()));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** Puts bytes as they are. */

@@ -10,18 +10,21 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** The steps in their order. The first that does not hold ends the story. */
 public final class Story {
     private final Stage stage;
     private final LongSupplier gatewayPid;
+    private final BooleanSupplier historyInPlace;
     private final PrintStream out;
     private int number;
 
     /**
      * @param banks the three demo banks
      * @param gatewayPid the gateway's process now
+     * @param historyInPlace whether the books hold still but for what the story does
      * @param ticker nanoseconds
      */
     public Story(
@@ -30,6 +33,7 @@ public final class Story {
             MemberMetrics member,
             List<DemoBank> banks,
             LongSupplier gatewayPid,
+            BooleanSupplier historyInPlace,
             Clock clock,
             LongSupplier ticker,
             PrintStream out) {
@@ -38,6 +42,7 @@ public final class Story {
         }
         this.stage = new Stage(control, chat, member, banks, clock, ticker, out);
         this.gatewayPid = gatewayPid;
+        this.historyInPlace = historyInPlace;
         this.out = out;
     }
 
@@ -61,7 +66,7 @@ public final class Story {
         BankSteps bankSteps = new BankSteps(stage);
         LimitSteps limitSteps = new LimitSteps(stage);
         CutSteps cutSteps = new CutSteps(stage, gatewayPid);
-        BillSteps billSteps = new BillSteps(stage);
+        BillSteps billSteps = new BillSteps(stage, historyInPlace);
 
         List<String> banks =
                 new ArrayList<>(stage.banks.stream().map(DemoBank::id).limit(3).toList());

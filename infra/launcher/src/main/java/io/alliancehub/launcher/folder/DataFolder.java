@@ -167,6 +167,21 @@ public record DataFolder(Path root) {
         return root.resolve("redis");
     }
 
+    /** What Keycloak writes, with links to the programs that it shares with other hubs. */
+    public Path keycloak() {
+        return root.resolve("keycloak");
+    }
+
+    /** {@link DemoLogins}. */
+    public Path logins() {
+        return root.resolve("logins.json");
+    }
+
+    /** {@link HistoryPlan}. */
+    public Path history() {
+        return root.resolve("history.json");
+    }
+
     /** The gateway's journal. */
     public Path journal() {
         return root.resolve("journal");

@@ -14,6 +14,7 @@ import java.util.Optional;
  * the values reach child processes by their environment and never by arguments.
  *
  * @param keyPepper 32 bytes as base64: the HMAC key of API key hashes
+ * @param keycloak what the hub's own Keycloak is opened with
  * @param banks the demo banks with their keys, in the order of seeding
  */
 public record Secrets(
@@ -26,9 +27,36 @@ public record Secrets(
         String internalSecret,
         String memberSecret,
         String operatorToken,
+        Keycloak keycloak,
         List<DemoBank> banks) {
     private static final int SECRET_BYTES = 24;
     private static final int PEPPER_BYTES = 32;
+
+    /**
+     * Passwords around the hub's own Keycloak.
+     *
+     * @param databasePassword of its role in PostgreSQL
+     * @param adminPassword of its first administrator, {@code hub-bootstrap}
+     * @param consoleSecret the client secret of the console
+     * @param serviceSecret the client secret with which the service keeps people and banks
+     */
+    public record Keycloak(
+            String databasePassword,
+            String adminPassword,
+            String consoleSecret,
+            String serviceSecret) {
+        /** Of a folder that is older than its Keycloak. */
+        static final Keycloak NONE = new Keycloak("", "", "", "");
+
+        private static Keycloak generate(SecureRandom random) {
+            return new Keycloak(secret(random), secret(random), secret(random), secret(random));
+        }
+
+        @Override
+        public String toString() {
+            return "Keycloak[…]";
+        }
+    }
 
     /**
      * A bank that {@code up} made, and the one key of it that stays readable.
@@ -61,6 +89,7 @@ public record Secrets(
     }
 
     public Secrets {
+        keycloak = Objects.requireNonNullElse(keycloak, Keycloak.NONE);
         banks = List.copyOf(banks);
     }
 
@@ -73,7 +102,7 @@ public record Secrets(
     public static Secrets loadOrCreate(DataFolder folder, SecureRandom random) {
         Optional<Secrets> known = load(folder);
         if (known.isPresent()) {
-            return known.get();
+            return known.get().withKeycloak(folder, random);
         }
         if (folder.postgres().toFile().exists()) {
             throw new HubFailure(
@@ -104,7 +133,17 @@ public record Secrets(
                 secret(random),
                 secret(random),
                 secret(random),
+                Keycloak.generate(random),
                 List.of());
+    }
+
+    private Secrets withKeycloak(DataFolder folder, SecureRandom random) {
+        if (!keycloak.equals(Keycloak.NONE)) {
+            return this;
+        }
+        Secrets more = with(Keycloak.generate(random), banks);
+        more.save(folder);
+        return more;
     }
 
     private static String secret(SecureRandom random) {
@@ -132,6 +171,10 @@ public record Secrets(
         } else {
             all.set(known, bank);
         }
+        return with(keycloak, all);
+    }
+
+    private Secrets with(Keycloak newKeycloak, List<DemoBank> newBanks) {
         return new Secrets(
                 postgresPassword,
                 ownerPassword,
@@ -142,6 +185,7 @@ public record Secrets(
                 internalSecret,
                 memberSecret,
                 operatorToken,
-                all);
+                newKeycloak,
+                newBanks);
     }
 }

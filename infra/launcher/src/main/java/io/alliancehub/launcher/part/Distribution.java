@@ -24,6 +24,9 @@ public record Distribution(Path folder, Path java, Caches caches) {
         MAKE
     }
 
+    /** The system property that names the built Keycloak, where the script has made one. */
+    public static final String KEYCLOAK = "hub.keycloak.home";
+
     private static final String VERSION = "0.1.0";
     private static final int JAVA_FEATURE = 25;
 
@@ -75,6 +78,26 @@ public record Distribution(Path folder, Path java, Caches caches) {
     /** The launcher's own class path. */
     public String launcherClassPath() {
         return classPath("launcher", "hub-launcher");
+    }
+
+    /** The unpacked and built Keycloak, which many hubs share. */
+    Path keycloak() {
+        String home = System.getProperty(KEYCLOAK, "");
+        if (home.isEmpty() || !Files.isRegularFile(Path.of(home, "lib", "quarkus-run.jar"))) {
+            throw new HubFailure(
+                    "There is no Keycloak to start; './hub up' prepares it, and --no-console does"
+                            + " without.");
+        }
+        return Path.of(home).toAbsolutePath();
+    }
+
+    /** The realm that Keycloak imports. */
+    Path realm() {
+        Path realm = folder.resolve("alliance-hub-realm.json");
+        if (!Files.isRegularFile(realm)) {
+            throw new HubFailure("The realm's file is missing from " + folder + ".");
+        }
+        return realm;
     }
 
     /** The bundled model. */

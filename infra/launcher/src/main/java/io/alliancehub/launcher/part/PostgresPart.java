@@ -171,6 +171,7 @@ public final class PostgresPart {
                 log,
                 StopSignal.INT,
                 Duration.ofSeconds(30),
+                ChildSpec.Need.ESSENTIAL,
                 this::answers);
     }
 
@@ -200,6 +201,11 @@ public final class PostgresPart {
         return url("hub");
     }
 
+    /** Where Keycloak finds its database. */
+    String keycloakUrl() {
+        return url("keycloak");
+    }
+
     /**
      * Makes the database and its three roles, where they are missing: {@code hub_owner} owns the
      * schema, {@code hub_app} is bound by row-level security, {@code hub_clearing} reads across
@@ -218,6 +224,20 @@ public final class PostgresPart {
             statement.execute("grant connect on database hub to hub_app, hub_clearing");
         } catch (SQLException e) {
             throw new HubFailure("Cannot prepare the database (" + e.getMessage() + ").", e);
+        }
+    }
+
+    /** Makes Keycloak's own database and role, where they are missing. */
+    public void createKeycloakDatabase() {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement()) {
+            role(statement, "keycloak", secrets.keycloak().databasePassword());
+            if (!found(statement, "select 1 from pg_database where datname = 'keycloak'")) {
+                statement.execute("create database keycloak owner keycloak");
+            }
+            statement.execute("revoke all on database keycloak from public");
+        } catch (SQLException e) {
+            throw new HubFailure("Cannot prepare Keycloak's database (" + e.getMessage() + ").", e);
         }
     }
 

@@ -31,6 +31,7 @@ public final class Programs {
     private final Secrets secrets;
     private final HttpClient http;
     private final String redisUri;
+    private final Identity identity;
 
     public Programs(
             Distribution distribution,
@@ -38,13 +39,15 @@ public final class Programs {
             Ports ports,
             Secrets secrets,
             HttpClient http,
-            RedisPart redis) {
+            RedisPart redis,
+            Identity identity) {
         this.distribution = distribution;
         this.folder = folder;
         this.ports = ports;
         this.secrets = secrets;
         this.http = http;
         this.redisUri = redis.uri();
+        this.identity = identity;
     }
 
     /** The tenant-service, which finds its database where {@code postgres} runs. */
@@ -61,6 +64,9 @@ public final class Programs {
         environment.put("HUB_INTERNAL_SECRET", secrets.internalSecret());
         environment.put("HUB_OPERATOR_TOKEN", secrets.operatorToken());
         environment.put("HUB_KEY_ENVIRONMENT", "demo");
+        environment.put("HUB_GATEWAY_URL", identity.gatewayUrl());
+        environment.put("HUB_CONSOLE_URL", identity.consoleUrl());
+        environment.putAll(identity.forService());
         List<String> command = java("service", "hub-service", "384m");
         command.addAll(1, distribution.cacheOptions("service"));
         command.add("io.alliancehub.service.ServiceApplication");
@@ -76,6 +82,7 @@ public final class Programs {
         environment.put("HUB_MEMBER_SECRET", secrets.memberSecret());
         environment.put("HUB_GATEWAY_ID", "gateway-1");
         environment.put("HUB_JOURNAL_DIR", folder.journal().toString());
+        environment.putAll(identity.forGateway());
         List<String> command = java("gateway", "hub-gateway", "512m");
         command.addAll(1, distribution.cacheOptions("gateway"));
         command.add("io.alliancehub.gateway.GatewayApplication");
@@ -141,6 +148,7 @@ public final class Programs {
                 log,
                 StopSignal.TERM,
                 GRACE,
+                ChildSpec.Need.ESSENTIAL,
                 () -> Health.http(http, port, health));
     }
 }

@@ -172,6 +172,7 @@ public final class RedisPart {
                 folder.log("redis"),
                 StopSignal.TERM,
                 Duration.ofSeconds(20),
+                ChildSpec.Need.ESSENTIAL,
                 () -> Health.redis(port, password));
     }
 

@@ -1,4 +1,4 @@
-/** The parts of a hub and how each is started: PostgreSQL, Redis, service, gateway, member. */
+/** The parts of a hub and how each is started: PostgreSQL, Redis, Keycloak, our own programs. */
 @NullMarked
 package io.alliancehub.launcher.part;
 

@@ -22,16 +22,19 @@ import org.jspecify.annotations.Nullable;
  * doubles from 0.2 s to 10 s. Eight failures without a healthy minute between them and the child is
  * given up; the rest of the hub goes on and status says so.
  *
+ * A child that the hub can be without is started with startUnawaited(): its first start is treated
+ * like every later one, nobody waits for it, and it is never given up.
+ *
  * stop() may be called from any thread at any time, more than once. `stopping` is opened first, and
  * a launch that races with it ends its own process, so no process is ever left behind.
  */
 /** A supervised child process. Safe for any thread. */
 public final class Child {
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final long POLL_MILLIS = 50;
     private static final long BACKOFF_FIRST_MILLIS = 200;
-    private static final long BACKOFF_MAX_MILLIS = 10_000;
-    private static final int FAILURES_MAX = 8;
+    // What was set for one child is not for the others.
+    private static final String PRIVATE = "HUB_KEYCLOAK_";
+    private static final int DOUBLINGS_MAX = 20;
     private static final long REAP_SECONDS = 2;
     private static final long HEALTHY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -43,6 +46,7 @@ public final class Child {
 
     private volatile @Nullable Process process;
     private volatile RunningProcess identity = ProcessIdentity.NONE;
+    private volatile boolean ready;
     private volatile int restarts;
     private volatile boolean givenUp;
 
@@ -70,13 +74,26 @@ public final class Child {
             stop();
             throw new HubFailure(trouble);
         }
-        Thread.ofVirtual().name("watch-" + spec.name()).start(() -> watch(launched));
+        Thread.ofVirtual().name("watch-" + spec.name()).start(() -> watch(true));
+    }
+
+    /** Launches the process and returns; what becomes of it is announced. */
+    public void startUnawaited() {
+        Thread.ofVirtual()
+                .name("watch-" + spec.name())
+                .start(() -> watch(attempt(spec.name() + " is ready on port " + spec.port())));
     }
 
     /** What status tells of the child. */
     public ServiceState state() {
         return new ServiceState(
-                spec.name(), identity, spec.port(), spec.log().toString(), restarts, givenUp);
+                spec.name(),
+                identity,
+                spec.port(),
+                spec.log().toString(),
+                ready,
+                restarts,
+                givenUp);
     }
 
     /** Asks the process to end, waits, kills what is left. */
@@ -100,27 +117,25 @@ public final class Child {
         }
     }
 
-    private void watch(Process first) {
-        Process current = first;
-        boolean healthy = true;
+    private void watch(boolean healthyAtFirst) {
+        boolean healthy = healthyAtFirst;
         long healthySince = ticker.getAsLong();
         int failures = 0;
         while (true) {
-            String trouble = waitForEnd(current);
+            String trouble = waitForEnd();
+            ready = false;
             if (stopping.getCount() == 0) {
                 return;
             }
             boolean recovered = healthy && ticker.getAsLong() - healthySince > HEALTHY_AGAIN_NANOS;
             failures = recovered ? 1 : failures + 1;
-            if (failures > FAILURES_MAX) {
+            if (failures > spec.need().failuresMax) {
                 giveUp(trouble);
                 return;
             }
             announce.accept(trouble + "; starting it again");
             healthy = relaunch(backoffMillis(failures));
             healthySince = ticker.getAsLong();
-            Process latest = process;
-            current = latest == null ? current : latest;
         }
     }
 
@@ -131,8 +146,9 @@ public final class Child {
         changed.run();
     }
 
-    private static long backoffMillis(int failures) {
-        return Math.min(BACKOFF_MAX_MILLIS, BACKOFF_FIRST_MILLIS << (failures - 1));
+    private long backoffMillis(int failures) {
+        long doubled = BACKOFF_FIRST_MILLIS << Math.min(failures - 1, DOUBLINGS_MAX);
+        return Math.min(spec.need().backoffMaxMillis, doubled);
     }
 
     /** Whether the new process became healthy. */
@@ -141,16 +157,24 @@ public final class Child {
             if (stopping.await(delayMillis, TimeUnit.MILLISECONDS)) {
                 return false;
             }
-            restarts = restarts + 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        restarts = restarts + 1;
+        return attempt(spec.name() + " is back");
+    }
+
+    /** Launches the process once; whether it became healthy. */
+    private boolean attempt(String success) {
+        try {
             Process launched = launch();
             String trouble = awaitHealthy(launched);
             if (trouble == null) {
-                announce.accept(spec.name() + " is back (process " + launched.pid() + ")");
+                announce.accept(success + " (process " + launched.pid() + ")");
                 return true;
             }
             spec.stop().end(launched.toHandle(), Duration.ZERO);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (HubFailure failure) {
             announce.accept(failure.sentence());
         }
@@ -161,6 +185,7 @@ public final class Child {
         try {
             LogFile.rotate(spec.log());
             ProcessBuilder builder = new ProcessBuilder(spec.command());
+            builder.environment().keySet().removeIf(name -> name.startsWith(PRIVATE));
             builder.environment().putAll(spec.environment());
             builder.directory(spec.directory().toFile());
             builder.redirectErrorStream(true);
@@ -168,6 +193,7 @@ public final class Child {
             builder.redirectInput(new File("/dev/null"));
             Process launched = builder.start();
             process = launched;
+            ready = false;
             identity = ProcessIdentity.of(launched.toHandle());
             changed.run();
             if (stopping.getCount() == 0) {
@@ -181,16 +207,19 @@ public final class Child {
 
     /** Null when the child is healthy, else a sentence. */
     private @Nullable String awaitHealthy(Process launched) {
-        long deadline = ticker.getAsLong() + START_LIMIT.toNanos();
+        Duration limit = spec.need().startLimit;
+        long deadline = ticker.getAsLong() + limit.toNanos();
         try {
             while (!launched.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (spec.healthy().getAsBoolean()) {
+                    ready = true;
+                    changed.run();
                     return null;
                 }
                 if (ticker.getAsLong() > deadline) {
                     return spec.name()
                             + " was not ready after "
-                            + START_LIMIT.toSeconds()
+                            + limit.toSeconds()
                             + " s"
                             + said(spec.log());
                 }
@@ -202,7 +231,11 @@ public final class Child {
         }
     }
 
-    private String waitForEnd(Process current) {
+    private String waitForEnd() {
+        Process current = process;
+        if (current == null) {
+            return spec.name() + " could not be started";
+        }
         try {
             return ended(current.waitFor());
         } catch (InterruptedException e) {

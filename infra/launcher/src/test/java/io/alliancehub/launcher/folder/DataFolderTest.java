@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.alliancehub.launcher.console.HubFailure;
+import io.alliancehub.launcher.folder.DemoLogins.Login;
+import io.alliancehub.launcher.folder.HubState.LogIn;
 import io.alliancehub.launcher.folder.HubState.Phase;
 import io.alliancehub.launcher.folder.HubState.RunningProcess;
 import io.alliancehub.launcher.folder.HubState.ServiceState;
@@ -94,6 +96,37 @@ final class DataFolderTest {
     }
 
     @Test
+    void folderThatIsOlderThanItsKeycloakGetsSecretsForItAndKeepsTheOthers() throws IOException {
+        DataFolder folder = prepared();
+        Secrets first = Secrets.loadOrCreate(folder, new SecureRandom());
+        String older =
+                Files.readString(folder.secrets())
+                        .replaceAll("(?s)\"keycloak\"\\s*:\\s*\\{.*?\\},", "");
+        Files.writeString(folder.secrets(), older);
+
+        Secrets second = Secrets.loadOrCreate(folder, new SecureRandom());
+
+        assertThat(older).doesNotContain("keycloak");
+        assertThat(second.keycloak().adminPassword()).hasSize(48);
+        assertThat(second.keycloak()).isNotEqualTo(first.keycloak());
+        assertThat(second.operatorToken()).isEqualTo(first.operatorToken());
+        assertThat(Secrets.loadOrCreate(folder, new SecureRandom())).isEqualTo(second);
+    }
+
+    @Test
+    void loginsAreKeptForTheOwnerAloneAndNeverPrinted() throws IOException {
+        DataFolder folder = prepared();
+        Login planned = new Login("operator", "", "operator@alliance.example", "pass", "", false);
+        DemoLogins.load(folder).with(planned).save(folder);
+        DemoLogins.load(folder).with(planned.made("per-1").withPasswordSet()).save(folder);
+
+        assertThat(DemoLogins.load(folder).logins())
+                .containsExactly(planned.made("per-1").withPasswordSet());
+        assertThat(permissions(folder.logins())).isEqualTo("rw-------");
+        assertThat(DemoLogins.load(folder).toString()).doesNotContain("pass");
+    }
+
+    @Test
     void remembersWhatWasPutInPlace() {
         DataFolder folder = prepared();
         Seeded.load(folder)
@@ -129,6 +162,7 @@ final class DataFolderTest {
                         Phase.READY,
                         new RunningProcess(7, 8),
                         7080,
+                        LogIn.OWN,
                         "7.0.15",
                         "",
                         List.of(
@@ -137,6 +171,7 @@ final class DataFolderTest {
                                         new RunningProcess(9, 10),
                                         7080,
                                         "log",
+                                        true,
                                         1,
                                         false)));
         state.save(folder);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alliancehub.launcher.console.HubFailure;
 import io.alliancehub.launcher.folder.HubState.RunningProcess;
+import io.alliancehub.launcher.process.ChildSpec.Need;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,6 +130,52 @@ final class ChildTest {
                 .isEqualTo("Caused by: java.io.IOException: port is taken");
     }
 
+    @Test
+    void childThatTheHubCanBeWithoutIsTriedUntilItStartsAndHoldsNobodyUp() throws Exception {
+        child =
+                child(
+                        Need.OPTIONAL,
+                        "if [ -e again ]; then touch healthy; exec sleep 600; fi;"
+                                + " touch again; exit 3");
+
+        child.startUnawaited();
+
+        assertThat(nextEvent()).contains("exit code 3").contains("starting it again");
+        assertThat(nextEvent()).contains("test is back");
+        assertThat(child.state().ready()).isTrue();
+        assertThat(child.state().restarts()).isEqualTo(1);
+        assertThat(child.state().givenUp()).isFalse();
+    }
+
+    @Test
+    void childIsNotReadyWhileItsNewProcessStarts() throws Exception {
+        child = child(Need.OPTIONAL, "[ -e again ] || touch healthy again; exec sleep 600");
+        child.startUnawaited();
+        assertThat(nextEvent()).contains("ready on port");
+        assertThat(child.state().ready()).isTrue();
+
+        Files.delete(healthy);
+        ProcessIdentity.find(child.state().process()).orElseThrow().destroyForcibly();
+
+        assertThat(nextEvent()).contains("signal 9");
+        RunningProcess second = child.state().process();
+        while (child.state().restarts() == 0 || second.equals(ProcessIdentity.NONE)) {
+            Thread.onSpinWait();
+            second = child.state().process();
+        }
+        assertThat(child.state().ready()).isFalse();
+    }
+
+    @Test
+    void unawaitedChildThatIsStoppedAtOnceLeavesNoProcess() {
+        child = child(Need.OPTIONAL, "exec sleep 600");
+
+        child.startUnawaited();
+        child.stop();
+
+        assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
     private String nextEvent() throws InterruptedException {
         String event = events.poll(20, TimeUnit.SECONDS);
         assertThat(event).isNotNull();
@@ -136,6 +183,10 @@ final class ChildTest {
     }
 
     private Child child(String script) {
+        return child(Need.ESSENTIAL, script);
+    }
+
+    private Child child(Need need, String script) {
         return new Child(
                 new ChildSpec(
                         "test",
@@ -146,6 +197,7 @@ final class ChildTest {
                         temporary.resolve("test.log"),
                         StopSignal.TERM,
                         Duration.ofMillis(500),
+                        need,
                         () -> Files.exists(healthy)),
                 System::nanoTime,
                 events::add,

@@ -30,7 +30,8 @@ final class InternalUsageController {
         List<Incoming> batch = new ArrayList<>();
         List<String> ids = new ArrayList<>();
         // One event that cannot be read does not hold up the others of its batch.
-        for (JsonNode event : tree(body).path("events")) {
+        JsonNode tree = tree(body);
+        for (JsonNode event : tree.path("events")) {
             batch.add(new Incoming(event.toString(), null));
             String id = EventText.idIn(event);
             if (id != null) {
@@ -38,7 +39,11 @@ final class InternalUsageController {
             }
         }
         bounded(batch.size());
-        book.store(batch);
+        if (tree.path("uncounted").asBoolean(false)) {
+            book.storeUncounted(batch);
+        } else {
+            book.store(batch);
+        }
         return ContractJson.write(new UsageConfirmation(writer.kept(ids)));
     }
 

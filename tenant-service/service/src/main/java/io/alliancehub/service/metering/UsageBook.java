@@ -23,9 +23,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -54,6 +56,7 @@ class UsageBook {
     private final Rating rating;
     private final Ledger ledger;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
     private final Counter stored;
     private final Counter repeated;
     private final Counter setAside;
@@ -64,12 +67,14 @@ class UsageBook {
             Rating rating,
             Ledger ledger,
             Clock clock,
+            ApplicationEventPublisher events,
             MeterRegistry meters) {
         this.clearing = clearing;
         this.writer = writer;
         this.rating = rating;
         this.ledger = ledger;
         this.clock = clock;
+        this.events = events;
         this.stored = meters.counter("hub.usage.events", "result", "stored");
         this.repeated = meters.counter("hub.usage.events", "result", "repeated");
         this.setAside = meters.counter("hub.usage.events", "result", "set_aside");
@@ -77,20 +82,31 @@ class UsageBook {
 
     /** Takes all of them into keeping: once this returns, none needs to be sent again. */
     void store(List<Incoming> batch) {
+        store(batch, fresh -> {});
+    }
+
+    /**
+     * The same for calls that no gateway has admitted: who counts admitted ones is told of them.
+     */
+    void storeUncounted(List<Incoming> batch) {
+        store(batch, fresh -> events.publishEvent(new UncountedUse(fresh)));
+    }
+
+    private void store(List<Incoming> batch, Consumer<List<RatedUsage>> within) {
         if (batch.isEmpty()) {
             return;
         }
         try {
-            storeTogether(batch);
+            storeTogether(batch, within);
         } catch (DataIntegrityViolationException e) {
             LOG.warn("a batch of {} events is stored one by one: {}", batch.size(), e.toString());
-            batch.forEach(this::storeAlone);
+            batch.forEach(incoming -> storeAlone(incoming, within));
         }
     }
 
-    private void storeAlone(Incoming incoming) {
+    private void storeAlone(Incoming incoming, Consumer<List<RatedUsage>> within) {
         try {
-            storeTogether(List.of(incoming));
+            storeTogether(List.of(incoming), within);
         } catch (DataIntegrityViolationException e) {
             DeadLetter letter = unstorable(incoming, e);
             clearing.call(
@@ -111,7 +127,10 @@ class UsageBook {
         }
     }
 
-    private void storeTogether(List<Incoming> batch) {
+    /**
+     * @param within is given what is new, in the same transaction
+     */
+    private void storeTogether(List<Incoming> batch, Consumer<List<RatedUsage>> within) {
         List<DeadLetter> dead = new ArrayList<>();
         Map<String, RatedUsage> rated = rate(batch, dead);
         Instant now = Columns.now(clock);
@@ -128,6 +147,10 @@ class UsageBook {
                             refuseReused(jdbc, rated, fresh, dead);
                             ledger.post(accruals(rated, fresh, now));
                             setAside(jdbc, dead, now);
+                            within.accept(
+                                    rated.values().stream()
+                                            .filter(usage -> fresh.contains(usage.event().id()))
+                                            .toList());
                             return fresh.size();
                         });
         stored.increment(added);

@@ -23,6 +23,18 @@ final class BankCounters {
     private static final String DELETE_IF_EQUAL =
             "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end"
                     + " return 0";
+    // Not to a bank that is closed: its counters are computed before it opens.
+    private static final String ADD_IF_OPEN =
+            """
+            if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+            for i = 2, #KEYS do
+              local at = i * 3 - 5
+              redis.call('HINCRBY', KEYS[i], 'tokens', ARGV[at])
+              redis.call('HINCRBY', KEYS[i], 'micro', ARGV[at + 1])
+              redis.call('PEXPIREAT', KEYS[i], ARGV[at + 2])
+            end
+            return 1
+            """;
     private static final String NEVER = "0-0";
     private static final Duration KEPT_AFTER_END = Duration.ofDays(1);
     // Less than a command is waited for: who waits for the script still holds the usage lock.
@@ -102,6 +114,22 @@ final class BankCounters {
                 arguments.toArray(String[]::new));
     }
 
+    /** Adds to windows, by their names, if the bank is open. */
+    void add(TenantId tenant, Map<String, Addition> additions) {
+        List<String> keys = new ArrayList<>(List.of(RedisNames.ready(tenant)));
+        List<String> arguments = new ArrayList<>();
+        additions.forEach(
+                (window, addition) -> {
+                    keys.add(window);
+                    add(arguments, addition.tokens(), addition.microYuan(), addition.end());
+                });
+        redis.<Long>run(
+                ADD_IF_OPEN,
+                ScriptOutputType.INTEGER,
+                keys.toArray(String[]::new),
+                arguments.toArray(String[]::new));
+    }
+
     private Instant now() {
         List<String> time = redis.commands().time();
         return Instant.ofEpochSecond(
@@ -112,6 +140,13 @@ final class BankCounters {
         arguments.add(Long.toString(tokens));
         arguments.add(Long.toString(microYuan));
         arguments.add(Long.toString(end.plus(KEPT_AFTER_END).toEpochMilli()));
+    }
+
+    /** What one window gets besides. */
+    record Addition(long tokens, long microYuan, Instant end) {
+        Addition plus(Addition other) {
+            return new Addition(tokens + other.tokens, microYuan + other.microYuan, end);
+        }
     }
 
     /** What has counters: a bank, project, app or key. */

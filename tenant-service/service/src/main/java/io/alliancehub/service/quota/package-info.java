@@ -9,7 +9,8 @@
             "publication",
             "tenant",
             "apikey",
-            "metering"
+            "metering",
+            "rating"
         })
 @NullMarked
 package io.alliancehub.service.quota;

@@ -61,6 +61,17 @@ final class PriceRepository {
                                 == 1);
     }
 
+    /** Whether the alias has ever had a price. */
+    boolean isPriced(String alias) {
+        return transactions.call(
+                Scope.ALLIANCE,
+                jdbc ->
+                        jdbc.sql("select exists (select 1 from price where alias = ?)")
+                                .param(alias)
+                                .query(Boolean.class)
+                                .single());
+    }
+
     Optional<Price> find(String priceVersion) {
         return transactions.call(
                 Scope.ALLIANCE,

@@ -65,7 +65,8 @@ public final class Prices {
     /**
      * Sets a price from a moment on.
      *
-     * @param validFrom not in the past, which is billed already; null for this moment
+     * @param validFrom null for this moment; in the past only where the alias has no price yet, so
+     *     that nothing of it can have been billed
      */
     Price create(String alias, Wanted wanted, @Nullable Instant validFrom) {
         return transactions.call(
@@ -75,10 +76,11 @@ public final class Prices {
                     Instant now = Columns.now(clock);
                     Instant from =
                             validFrom == null ? now : validFrom.truncatedTo(ChronoUnit.MICROS);
-                    if (from.isBefore(now)) {
+                    if (from.isBefore(now) && repository.isPriced(alias)) {
                         throw HubProblem.field(
                                 "validFrom",
-                                "validFrom must not lie in the past; leave it out for now");
+                                "validFrom must not lie in the past, which is billed already; leave"
+                                        + " it out for now");
                     }
                     Price price =
                             new Price(

@@ -54,6 +54,26 @@ final class LimitCountersTest {
     }
 
     @Test
+    void callsThatNoGatewayAdmittedAreCountedOnceAndOnlyInThePresentWindows() {
+        limits.awaitOpen();
+        UsageEvent today = bank.call(100, 30, 7);
+        UsageEvent longAgo =
+                bank.call(
+                        "req-long-ago-" + bank.id,
+                        today.occurredAt().minus(Duration.ofDays(62)),
+                        today.usage());
+        bank.sendUncounted(today, longAgo);
+        bank.sendUncounted(today, longAgo);
+
+        assertThat(bank.booked()).isEqualTo(2);
+        limits.expectWindows(107, BankLimits.microYuan(today.usage()));
+        Map<String, Map<String, String>> before = limits.windows();
+        redis.flushall();
+        limits.awaitOpen();
+        assertThat(limits.windows()).isEqualTo(before);
+    }
+
+    @Test
     void countersOfAnEarlierRunOfRedisAreComputedAnew() {
         limits.awaitOpen();
         UsageEvent event = bank.call(10, 0, 5);

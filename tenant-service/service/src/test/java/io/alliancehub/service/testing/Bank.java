@@ -188,7 +188,16 @@ public final class Bank {
 
     /** Sends events over HTTP; what the service says it keeps. */
     public List<String> send(UsageEvent... events) {
-        String body = ContractJson.write(new InternalApi.UsageBatch(List.of(events)));
+        return send(new InternalApi.UsageBatch(List.of(events)));
+    }
+
+    /** The same for calls that no gateway has admitted. */
+    public List<String> sendUncounted(UsageEvent... events) {
+        return send(new InternalApi.UsageBatch(List.of(events), true));
+    }
+
+    private List<String> send(InternalApi.UsageBatch batch) {
+        String body = ContractJson.write(batch);
         RunningService.Answer answer =
                 service.internal("POST", InternalApi.USAGE_EVENTS, body).expect(200);
         return ContractJson.read(answer.response().body(), InternalApi.UsageConfirmation.class)

@@ -1,0 +1,86 @@
+package io.alliancehub.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alliancehub.launcher.client.Answer;
+import io.alliancehub.launcher.client.ChatRequest;
+import io.alliancehub.launcher.client.JsonClient;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** The hub's own Keycloak: people can log in, and nothing but the log-in hangs on it. */
+@ExtendWith(SharedHub.class)
+final class ConsoleTest {
+    private static final ChatRequest QUESTION =
+            new ChatRequest("hub-mini", "hello", 8, ChatRequest.Ending.NATURAL);
+
+    private final TestHub hub;
+    private final String keycloakUrl;
+    private final String consoleUrl;
+
+    ConsoleTest(TestHub hub) {
+        this.hub = hub;
+        this.keycloakUrl = "http://127.0.0.1:" + (hub.portBase + 5);
+        this.consoleUrl = "http://127.0.0.1:" + (hub.portBase + 1);
+    }
+
+    @Test
+    void everyLogInThatStatusTellsOpensTheRealKeycloak() {
+        for (JsonNode login : hub.awaitLogins().path("logins")) {
+            String user = login.path("user").asString("");
+
+            assertThat(page().type(user, login.path("password").asString("")))
+                    .as(user)
+                    .startsWith(consoleUrl + "/login/oauth2/code/keycloak?")
+                    .contains("code=");
+        }
+        String operator = hub.awaitLogins().path("logins").get(0).path("user").asString("");
+        assertThat(page().type(operator, "not the password")).isEmpty();
+    }
+
+    @Test
+    void serviceHasItsOwnWayIn() {
+        hub.awaitLogins();
+
+        assertThat(serviceToken(hub.secrets().keycloak().serviceSecret()).status()).isEqualTo(200);
+        assertThat(serviceToken("not the secret").status()).isEqualTo(401);
+    }
+
+    @Test
+    void killedKeycloakComesBackWhileBanksAreServed() {
+        hub.awaitLogins();
+        long killed = hub.pid("keycloak");
+        long gateway = hub.pid("gateway");
+
+        ProcessHandle.of(killed).ifPresent(ProcessHandle::destroyForcibly);
+
+        Answer answer = hub.chat().complete(hub.bank(0).apiKey(), QUESTION);
+        assertThat(answer.status()).as(answer.brief()).isEqualTo(200);
+        assertThat(hub.control().list("/tenants")).isNotEmpty();
+        JsonNode back = hub.awaitLogins();
+        assertThat(hub.pid("keycloak")).isNotIn(killed, 0L);
+        assertThat(hub.pid("gateway")).isEqualTo(gateway);
+        JsonNode login = back.path("logins").get(0);
+        assertThat(
+                        page().type(
+                                        login.path("user").asString(""),
+                                        login.path("password").asString("")))
+                .contains("code=");
+    }
+
+    private LogInPage page() {
+        return new LogInPage(hub.http(), keycloakUrl, consoleUrl);
+    }
+
+    private Answer serviceToken(String secret) {
+        return new JsonClient(hub.http(), keycloakUrl, Map.of())
+                .postForm(
+                        "/realms/alliance-hub/protocol/openid-connect/token",
+                        Map.of(
+                                "grant_type", "client_credentials",
+                                "client_id", "hub-service",
+                                "client_secret", secret));
+    }
+}
