@@ -1,0 +1,5 @@
+const zh = {
+  title: '审计',
+} as const;
+
+export default zh;

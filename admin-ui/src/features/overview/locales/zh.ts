@@ -1,0 +1,5 @@
+const zh = {
+  title: '总览',
+} as const;
+
+export default zh;

@@ -1,0 +1,5 @@
+const zh = {
+  title: '用量',
+} as const;
+
+export default zh;
