@@ -16,7 +16,11 @@ type Look = 'light' | 'dark';
 
 /** The console in a browser, as a person uses it: the only place that knows how it is found. */
 export class Console {
-  constructor(readonly page: Page) {}
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
 
   /** Signs in by the identity provider's own form. */
   async signIn(persona: Persona): Promise<void> {
