@@ -30,6 +30,8 @@ class LiveConnection {
   private readonly snapshots = new Map<string, Live<unknown>>();
   private status: LiveStatus = 'connecting';
   private failures = 0;
+  /** Told when the service ends the connection by itself. */
+  onEnd: () => void = () => undefined;
   private staleTimer: ReturnType<typeof setTimeout> | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -69,6 +71,7 @@ class LiveConnection {
     const source = new EventSource(URL_OF_LIVE);
     this.source = source;
     this.kinds.forEach((_, kind) => source.addEventListener(kind, this.receive));
+    source.addEventListener('end', () => this.end(source));
     source.onerror = () => this.lost(source);
     this.expectEvent();
   }
@@ -80,6 +83,13 @@ class LiveConnection {
     this.expectEvent();
     this.become('live');
   };
+
+  /** The service says goodbye, as when the session is over: the next try is told why. */
+  private end(source: EventSource) {
+    source.close();
+    this.lost(source);
+    this.onEnd();
+  }
 
   private lost(source: EventSource) {
     this.become('stale');
@@ -117,6 +127,11 @@ class LiveConnection {
 }
 
 const connection = new LiveConnection();
+
+/** Has `listener` told when the service has ended the live events, as it does with a session. */
+export function whenLiveEnds(listener: () => void): void {
+  connection.onEnd = listener;
+}
 
 /** The newest live events of a kind: `useLive('traffic')`. */
 export function useLive<K extends keyof LiveEvents>(kind: K): Live<LiveEvents[K]> {

@@ -37,7 +37,18 @@ export interface Bank {
 
 /* ---- usage ---- */
 
-export const GROUPS = ['none', 'tenant', 'project', 'app', 'key', 'alias', 'version', 'outcome'] as const;
+export const GROUPS = [
+  'none',
+  'tenant',
+  'project',
+  'app',
+  'key',
+  'alias',
+  'version',
+  'price',
+  'outcome',
+  'measurement',
+] as const;
 export type GroupBy = (typeof GROUPS)[number];
 
 /** Sums of calls; amount is exact yuan. */
@@ -101,24 +112,83 @@ export interface UsageRecord {
   readonly memberId?: string | null;
   readonly gatewayId: string;
   readonly evidence?: Readonly<Record<string, unknown>> | null;
+  readonly names?: CallNames | null;
+  readonly firstTokenMillis?: number | null;
 }
 
-export interface TimelineStep {
-  readonly step: 'admitted' | 'dispatched' | 'firstToken' | 'ended' | 'recorded';
-  readonly at?: string | null;
+/** What people call what a call names by ids. */
+export interface CallNames {
+  readonly tenant?: string | null;
+  readonly project?: string | null;
+  readonly app?: string | null;
+  readonly key?: string | null;
+  readonly model?: string | null;
 }
 
 export interface UsageDetail extends UsageRecord {
-  readonly timeline: readonly TimelineStep[];
+  readonly timeline: Timeline;
+  readonly price: UsagePrice;
+  readonly costs: readonly {
+    readonly tokenClass: 'INPUT' | 'CACHED_INPUT' | 'OUTPUT';
+    readonly tokens: number;
+    readonly perMillion: string;
+    readonly amount: string;
+  }[];
 }
 
+export interface Timeline {
+  readonly admittedAt: string;
+  readonly dispatchedAt?: string | null;
+  readonly firstTokenAt?: string | null;
+  readonly endedAt: string;
+  readonly recordedAt: string;
+  readonly queuedMillis?: number | null;
+  readonly prefillMillis?: number | null;
+  readonly decodeMillis?: number | null;
+  readonly totalMillis?: number | null;
+}
+
+export interface UsagePrice {
+  readonly priceVersion: string;
+  readonly validFrom: string;
+  readonly inputPerMillion: string;
+  readonly cachedInputPerMillion: string;
+  readonly outputPerMillion: string;
+}
+
+/** What somebody wants to know first. */
+export interface Overview {
+  readonly asOf: string;
+  readonly today: OverviewPeriod;
+  readonly month: OverviewPeriod;
+  readonly lastDay: OverviewPeriod;
+  /** The last 24. */
+  readonly hours: readonly UsagePoint[];
+  readonly models: readonly OverviewTop[];
+  readonly apps: readonly OverviewTop[];
+  readonly banks: readonly OverviewTop[];
+}
+
+export interface OverviewPeriod {
+  readonly from: string;
+  readonly now: UsageSums;
+  /** The same length of the period before. */
+  readonly before: UsageSums;
+  readonly tokenLimit?: number | null;
+  readonly microYuanLimit?: number | null;
+}
+
+export interface OverviewTop extends UsageGroup {
+  readonly amountBefore: string;
+}
+
+/** Something that somebody should look at; its sentence is `attention.…` of the overview's texts. */
 export interface Attention {
   readonly kind: string;
-  readonly severity: 'info' | 'warning' | 'critical';
-  readonly subject: string;
+  readonly severity: 'CRITICAL' | 'WARNING';
   readonly textKey: string;
-  readonly values: Readonly<Record<string, string | number>>;
-  readonly link?: string | null;
+  readonly values: Readonly<Record<string, string>>;
+  readonly link: { readonly page: string; readonly tenantId?: string | null; readonly subjectId?: string | null };
 }
 
 /* ---- limits ---- */
@@ -164,10 +234,12 @@ export interface Balance {
 
 export interface Job {
   readonly id: string;
-  readonly status: 'RUNNING' | 'DONE' | 'FAILED';
+  readonly state: 'QUEUED' | 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED';
   readonly done: number;
   readonly total?: number | null;
-  readonly detail?: string | null;
+  readonly requestedBy?: string | null;
+  readonly requestedAt?: string | null;
+  readonly endedAt?: string | null;
 }
 
 /* ---- audit ---- */
@@ -188,47 +260,67 @@ export interface AuditRecord {
   readonly hash: string;
 }
 
-export interface ChainVerification extends Job {
-  readonly intact?: boolean | null;
-  readonly records?: number | null;
-  readonly brokenAt?: number | null;
+/** The proof of a bank's chain, of the alliance's own (`@alliance`), or of all (`@all`). */
+export interface ProofJob extends Job {
+  readonly chain: string;
+  readonly result?: {
+    readonly intact: boolean;
+    readonly records: number;
+    readonly firstBroken?: { readonly tenantId: string; readonly position: number } | null;
+  } | null;
 }
 
 /* ---- live ---- */
 
 export interface Traffic {
   readonly at: string;
+  readonly gateways: number;
   readonly totals: TrafficSums;
   readonly tenants: readonly (TrafficSums & { readonly tenant: string })[];
 }
 
+/** Rates are null until two heartbeats were read. */
 export interface TrafficSums {
   readonly openRequests: number;
-  readonly requestsPerSecond: number;
-  readonly tokensPerSecond: number;
-  readonly errorsPerSecond: number;
+  readonly requestsPerSecond?: number | null;
+  readonly tokensPerSecond?: number | null;
+  readonly promptTokensPerSecond?: number | null;
+  readonly errorsPerSecond?: number | null;
+  readonly refusalsPerSecond?: number | null;
   readonly firstTokenP50Ms?: number | null;
 }
 
 export interface PoolMember {
   readonly memberId: string;
+  readonly url?: string | null;
+  readonly host?: string | null;
+  readonly alive: boolean;
   readonly healthy: boolean;
   readonly draining: boolean;
+  /** The operator's decision, where there is one. */
+  readonly drain?: { readonly by: string; readonly at: string; readonly reason: string } | null;
   readonly version?: string | null;
-  readonly url?: string | null;
-  readonly models: readonly {
-    readonly alias?: string | null;
-    readonly running: number;
-    readonly waiting: number;
-    readonly baseDigest: string;
-    readonly kvBlocksTotal: number;
-    readonly kvBlocksFree: number;
-    readonly lastStepMillis: number;
-  }[];
+  readonly models: readonly PoolModel[];
+  /** The gateways that leave it alone after failures, and the state of their circuit. */
+  readonly circuits: Readonly<Record<string, string>>;
+  readonly lastHeartbeatAt?: string | null;
+}
+
+export interface PoolModel {
+  readonly baseDigest: string;
+  readonly name?: string | null;
+  readonly aliases: readonly string[];
+  readonly running: number;
+  readonly waiting: number;
+  readonly kvBlocksTotal: number;
+  readonly kvBlocksUsed: number;
+  readonly lastStepMillis: number;
 }
 
 /** What `/api/v1/live` sends, by the event's name. */
 export interface LiveEvents {
   readonly traffic: Traffic;
-  readonly pool: { readonly at: string; readonly members: readonly PoolMember[] };
+  readonly pool: { readonly members: readonly PoolMember[] };
+  /** Nothing can be known now. */
+  readonly state: { readonly redis: 'away' };
 }

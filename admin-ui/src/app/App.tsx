@@ -1,6 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { RouterProvider } from 'react-router';
+import { whenLiveEnds } from '../api/live';
 import { makeQueryClient } from '../api/query-client';
 import { keepPlace } from '../api/session';
 import { LookProvider } from '../shared/look';
@@ -33,5 +34,6 @@ function makeParts() {
       void router.navigate(hadOne ? '/sign-in?expired' : '/sign-in', { replace: true });
     }
   });
+  whenLiveEnds(() => void queries.refetchQueries({ queryKey: ['me'] }));
   return { router, queries };
 }

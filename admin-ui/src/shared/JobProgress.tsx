@@ -18,10 +18,23 @@ export function useJob<J extends Job>(
     queryKey: [...key, id],
     queryFn: ({ signal }) => read(id ?? '', signal),
     enabled: id !== null,
-    refetchInterval: ({ state }) => (state.data && state.data.status !== 'RUNNING' ? false : POLL_MILLIS),
+    refetchInterval: ({ state }) => (state.data && hasEnded(state.data) ? false : POLL_MILLIS),
     staleTime: 0,
   });
 }
+
+/** Whether nothing more will come of it. */
+export function hasEnded(job: Job): boolean {
+  return job.state !== 'QUEUED' && job.state !== 'RUNNING';
+}
+
+const BAR = {
+  QUEUED: 'normal',
+  RUNNING: 'active',
+  DONE: 'success',
+  FAILED: 'exception',
+  CANCELLED: 'exception',
+} as const;
 
 interface JobProgressProps {
   readonly label: string;
@@ -41,21 +54,17 @@ export function JobProgress({ label, job }: JobProgressProps) {
   }
   const total = data?.total ?? null;
   const done = data?.done ?? 0;
-  const percent = data?.status === 'DONE' ? 100 : total === null || total === 0 ? 0 : Math.floor((done * 100) / total);
+  const percent = data?.state === 'DONE' ? 100 : total === null || total === 0 ? 0 : Math.floor((done * 100) / total);
   const counted = formatCount(done, i18n.language);
   return (
     <div className="hub-job" role="status">
       <span>{label}</span>
-      <Progress
-        aria-label={label}
-        percent={percent}
-        status={data?.status === 'FAILED' ? 'exception' : data?.status === 'DONE' ? 'success' : 'active'}
-      />
+      <Progress aria-label={label} percent={percent} status={data === undefined ? 'active' : BAR[data.state]} />
       <span className="hub-num">
         {total === null
           ? t('job.done', { done: counted })
           : t('job.of', { done: counted, total: formatCount(total, i18n.language) })}
-        {data?.status === 'FAILED' && ` · ${data.detail ?? t('job.failed')}`}
+        {data !== undefined && data.state !== 'RUNNING' && data.state !== 'DONE' && ` · ${t(`job.${data.state}`)}`}
       </span>
     </div>
   );

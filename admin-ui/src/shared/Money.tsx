@@ -7,14 +7,16 @@ interface MoneyProps {
   readonly yuan?: string | null | undefined;
   /** Or micro-yuan, the unit of limits. */
   readonly micro?: number | null | undefined;
+  /** Or what was computed from either. */
+  readonly amount?: Amount | undefined;
   /** `exact` shows all decimals; `short` says 万 or K. The exact amount is always in the tooltip. */
   readonly form?: 'readable' | 'exact' | 'short';
 }
 
 /** An amount of yuan. All money on every page goes through here. */
-export function Money({ yuan, micro, form = 'readable' }: MoneyProps) {
+export function Money({ yuan, micro, amount: computed, form = 'readable' }: MoneyProps) {
   const { i18n } = useTranslation('common');
-  const amount = read(yuan, micro);
+  const amount = computed ?? read(yuan, micro);
   if (amount === null) {
     return <span className="hub-num hub-absent">—</span>;
   }

@@ -28,6 +28,15 @@ export function amountOfMicro(micro: number): Amount {
   return BigInt(micro) * PER_MICRO;
 }
 
+/** The sum of amounts as the API writes them. */
+export function sumOf(texts: Iterable<string>): Amount {
+  let sum = 0n;
+  for (const text of texts) {
+    sum += amountOf(text);
+  }
+  return sum;
+}
+
 /** Rounded half up, away from zero, to so many decimals; with thousands apart. */
 export function formatAmount(amount: Amount, decimals: number): string {
   const step = 10n ** BigInt(DECIMALS - decimals);

@@ -77,7 +77,13 @@ const en: Texts<typeof zh> = {
   },
   bar: { resets: 'resets' },
   chart: { table: 'Show as a table', axis: 'Time' },
-  job: { done: '{{done}} done', of: '{{done}} of {{total}} done', failed: 'could not be finished' },
+  job: {
+    done: '{{done}} done',
+    of: '{{done}} of {{total}} done',
+    QUEUED: 'waiting for its turn',
+    FAILED: 'could not be finished',
+    CANCELLED: 'cancelled',
+  },
   diff: {
     name: 'Before and after',
     field: 'Field',

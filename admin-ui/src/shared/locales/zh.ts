@@ -48,7 +48,13 @@ const zh = {
   },
   bar: { resets: '重置：' },
   chart: { table: '以表格查看', axis: '时间' },
-  job: { done: '已处理 {{done}}', of: '已处理 {{done}} / {{total}}', failed: '未能完成' },
+  job: {
+    done: '已处理 {{done}}',
+    of: '已处理 {{done}} / {{total}}',
+    QUEUED: '排队中',
+    FAILED: '未能完成',
+    CANCELLED: '已取消',
+  },
   diff: {
     name: '变更前后对比',
     field: '字段',

@@ -232,7 +232,7 @@ describe('long work', () => {
         done += 500;
         return HttpResponse.json({
           id: 'job-1',
-          status: done < 1000 ? 'RUNNING' : 'DONE',
+          state: done < 1000 ? 'RUNNING' : 'DONE',
           done,
           total: 1000,
         });
@@ -244,13 +244,9 @@ describe('long work', () => {
   });
 
   it('says why it failed', async () => {
-    server.use(
-      http.get('*/api/v1/jobs/job-1', () =>
-        HttpResponse.json({ id: 'job-1', status: 'FAILED', done: 3, detail: 'no price' }),
-      ),
-    );
+    server.use(http.get('*/api/v1/jobs/job-1', () => HttpResponse.json({ id: 'job-1', state: 'FAILED', done: 3 })));
     show(<Probe />);
-    expect(await screen.findByText(/no price/)).toBeInTheDocument();
+    expect(await screen.findByText(/could not be finished/)).toBeInTheDocument();
   });
 });
 
