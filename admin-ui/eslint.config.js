@@ -64,6 +64,7 @@ export default tseslint.config(
         setInterval: 'readonly',
         clearInterval: 'readonly',
         fetch: 'readonly',
+        localStorage: 'readonly',
       },
     },
     rules: { 'no-console': 'off', 'react-hooks/rules-of-hooks': 'off' },

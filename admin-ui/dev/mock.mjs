@@ -44,11 +44,11 @@ createServer((request, response) => {
 async function answer(request, response, url) {
   const me = personOf(/as=([a-z-]+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'operator');
   for (const route of routes) {
-    const params = route.method === request.method ? route.pattern.exec(url.pathname)?.groups : undefined;
-    if (params) {
+    const found = route.method === request.method ? route.pattern.exec(url.pathname) : null;
+    if (found) {
       const body = await bodyOf(request);
       const context = {
-        params: decoded(params),
+        params: decoded(found.groups ?? {}),
         query: Object.fromEntries(url.searchParams),
         me,
         body,

@@ -88,7 +88,6 @@ export class Console {
 
 /** A test with a console: `test('…', async ({ hub }) => { await hub.signIn('auditor'); … })`. */
 export const test = base.extend<{ hub: Console }>({
-  // eslint-disable-next-line react-hooks/rules-of-hooks -- Playwright's use, not React's
   hub: ({ page }, use) => use(new Console(page)),
 });
 

@@ -12,6 +12,7 @@ export const ROUTES: RouteObject[] = [
     path: '/',
     element: <Shell />,
     errorElement: <CrashPage />,
+    hydrateFallbackElement: <></>,
     children: [
       {
         errorElement: <CrashPage />,
