@@ -34,7 +34,7 @@ export function StateBoundary<T>(props: StateBoundaryProps<T>) {
     }
     return (
       <div aria-busy="true" aria-label={t('loading')} role="status">
-        {loading ?? <Skeleton active paragraph={{ rows: 3 }} title={false} />}
+        {loading === undefined ? <Skeleton active paragraph={{ rows: 3 }} title={false} /> : loading}
       </div>
     );
   }

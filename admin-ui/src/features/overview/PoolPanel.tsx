@@ -1,3 +1,4 @@
+import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useLive } from '../../api/live';
@@ -22,6 +23,7 @@ export function PoolPanel() {
         </span>
       }
     >
+      {event === null && <Skeleton active paragraph={{ rows: 2 }} title={false} />}
       {event?.members.length === 0 && <p className="hub-soft">{t('pool.none')}</p>}
       <ul className="hub-pool">
         {event?.members.map((member) => (
