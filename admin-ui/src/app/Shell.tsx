@@ -1,0 +1,101 @@
+import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
+import { Button, Spin } from 'antd';
+import { Suspense, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, Outlet, ScrollRestoration, useLocation, useNavigate, useNavigation } from 'react-router';
+import type { Me } from '../api/planned';
+import { keepPlace, takePlace, useMeQuery } from '../api/session';
+import { followProfile } from '../i18n';
+import { ProblemView } from '../shared/ProblemView';
+import { BankSwitcher } from './BankSwitcher';
+import { Brand } from './Brand';
+import { PersonMenu } from './PersonMenu';
+import { SideMenu } from './SideMenu';
+
+/** What surrounds every page of a signed-in person; without a session it leads to the sign-in. */
+export function Shell() {
+  const { t } = useTranslation('common');
+  const me = useMeQuery();
+  const { pathname, search } = useLocation();
+  if (me.data === undefined) {
+    if (me.error?.kind === 'signed-out') {
+      keepPlace(pathname + search);
+      return <Navigate to="/sign-in" replace />;
+    }
+    return (
+      <div className="hub-center">
+        {me.error === null ? (
+          <Spin size="large" aria-label={t('loading')} />
+        ) : (
+          <ProblemView problem={me.error} onRetry={() => void me.refetch()} />
+        )}
+      </div>
+    );
+  }
+  return <Frame me={me.data} />;
+}
+
+function Frame({ me }: { me: Me }) {
+  const { t } = useTranslation('common');
+  const [folded, setFolded] = useState(false);
+  useReturnToPlace();
+  useEffect(() => void followProfile(me.language), [me.language]);
+  return (
+    <div className={folded ? 'hub-shell hub-shell-folded' : 'hub-shell'}>
+      <a className="hub-skip" href="#content">
+        {t('shell.skip')}
+      </a>
+      <aside className="hub-rail">
+        <Brand folded={folded} />
+        <SideMenu me={me} folded={folded} />
+      </aside>
+      <div className="hub-main">
+        <header className="hub-top">
+          <Button
+            type="text"
+            aria-label={t('shell.collapse')}
+            aria-expanded={!folded}
+            icon={folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+            onClick={() => setFolded(!folded)}
+          />
+          <BankSwitcher me={me} />
+          <span className="hub-top-space" />
+          <PersonMenu me={me} />
+        </header>
+        <main id="content" tabIndex={-1}>
+          <Suspense fallback={<PageComing />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+      <Hurry />
+      <ScrollRestoration />
+    </div>
+  );
+}
+
+/** A thin line while the code of a page is on its way. */
+function Hurry() {
+  const navigation = useNavigation();
+  return navigation.state === 'idle' ? null : <div className="hub-hurry" aria-hidden="true" />;
+}
+
+function PageComing() {
+  const { t } = useTranslation('common');
+  return (
+    <div className="hub-center">
+      <Spin aria-label={t('loading')} />
+    </div>
+  );
+}
+
+/** After a sign-in the service leads to `/`: from there back to where the person was. */
+function useReturnToPlace() {
+  const navigate = useNavigate();
+  useEffect(() => {
+    const place = takePlace();
+    if (place !== null && globalThis.location.pathname === '/') {
+      void navigate(place, { replace: true });
+    }
+  }, [navigate]);
+}

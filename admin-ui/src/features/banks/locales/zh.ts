@@ -1,0 +1,5 @@
+const zh = {
+  title: '银行',
+} as const;
+
+export default zh;

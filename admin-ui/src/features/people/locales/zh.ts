@@ -1,0 +1,5 @@
+const zh = {
+  title: '人员',
+} as const;
+
+export default zh;

@@ -1,0 +1,5 @@
+const zh = {
+  title: '算力池',
+} as const;
+
+export default zh;

@@ -1,0 +1,167 @@
+import type { Texts } from '../../i18n/texts';
+import type zh from './zh';
+
+const en: Texts<typeof zh> = {
+  product: 'Alliance Hub',
+  retry: 'Try again',
+  retryIn: 'Try again (by itself in {{seconds}} s)',
+  loading: 'Loading',
+  empty: 'There is nothing here yet',
+  cancel: 'Cancel',
+  close: 'Close',
+  problem: {
+    requestId: 'Request id',
+    'signed-out': {
+      title: 'Your session has ended',
+      do: 'Sign in again; you will come back to this page.',
+    },
+    forbidden: {
+      title: 'You may not see or do this',
+      do: 'Your role does not allow it. If you need it, ask an administrator for a role that does.',
+    },
+    'not-found': {
+      title: 'Not found',
+      do: 'It may have been removed, or the link is wrong. Start again from the menu.',
+    },
+    conflict: {
+      title: 'This is not possible as things stand',
+      do: 'Somebody may have changed it meanwhile. Reload and try again.',
+    },
+    invalid: {
+      title: 'The request was not accepted',
+      do: 'Change what is named below and try again.',
+    },
+    unavailable: {
+      title: 'The service cannot answer right now',
+      do: 'Nothing that you sent will be done twice. It is tried again by itself.',
+    },
+    offline: {
+      title: 'The service cannot be reached',
+      do: 'Check your network, or whether the hub is running.',
+    },
+    internal: {
+      title: 'The service made a mistake',
+      do: 'Try again; if it stays, tell the operator the request id.',
+    },
+  },
+  copy: {
+    name: 'Copy',
+    named: 'Copy {{label}}',
+    done: 'Copied',
+    failed: 'The browser refused to copy; select the text by hand',
+  },
+  table: { actions: 'Actions', shown: '{{count}} shown', more: 'Load more', all: 'That is all' },
+  filter: {
+    name: 'Filters',
+    reset: 'Clear filters',
+    range: 'Time range',
+    days: 'First and last day',
+  },
+  range: {
+    today: 'Today',
+    '7d': 'Last 7 days',
+    '30d': 'Last 30 days',
+    month: 'This month',
+    'last-month': 'Last month',
+    own: 'Own range',
+  },
+  danger: {
+    reason: 'Reason',
+    reasonNote: 'It is kept in the audit trail.',
+    typed: 'Type “{{typed}}” to confirm',
+  },
+  secret: {
+    once: 'Shown this once only. Store it somewhere safe now; it cannot be shown again.',
+    kept: 'I have stored it',
+    leave: 'You have not confirmed that the secret is stored, and it cannot be shown again. Leave all the same?',
+  },
+  bar: { resets: 'resets' },
+  chart: { table: 'Show as a table', axis: 'Time' },
+  job: {
+    done: '{{done}} done',
+    of: '{{done}} of {{total}} done',
+    QUEUED: 'waiting for its turn',
+    FAILED: 'could not be finished',
+    CANCELLED: 'cancelled',
+  },
+  diff: {
+    name: 'Before and after',
+    field: 'Field',
+    before: 'Before',
+    after: 'After',
+    added: 'Added',
+    removed: 'Removed',
+    changed: 'Changed',
+    same: 'Show {{count}} unchanged fields',
+  },
+  live: { live: 'Live', connecting: 'Connecting', stale: 'Out of date, reconnecting' },
+  role: {
+    operator: 'Operator',
+    'bank-admin': 'Bank admin',
+    finance: 'Finance',
+    developer: 'Developer',
+    auditor: 'Auditor',
+  },
+  menu: {
+    alliance: 'Alliance',
+    overview: 'Overview',
+    banks: 'Banks',
+    projects: 'Projects and apps',
+    keys: 'Keys',
+    limits: 'Limits',
+    models: 'Models',
+    playground: 'Playground',
+    usage: 'Usage',
+    billing: 'Billing',
+    pool: 'Pool',
+    audit: 'Audit',
+    people: 'People',
+    settings: 'Settings and help',
+  },
+  shell: {
+    skip: 'Skip to the content',
+    menu: 'Main menu',
+    collapse: 'Fold or unfold the menu',
+    bank: 'Looking at',
+    allBanks: 'The whole alliance',
+    language: 'Language',
+    look: 'Appearance',
+    looks: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    account: 'Account',
+    signOut: 'Sign out',
+    path: 'You are here',
+  },
+  signIn: {
+    title: 'Sign in',
+    lead: 'The shared AI platform of small banks',
+    button: 'Sign in with your bank account',
+    starting:
+      'The identity service is starting, which takes a minute at most. You can sign in as soon as it is ready; no need to reload.',
+    notConfigured:
+      'This hub has no identity service yet, so nobody can sign in to the console. The operator sets HUB_KEYCLOAK_ISSUER and its two secrets, then restarts.',
+    unreachable: 'The hub cannot be reached; it is being tried again.',
+    expired: 'Your session has expired. Sign in to go on where you were.',
+    signedOut: 'You have signed out.',
+    refused: 'You were not signed in: {{reason}}',
+    refusals: {
+      'no-role': 'your account has no role yet; ask an administrator',
+      'no-bank': 'your account belongs to no bank; ask an administrator',
+      deactivated: 'your account is deactivated',
+      suspended: 'your bank is suspended',
+      other: 'the identity service did not accept it; try again',
+    },
+  },
+  notFound: {
+    title: 'There is no such page',
+    do: 'The link may be wrong, or the page has moved.',
+    home: 'Back to the overview',
+  },
+  crash: {
+    title: 'This page failed',
+    do: 'That is our mistake. Loading it again usually helps; what you typed and did not save is lost.',
+    reload: 'Load again',
+  },
+  soon: 'This page is not there yet',
+};
+
+export default en;
