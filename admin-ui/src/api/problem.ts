@@ -32,7 +32,7 @@ export class Problem extends Error {
     const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
     const retryAfter = Number.isFinite(seconds) ? Math.max(1, seconds) : null;
     const told: unknown = await response.json().catch(() => null);
-    const fields = typeof told === 'object' && told !== null ? (told as Partial<ProblemBody>) : {};
+    const fields = fieldsOf(told);
     return new Problem(
       {
         status: response.status,
@@ -87,6 +87,19 @@ function kindOf(status: number): ProblemKind {
     default:
       return status >= 500 ? 'internal' : 'invalid';
   }
+}
+
+/** A problem body, or the gateway's own form of an error: `{"error":{message,code}}`. */
+function fieldsOf(told: unknown): Partial<ProblemBody> {
+  if (typeof told !== 'object' || told === null) {
+    return {};
+  }
+  const { error } = told as { error?: unknown };
+  if (typeof error === 'object' && error !== null) {
+    const { message, code, param } = error as { message?: string; code?: string; param?: string };
+    return { detail: message ?? '', code: code ?? '', field: param ?? undefined };
+  }
+  return told;
 }
 
 function text(value: unknown): string | undefined {

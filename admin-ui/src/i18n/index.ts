@@ -42,6 +42,7 @@ export async function startTexts(): Promise<i18n> {
       defaultNS: 'common',
       interpolation: { escapeValue: false }, // React escapes
       returnNull: false,
+      showSupportNotice: false,
       react: { useSuspense: true },
     });
   document.documentElement.lang = htmlLanguage(i18next.language);

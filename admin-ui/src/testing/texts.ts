@@ -27,6 +27,7 @@ export async function startTestTexts(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: 'en',
     fallbackLng: false,
+    showSupportNotice: false,
     defaultNS: 'common',
     resources: allTexts() as Resource,
     interpolation: { escapeValue: false },

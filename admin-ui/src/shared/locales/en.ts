@@ -75,6 +75,18 @@ const en: Texts<typeof zh> = {
     kept: 'I have stored it',
     leave: 'You have not confirmed that the secret is stored, and it cannot be shown again. Leave all the same?',
   },
+  limit: {
+    yuan: 'yuan',
+    kind: {
+      REQUESTS_PER_MINUTE: 'Requests per minute',
+      TOKENS_PER_MINUTE: 'Tokens per minute',
+      CONCURRENCY: 'Requests at once',
+      TOKENS_PER_DAY: 'Tokens per day',
+      TOKENS_PER_MONTH: 'Tokens per month',
+      MONEY_PER_DAY: 'Money per day',
+      MONEY_PER_MONTH: 'Money per month',
+    },
+  },
   bar: { resets: 'resets' },
   chart: { table: 'Show as a table', axis: 'Time' },
   job: {

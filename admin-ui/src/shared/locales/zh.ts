@@ -47,6 +47,18 @@ const zh = {
     leave: '密钥尚未确认保存，离开后将无法再次查看。仍要离开吗？',
   },
   bar: { resets: '重置：' },
+  limit: {
+    yuan: '元',
+    kind: {
+      REQUESTS_PER_MINUTE: '每分钟请求数',
+      TOKENS_PER_MINUTE: '每分钟词元数',
+      CONCURRENCY: '并发请求数',
+      TOKENS_PER_DAY: '每日词元数',
+      TOKENS_PER_MONTH: '每月词元数',
+      MONEY_PER_DAY: '每日金额',
+      MONEY_PER_MONTH: '每月金额',
+    },
+  },
   chart: { table: '以表格查看', axis: '时间' },
   job: {
     done: '已处理 {{done}}',
