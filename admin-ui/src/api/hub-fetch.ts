@@ -1,5 +1,8 @@
 import { Problem } from './problem';
 
+/** On what a page asks by itself, so that one that is left open does not stay signed in. */
+export const BACKGROUND = { 'x-hub-background': 'true' };
+
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**

@@ -29,9 +29,9 @@ export function useSession() {
 
 /** Ends the session here and at the identity provider. */
 export async function signOut(queries: QueryClient): Promise<void> {
-  const end = await planned<{ location?: string } | undefined>('POST', '/logout');
+  const end = await planned<{ url?: string } | undefined>('POST', '/logout');
   queries.clear();
-  globalThis.location.assign(end?.location ?? '/sign-in');
+  globalThis.location.assign(end?.url ?? '/sign-in');
 }
 
 /** Remembers where a person was, for after the sign-in. */

@@ -19,6 +19,10 @@ export function Shell() {
   const { pathname, search } = useLocation();
   if (me.data === undefined) {
     if (me.error?.kind === 'signed-out') {
+      const refused = refusalIn(search);
+      if (refused !== null) {
+        return <Navigate to={`/sign-in?refused=${encodeURIComponent(refused)}`} replace />;
+      }
       keepPlace(pathname + search);
       return <Navigate to="/sign-in" replace />;
     }
@@ -33,6 +37,12 @@ export function Shell() {
     );
   }
   return <Frame me={me.data} />;
+}
+
+/** The reason that the service gives on the address to which a refused log-in leads. */
+function refusalIn(search: string): string | null {
+  const params = new URLSearchParams(search);
+  return params.get('login') === 'refused' ? (params.get('reason') ?? 'invalid') : null;
 }
 
 function Frame({ me }: { me: Me }) {

@@ -76,7 +76,17 @@ function Reason() {
   return params.has('signed-out') ? <Alert type="success" showIcon message={t('signIn.signedOut')} /> : null;
 }
 
-const REFUSALS = ['no-role', 'no-bank', 'deactivated', 'suspended'] as const;
+const REFUSALS = [
+  'no-person',
+  'no-role',
+  'wrong-roles',
+  'deactivated',
+  'not-yet',
+  'expired',
+  'cancelled',
+  'unavailable',
+  'too-many',
+] as const;
 
 function refusalOf(code: string): (typeof REFUSALS)[number] | 'other' {
   return REFUSALS.find((it) => it === code) ?? 'other';

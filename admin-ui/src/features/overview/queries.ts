@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { BACKGROUND } from '../../api/hub-fetch';
 import type { Page } from '../../api/pages';
 import type { Attention, Overview } from '../../api/planned';
 import { planned } from '../../api/planned-fetch';
@@ -12,7 +13,7 @@ export function useOverview() {
   const { apiBase } = useScope();
   return useQuery<Overview, Problem>({
     queryKey: ['overview', apiBase],
-    queryFn: ({ signal }) => planned<Overview>('GET', `${apiBase}/overview`, { signal }),
+    queryFn: ({ signal }) => planned<Overview>('GET', `${apiBase}/overview`, { headers: BACKGROUND, signal }),
     refetchInterval: REFRESH_MILLIS,
   });
 }
@@ -22,7 +23,8 @@ export function useAttention() {
   const { apiBase } = useScope();
   return useQuery<readonly Attention[], Problem>({
     queryKey: ['attention', apiBase],
-    queryFn: async ({ signal }) => (await planned<Page<Attention>>('GET', `${apiBase}/attention`, { signal })).items,
+    queryFn: async ({ signal }) =>
+      (await planned<Page<Attention>>('GET', `${apiBase}/attention`, { headers: BACKGROUND, signal })).items,
     refetchInterval: REFRESH_MILLIS,
   });
 }

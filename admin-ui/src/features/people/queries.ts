@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { BACKGROUND } from '../../api/hub-fetch';
 import { usePages, type Page } from '../../api/pages';
 import type { RoleName } from '../../api/planned';
 import { path, planned } from '../../api/planned-fetch';
@@ -79,7 +80,7 @@ export function useSessionsOf(id: string) {
 export function useProvisioning(isWanted: boolean) {
   return useQuery<ProvisioningState, Problem>({
     queryKey: [PEOPLE, 'provisioning'],
-    queryFn: ({ signal }) => planned<ProvisioningState>('GET', '/api/v1/provisioning', { signal }),
+    queryFn: ({ signal }) => planned<ProvisioningState>('GET', '/api/v1/provisioning', { headers: BACKGROUND, signal }),
     enabled: isWanted,
     refetchInterval: ({ state }) => ((state.data?.pending ?? 0) > 0 ? SETTLING_MILLIS : 30_000),
   });

@@ -13,6 +13,7 @@ import io.alliancehub.service.problem.Require;
 import io.alliancehub.service.storage.ClearingTransactions;
 import io.alliancehub.service.storage.Cursor;
 import io.alliancehub.service.storage.Page;
+import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.storage.TenantTransactions;
 import java.time.Clock;
 import java.time.Instant;
