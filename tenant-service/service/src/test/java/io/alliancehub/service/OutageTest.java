@@ -6,10 +6,12 @@ import io.alliancehub.contract.CallerSnapshot;
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.RedisNames;
 import io.alliancehub.contract.UsageEvent;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.BankLimits;
 import io.alliancehub.service.testing.RunningService;
 import io.alliancehub.service.testing.RunningService.Answer;
+import io.alliancehub.service.testing.SignedIn;
 import io.lettuce.core.RedisException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -53,11 +55,16 @@ final class OutageTest {
 
     private static void withoutPostgresNothingIsAnsweredWronglyAndNoUsageIsLost(
             RunningService service, Bank bank) {
+        SignedIn person = SignedIn.of(service, bank, Role.AUDITOR);
         service.postgres().stop();
         Answer refused = service.get("/tenants").expect(503);
         assertThat(refused.text("code")).isEqualTo("database_unavailable");
         assertThat(refused.header("retry-after")).isEqualTo("2");
         service.post("/tenants", "{\"name\":\"合成银行 x\"}").expect(503);
+        Answer session = person.get("/me").expect(503);
+        assertThat(session.text("code")).isEqualTo("database_unavailable");
+        assertThat(session.header("retry-after")).isEqualTo("2");
+        service.stranger("GET", "/api/v1/session", "").expect(200);
         service.stranger("GET", "/actuator/health/readiness", "").expect(503);
         for (int i = 0; i < 20; i++) {
             bank.stream(bank.call(10, 0, 5));
@@ -70,6 +77,7 @@ final class OutageTest {
                     Answer usage = service.get(bank.path("/usage?limit=200"));
                     return usage.status() == 200 && usage.json().path("items").size() == 21;
                 });
+        person.get("/me").expect(200);
         assertThat(service.redis().commands().xlen(RedisNames.usage(bank.id))).isZero();
         service.stranger("GET", "/actuator/health/readiness", "").expect(200);
     }

@@ -44,8 +44,7 @@ class LogInConfiguration {
     @Order(2)
     SecurityFilterChain chainForPeople(
             HttpSecurity http, LogInParts parts, PublicAddresses addresses, Problems problems) {
-        SessionGate gate =
-                new SessionGate(parts.sessions(), parts.people(), parts.csrf(), problems);
+        SessionGate gate = new SessionGate(parts, problems);
         LogInDoor door =
                 new LogInDoor(
                         parts.provider(),

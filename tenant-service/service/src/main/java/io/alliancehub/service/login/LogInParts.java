@@ -1,6 +1,7 @@
 package io.alliancehub.service.login;
 
 import io.alliancehub.service.identity.People;
+import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.stereotype.Component;
 
 /** What log-in is put together from. */
@@ -10,5 +11,6 @@ record LogInParts(
         People people,
         IdentityProvider provider,
         CsrfCookies csrf,
+        CookieSerializer cookies,
         LogOutNotices notices,
         ConsoleSessions.Tools tools) {}

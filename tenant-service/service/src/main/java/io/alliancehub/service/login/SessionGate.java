@@ -17,6 +17,7 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -34,14 +35,16 @@ final class SessionGate extends OncePerRequestFilter {
     private final ConsoleSessions sessions;
     private final People people;
     private final CsrfCookies csrf;
+    private final CookieSerializer cookies;
     private final Problems problems;
     private final RequestAttributeSecurityContextRepository contexts =
             new RequestAttributeSecurityContextRepository();
 
-    SessionGate(ConsoleSessions sessions, People people, CsrfCookies csrf, Problems problems) {
-        this.sessions = sessions;
-        this.people = people;
-        this.csrf = csrf;
+    SessionGate(LogInParts parts, Problems problems) {
+        this.sessions = parts.sessions();
+        this.people = parts.people();
+        this.csrf = parts.csrf();
+        this.cookies = parts.cookies();
         this.problems = problems;
     }
 
@@ -63,9 +66,11 @@ final class SessionGate extends OncePerRequestFilter {
                 enter(request, response, session, signIn.get());
             } else {
                 session.invalidate();
-                csrf.remove(response);
-                request.setAttribute(ENDED, true);
+                forget(request, response);
             }
+        } else if (request.getRequestedSessionId() != null) {
+            // It was ended elsewhere.
+            forget(request, response);
         }
         chain.doFilter(request, response);
     }
@@ -79,6 +84,12 @@ final class SessionGate extends OncePerRequestFilter {
                 request.getAttribute(ENDED) == null
                         ? "log in, or send a credential that is valid here"
                         : "your session has ended; log in again");
+    }
+
+    private void forget(HttpServletRequest request, HttpServletResponse response) {
+        cookies.writeCookieValue(new CookieSerializer.CookieValue(request, response, ""));
+        csrf.remove(response);
+        request.setAttribute(ENDED, true);
     }
 
     private Optional<SignIn> living(HttpSession session) {

@@ -73,7 +73,7 @@ final class LogInTest {
         String returned =
                 browser.visited.stream()
                         .map(URI::toString)
-                        .filter(it -> it.contains("/login/oauth2/code/"))
+                        .filter(it -> it.startsWith(service.url() + "/login/oauth2/code/"))
                         .findFirst()
                         .orElseThrow();
         String begun =
@@ -228,6 +228,8 @@ final class LogInTest {
     private Somebody withPassword(String role) {
         Somebody person = people.active(people.make(role));
         assertThat(people.logInFirst(person, PASSWORD).isLoggedIn()).isTrue();
+        // A temporary password ends sessions once the realm is told so.
+        people.settle();
         return person;
     }
 
