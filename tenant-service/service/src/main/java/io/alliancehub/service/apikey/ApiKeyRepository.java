@@ -1,8 +1,10 @@
 package io.alliancehub.service.apikey;
 
 import io.alliancehub.contract.AppId;
+import io.alliancehub.contract.CallerSnapshot;
 import io.alliancehub.contract.KeyId;
 import io.alliancehub.contract.ProjectId;
+import io.alliancehub.contract.ServiceAccounts;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.storage.Columns;
 import io.alliancehub.service.storage.PageRequest;
@@ -31,8 +33,8 @@ final class ApiKeyRepository {
                                         """
                                         insert into api_key (tenant_id, id, app_id, project_id,
                                             name, secret_hash, environment, status, models,
-                                            expires_at, created_at)
-                                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                            expires_at, created_at, kind)
+                                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                                         """)
                                 .param(tenant.value())
                                 .param(key.id().value())
@@ -45,6 +47,7 @@ final class ApiKeyRepository {
                                 .param(key.models().toArray(String[]::new))
                                 .param(Columns.timeOrNull(key.expiresAt()))
                                 .param(Columns.time(key.createdAt()))
+                                .param(key.kind().name())
                                 .update());
     }
 
@@ -101,10 +104,14 @@ final class ApiKeyRepository {
     }
 
     private static ApiKey read(ResultSet row) throws SQLException {
-        String id = row.getString("id");
+        KeyId id = new KeyId(row.getString("id"));
+        CallerSnapshot.Kind kind = CallerSnapshot.Kind.valueOf(row.getString("kind"));
         return new ApiKey(
-                new KeyId(id),
-                "ahk_" + row.getString("environment") + "_" + id + "_…",
+                id,
+                switch (kind) {
+                    case API_KEY -> "ahk_" + row.getString("environment") + "_" + id + "_…";
+                    case SERVICE_ACCOUNT -> ServiceAccounts.clientId(id);
+                },
                 row.getString("name"),
                 new AppId(row.getString("app_id")),
                 new ProjectId(row.getString("project_id")),
@@ -113,6 +120,7 @@ final class ApiKeyRepository {
                 Columns.instantOrNull(row, "expires_at"),
                 Columns.instant(row, "created_at"),
                 Columns.instantOrNull(row, "revoked_at"),
-                row.getString("revoke_reason"));
+                row.getString("revoke_reason"),
+                kind);
     }
 }

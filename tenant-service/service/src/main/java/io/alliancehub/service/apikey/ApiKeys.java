@@ -2,8 +2,10 @@ package io.alliancehub.service.apikey;
 
 import io.alliancehub.contract.ApiKeyText;
 import io.alliancehub.contract.AppId;
+import io.alliancehub.contract.CallerSnapshot;
 import io.alliancehub.contract.KeyHash;
 import io.alliancehub.contract.KeyId;
+import io.alliancehub.contract.ServiceAccounts;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.change.Change;
 import io.alliancehub.service.problem.HubProblem;
@@ -65,6 +67,31 @@ public final class ApiKeys {
 
     /** Makes a key. Its text is in the result and can never be had again. */
     public Made create(TenantId tenant, Wanted wanted) {
+        ApiKeyText text = maker.next();
+        Draft draft =
+                new Draft(
+                        text.id(),
+                        text.toString(),
+                        CallerSnapshot.Kind.API_KEY,
+                        maker.hash(text),
+                        text.environment());
+        return new Made(text, make(tenant, wanted, draft, "key.created"));
+    }
+
+    /** Makes a key whose callers prove themselves with tokens of the hub's realm. */
+    public ApiKey createServiceAccount(TenantId tenant, Wanted wanted) {
+        ApiKeyText drawn = maker.next();
+        Draft draft =
+                new Draft(
+                        drawn.id(),
+                        ServiceAccounts.clientId(drawn.id()),
+                        CallerSnapshot.Kind.SERVICE_ACCOUNT,
+                        "",
+                        drawn.environment());
+        return make(tenant, wanted, draft, "service-account.created");
+    }
+
+    private ApiKey make(TenantId tenant, Wanted wanted, Draft draft, String action) {
         return transactions.call(
                 tenant,
                 jdbc -> {
@@ -72,33 +99,37 @@ public final class ApiKeys {
                     App app = projects.app(tenant, wanted.appId());
                     models.requireAll("models", wanted.models());
                     Instant now = Columns.now(clock);
-                    @Nullable Instant expiresAt =
-                            wanted.expiresAt() == null
-                                    ? null
-                                    : wanted.expiresAt().truncatedTo(ChronoUnit.MICROS);
-                    if (expiresAt != null && !expiresAt.isAfter(now)) {
-                        throw HubProblem.field("expiresAt", "expiresAt must lie in the future");
-                    }
-                    ApiKeyText text = maker.next();
                     ApiKey key =
                             new ApiKey(
-                                    text.id(),
-                                    text.toString(),
+                                    draft.id(),
+                                    draft.masked(),
                                     wanted.name(),
                                     app.id(),
                                     app.projectId(),
                                     ApiKey.Status.ACTIVE,
                                     wanted.models(),
-                                    expiresAt,
+                                    expiry(wanted, now),
                                     now,
                                     null,
-                                    null);
-                    repository.insert(tenant, key, maker.hash(text), text.environment());
+                                    null,
+                                    draft.kind());
+                    repository.insert(tenant, key, draft.secretHash(), draft.environment());
                     outbox.key(tenant, key.id());
                     events.publishEvent(
-                            Change.made(Scope.of(tenant), "key.created", key.id().value(), key));
-                    return new Made(text, key);
+                            Change.made(Scope.of(tenant), action, key.id().value(), key));
+                    return key;
                 });
+    }
+
+    private static @Nullable Instant expiry(Wanted wanted, Instant now) {
+        if (wanted.expiresAt() == null) {
+            return null;
+        }
+        Instant expiresAt = wanted.expiresAt().truncatedTo(ChronoUnit.MICROS);
+        if (!expiresAt.isAfter(now)) {
+            throw HubProblem.field("expiresAt", "expiresAt must lie in the future");
+        }
+        return expiresAt;
     }
 
     /** Takes a key back for good; gateways refuse it within seconds. */
@@ -152,6 +183,13 @@ public final class ApiKeys {
     /** A key to make. */
     public record Wanted(
             AppId appId, String name, List<String> models, @Nullable Instant expiresAt) {}
+
+    private record Draft(
+            KeyId id,
+            String masked,
+            CallerSnapshot.Kind kind,
+            String secretHash,
+            String environment) {}
 
     /** A key that was made, with its text. */
     public record Made(ApiKeyText text, ApiKey key) {}

@@ -66,9 +66,9 @@ final class ConsoleSessions {
                 .toList();
     }
 
-    /** Ends all that a person has; how many there were. */
-    int endAllOf(String personId) {
-        return end(personId, signIn -> true);
+    /** Ends all that a person has. */
+    void endAll(String personId) {
+        end(personId, signIn -> true);
     }
 
     /**
@@ -88,14 +88,6 @@ final class ConsoleSessions {
                 .sum();
     }
 
-    /** What the identity provider needs to be shown to end its own sessions of a person. */
-    List<String> idTokens(String personId) {
-        return repository.findByPrincipalName(personId).values().stream()
-                .flatMap(session -> read(session).stream())
-                .map(it -> it.signIn().idToken())
-                .toList();
-    }
-
     /**
      * Begins a session; one that this browser had before is ended, so that nobody can know the new
      * one's id.
@@ -107,6 +99,9 @@ final class ConsoleSessions {
         }
         makeRoom(user.getName());
         HttpSession session = request.getSession(true);
+        if (!session.isNew()) {
+            throw new IllegalStateException("a log-in never goes on with a session before it");
+        }
         Instant now = tools.clock().instant();
         SignIn signIn = user.signIn(session.getId(), now, request);
         session.setAttribute(INDEX, signIn.personId());

@@ -6,7 +6,6 @@ import io.alliancehub.service.settings.PublicAddresses;
 import io.alliancehub.service.settings.RealmSettings;
 import io.alliancehub.service.settings.ResponseHeaders;
 import java.time.Clock;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -31,13 +30,6 @@ class LogInConfiguration {
         return new IdentityProvider(settings, clock);
     }
 
-    /** Nobody can log in until there is a record of people. */
-    @Bean
-    @ConditionalOnMissingBean
-    KnownPeople nobody() {
-        return new Nobody();
-    }
-
     @Bean
     CsrfCookies csrfCookies(Seal seal, PublicAddresses addresses) {
         return new CsrfCookies(seal, addresses);
@@ -50,7 +42,7 @@ class LogInConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain people(
+    SecurityFilterChain chainForPeople(
             HttpSecurity http, LogInParts parts, PublicAddresses addresses, Problems problems) {
         SessionGate gate =
                 new SessionGate(parts.sessions(), parts.people(), parts.csrf(), problems);
@@ -65,6 +57,9 @@ class LogInConfiguration {
         http.requestCache(AbstractHttpConfigurer::disable)
                 .anonymous(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
+                // A log-in ends the session before it and begins its own: nothing is left to
+                // change.
+                .sessionManagement(it -> it.sessionFixation(fixation -> fixation.none()))
                 .securityContext(
                         it ->
                                 it.securityContextRepository(

@@ -4,6 +4,7 @@ import io.alliancehub.service.access.Actor;
 import io.alliancehub.service.access.Allowed;
 import io.alliancehub.service.access.Role;
 import io.alliancehub.service.change.Writes;
+import io.alliancehub.service.identity.PersonAccess;
 import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.problem.Require;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,14 +30,13 @@ final class MeController {
     private static final int NAME_LENGTH_MAX = 80;
     private final Profiles profiles;
     private final ConsoleSessions sessions;
-    private final IdentityProvider provider;
+    private final PersonAccess access;
     private final Writes writes;
 
-    MeController(
-            Profiles profiles, ConsoleSessions sessions, IdentityProvider provider, Writes writes) {
+    MeController(Profiles profiles, ConsoleSessions sessions, PersonAccess access, Writes writes) {
         this.profiles = profiles;
         this.sessions = sessions;
-        this.provider = provider;
+        this.access = access;
         this.writes = writes;
     }
 
@@ -73,18 +73,13 @@ final class MeController {
         return new Sessions(sessions.handle(own.sessionId()), sessions.open(own.personId()));
     }
 
-    /** Ends the caller's sessions everywhere: here, and at the identity provider where it is up. */
+    /** Ends the caller's sessions: here at once, at the identity provider once it can be told. */
     @PostMapping("/sessions/end-all")
     Ended endAll() {
         SignIn own = Entered.person().signIn();
-        List<String> idTokens = sessions.idTokens(own.personId());
-        int ended = sessions.endAllOf(own.personId());
-        boolean everywhere = true;
-        for (String idToken : idTokens) {
-            // One that does not answer is not asked twenty times.
-            everywhere = everywhere && provider.endSession(idToken);
-        }
-        return new Ended(ended, everywhere);
+        int open = sessions.open(own.personId()).size();
+        access.endSessions(own.scope(), own.personId());
+        return new Ended(open);
     }
 
     /** What the caller wants to be different; what is absent stays. */
@@ -97,10 +92,6 @@ final class MeController {
      */
     record Sessions(String current, List<OpenSession> items) {}
 
-    /**
-     * What was ended.
-     *
-     * @param identityProvider whether the identity provider ended its own sessions as well
-     */
-    record Ended(int sessions, boolean identityProvider) {}
+    /** How many sessions were ended. */
+    record Ended(int sessions) {}
 }

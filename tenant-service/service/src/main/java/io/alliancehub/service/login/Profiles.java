@@ -2,6 +2,8 @@ package io.alliancehub.service.login;
 
 import io.alliancehub.service.access.Actor;
 import io.alliancehub.service.access.Role;
+import io.alliancehub.service.identity.People;
+import io.alliancehub.service.identity.Person;
 import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.tenant.Tenants;
 import java.time.Instant;
@@ -13,11 +15,11 @@ import org.springframework.stereotype.Service;
 /** What callers are told of themselves, and may change of it. */
 @Service
 final class Profiles {
-    private final KnownPeople people;
+    private final People people;
     private final Tenants tenants;
     private final Surroundings surroundings;
 
-    Profiles(KnownPeople people, Tenants tenants, Surroundings surroundings) {
+    Profiles(People people, Tenants tenants, Surroundings surroundings) {
         this.people = people;
         this.tenants = tenants;
         this.surroundings = surroundings;
@@ -26,24 +28,24 @@ final class Profiles {
     /** The caller; an automation is told its name and roles. */
     Profile of(Actor actor) {
         Optional<Entered> entered = Entered.current();
-        Optional<KnownPerson> person =
+        Optional<Person> person =
                 entered.flatMap(it -> people.find(it.signIn().scope(), it.signIn().personId()));
         return new Profile(
                 actor.id(),
-                person.map(KnownPerson::name).orElse(actor.id()),
-                person.map(KnownPerson::email).orElse(null),
+                person.map(Person::name).orElse(actor.id()),
+                person.map(Person::email).orElse(null),
                 actor.roles().stream().map(Role::wireName).sorted().toList(),
                 actor.tenant() == null
                         ? null
                         : new Bank(actor.tenant().value(), tenants.get(actor.tenant()).name()),
-                person.map(KnownPerson::language).orElse(null),
+                person.map(Person::language).orElse(null),
                 entered.map(Entered::endsAt).orElse(null),
                 surroundings.console());
     }
 
     /** Changes what is given. */
     void change(SignIn signIn, @Nullable String language, @Nullable String name) {
-        KnownPerson person =
+        Person person =
                 people.find(signIn.scope(), signIn.personId())
                         .orElseThrow(() -> HubProblem.notFound("person"));
         people.changeProfile(

@@ -1,5 +1,6 @@
 package io.alliancehub.service.login;
 
+import io.alliancehub.service.identity.People;
 import io.alliancehub.service.problem.ProblemCode;
 import io.alliancehub.service.problem.Problems;
 import io.alliancehub.service.settings.Entrance;
@@ -31,13 +32,13 @@ final class SessionGate extends OncePerRequestFilter {
     private static final String LIVE = "/api/v1/live";
     private static final String ENDED = "hub.session.ended";
     private final ConsoleSessions sessions;
-    private final KnownPeople people;
+    private final People people;
     private final CsrfCookies csrf;
     private final Problems problems;
     private final RequestAttributeSecurityContextRepository contexts =
             new RequestAttributeSecurityContextRepository();
 
-    SessionGate(ConsoleSessions sessions, KnownPeople people, CsrfCookies csrf, Problems problems) {
+    SessionGate(ConsoleSessions sessions, People people, CsrfCookies csrf, Problems problems) {
         this.sessions = sessions;
         this.people = people;
         this.csrf = csrf;

@@ -3,6 +3,7 @@ package io.alliancehub.service.login;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.access.Actor;
 import io.alliancehub.service.access.Role;
+import io.alliancehub.service.identity.Person;
 import io.alliancehub.service.storage.Scope;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,8 +57,10 @@ record SignIn(
     }
 
     /** Whether the hub's own record of the person still says the same. */
-    boolean agrees(KnownPerson person) {
-        return person.active() && person.scope().equals(scope()) && person.roles().equals(roles);
+    boolean agrees(Person person) {
+        return person.status() != Person.Status.DEACTIVATED
+                && person.scope().equals(scope())
+                && person.roleSet().equals(roles);
     }
 
     @Override

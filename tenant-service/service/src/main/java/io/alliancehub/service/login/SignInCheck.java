@@ -1,5 +1,7 @@
 package io.alliancehub.service.login;
 
+import io.alliancehub.service.identity.People;
+import io.alliancehub.service.identity.Person;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
@@ -9,10 +11,10 @@ import org.springframework.security.oauth2.core.oidc.user.OidcUser;
  * what the hub's own record says must agree: neither gives rights alone.
  */
 final class SignInCheck implements OAuth2UserService<OidcUserRequest, OidcUser> {
-    private final KnownPeople people;
+    private final People people;
     private final IdentityProvider provider;
 
-    SignInCheck(KnownPeople people, IdentityProvider provider) {
+    SignInCheck(People people, IdentityProvider provider) {
         this.people = people;
         this.provider = provider;
     }
@@ -29,13 +31,13 @@ final class SignInCheck implements OAuth2UserService<OidcUserRequest, OidcUser> 
         }
     }
 
-    private KnownPerson admitted(Claims claims) {
+    private Person admitted(Claims claims) {
         String id = claims.personId();
         if (id == null) {
             throw Refused.NO_PERSON.thrown();
         }
-        KnownPerson person = people.find(claims.scope(), id).orElseThrow(Refused.NO_PERSON::thrown);
-        if (!person.active()) {
+        Person person = people.find(claims.scope(), id).orElseThrow(Refused.NO_PERSON::thrown);
+        if (person.status() == Person.Status.DEACTIVATED) {
             throw Refused.DEACTIVATED.thrown();
         }
         if (claims.roles().isEmpty()) {
@@ -44,7 +46,7 @@ final class SignInCheck implements OAuth2UserService<OidcUserRequest, OidcUser> 
         if (!claims.rolesFit()) {
             throw Refused.WRONG_ROLES.thrown();
         }
-        if (!person.roles().equals(claims.roles())) {
+        if (!person.roleSet().equals(claims.roles())) {
             throw Refused.NOT_YET.thrown();
         }
         return person;

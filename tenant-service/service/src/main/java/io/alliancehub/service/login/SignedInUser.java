@@ -1,6 +1,7 @@
 package io.alliancehub.service.login;
 
 import io.alliancehub.service.access.Role;
+import io.alliancehub.service.identity.Person;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,11 +17,11 @@ import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 /** A person who has just logged in and whom the hub knows; lives for that one request. */
 final class SignedInUser implements OidcUser {
     private static final int BROWSER_LENGTH_MAX = 200;
-    private final KnownPerson person;
+    private final Person person;
     private final Claims claims;
     private final OidcIdToken idToken;
 
-    SignedInUser(KnownPerson person, Claims claims, OidcIdToken idToken) {
+    SignedInUser(Person person, Claims claims, OidcIdToken idToken) {
         this.person = person;
         this.claims = claims;
         this.idToken = idToken;

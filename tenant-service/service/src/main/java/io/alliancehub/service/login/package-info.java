@@ -5,9 +5,9 @@
             "problem",
             "settings",
             "storage",
-            "redis",
             "change",
-            "tenant"
+            "tenant",
+            "identity"
         })
 @NullMarked
 package io.alliancehub.service.login;

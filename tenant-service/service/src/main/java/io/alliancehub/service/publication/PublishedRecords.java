@@ -33,7 +33,7 @@ final class PublishedRecords {
     private static final String SNAPSHOTS =
             """
             select k.id, k.secret_hash, k.tenant_id, k.project_id, k.app_id, k.status, k.expires_at,
-                k.models, t.status as tenant_status, nextval('publication_version') as version,
+                k.models, k.kind, t.status as tenant_status, nextval('publication_version') as version,
                 coalesce((
                     select json_agg(json_build_object('level', l.level, 'subjectId', l.subject_id,
                         'kind', l.kind, 'value', l.value) order by l.id)
@@ -136,7 +136,8 @@ final class PublishedRecords {
                 Columns.instantOrNull(row, "expires_at"),
                 texts(row.getArray("models")),
                 Arrays.asList(ContractJson.read(row.getString("limits"), AppliedLimit[].class)),
-                row.getLong("version"));
+                row.getLong("version"),
+                CallerSnapshot.Kind.valueOf(row.getString("kind")));
     }
 
     private static ModelCatalog.Entry entry(ResultSet row, Map<String, List<PriceStart>> upcoming)

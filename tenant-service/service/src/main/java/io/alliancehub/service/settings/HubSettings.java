@@ -26,6 +26,7 @@ public record HubSettings(
         @Nullable Webhook webhook,
         @DefaultValue("service-1") String serviceId) {
     private static final int SECRET_LENGTH_MIN = 16;
+    private static final Pattern REALM = Pattern.compile(".*/realms/[A-Za-z0-9._~-]+");
     private static final Pattern ENVIRONMENT = Pattern.compile("[a-z]{2,8}");
 
     /** The database's address and its three roles. */
@@ -177,8 +178,12 @@ public record HubSettings(
         if (issuer.isEmpty() && console.isEmpty() && service.isEmpty()) {
             return null;
         }
+        URI address = address("HUB_KEYCLOAK_ISSUER", required("HUB_KEYCLOAK_ISSUER", issuer));
+        if (!REALM.matcher(address.getPath()).matches()) {
+            throw new SettingRefused("HUB_KEYCLOAK_ISSUER must end with /realms/ and a name");
+        }
         return new RealmSettings.Realm(
-                address("HUB_KEYCLOAK_ISSUER", required("HUB_KEYCLOAK_ISSUER", issuer)),
+                address,
                 secret("HUB_KEYCLOAK_CONSOLE_SECRET", console),
                 secret("HUB_KEYCLOAK_SERVICE_SECRET", service));
     }

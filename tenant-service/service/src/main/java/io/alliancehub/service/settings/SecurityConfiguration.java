@@ -33,7 +33,7 @@ class SecurityConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain machines(
+    SecurityFilterChain chainForMachines(
             HttpSecurity http, HubSettings settings, PublicAddresses addresses, Problems problems) {
         String bearer = "Bearer " + settings.operatorToken();
         Actor operator = new Actor(OPERATOR, null, Set.of(Role.OPERATOR));

@@ -7,7 +7,6 @@ import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
 import io.alliancehub.service.testing.RunningService.Answer;
 import io.alliancehub.service.testing.SignedIn;
-import io.alliancehub.service.testing.TestPeople;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -114,11 +113,46 @@ final class SessionTest {
     void sessionEndsWithTheRightsThatItBeganWith() {
         SignedIn demoted = SignedIn.of(service, bank, Role.BANK_ADMIN);
         SignedIn elsewhere = demoted.again();
-        TestPeople.changeRoles(service, demoted, Role.DEVELOPER);
+        service.api(
+                        "PUT",
+                        bank.path("/people/" + demoted.id + "/roles"),
+                        "{\"roles\":[\"developer\"]}")
+                .expect(200);
         demoted.get("/me").expect(401);
         elsewhere.get("/me").expect(401);
-        TestPeople.deactivate(service, admin);
+        SignedIn gone = SignedIn.of(service, bank, Role.FINANCE);
+        service.post(bank.path("/people/" + gone.id + "/deactivate"), "{\"reason\":\"test\"}")
+                .expect(200);
+        gone.get("/me").expect(401);
+        admin.get("/me").expect(200);
+    }
+
+    /** Whoever changed the record: another replica that died before it could end sessions. */
+    @Test
+    void recordOfThePersonIsAskedOnEveryRequest() throws SQLException {
+        change("status = 'DEACTIVATED'");
         admin.get("/me").expect(401);
+        change("status = 'ACTIVE'");
+        // It did not sleep: it ended.
+        admin.get("/me").expect(401);
+        SignedIn again = admin.again();
+        again.get("/me").expect(200);
+        change("roles = array['bank-admin', 'finance']");
+        again.get("/me").expect(401);
+    }
+
+    private void change(String what) throws SQLException {
+        try (Connection all = service.postgres().superuser();
+                Statement statement = all.createStatement()) {
+            assertThat(
+                            statement.executeUpdate(
+                                    "update hub.person set "
+                                            + what
+                                            + " where id = '"
+                                            + admin.id
+                                            + "'"))
+                    .isEqualTo(1);
+        }
     }
 
     @Test

@@ -48,6 +48,8 @@ final class HubSettingsTest {
         assertThat(bind(Map.of("hub.key.environment", "demo")).realm()).isNull();
         assertThat(bind(Map.of("hub.keycloak.issuer", "")).realm()).isNull();
         assertThatThrownBy(bind(Map.of("hub.keycloak.issuer", "http://127.0.0.1/x"))::realm)
+                .hasMessage("HUB_KEYCLOAK_ISSUER must end with /realms/ and a name");
+        assertThatThrownBy(bind(Map.of("hub.keycloak.issuer", "http://127.0.0.1/realms/x"))::realm)
                 .hasMessage("HUB_KEYCLOAK_CONSOLE_SECRET is not set");
         Map<String, String> whole =
                 Map.of(

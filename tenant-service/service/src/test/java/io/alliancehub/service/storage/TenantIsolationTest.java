@@ -35,6 +35,12 @@ final class TenantIsolationTest {
                             "Idempotency-Key",
                             "isolation")
                     .expect(200);
+            service.post(
+                            bank.path("/people"),
+                            "{\"name\":\"合成\",\"roles\":[\"auditor\"],\"email\":\"a@"
+                                    + bank.id
+                                    + ".example\"}")
+                    .expect(201);
             bank.send(bank.call(10, 0, 5));
             tryOutAndWatch(bank);
             // A call that cannot be booked is kept as well.

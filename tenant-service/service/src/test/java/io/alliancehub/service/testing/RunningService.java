@@ -51,22 +51,44 @@ public final class RunningService implements AutoCloseable {
     /** Starts one that has people, at the address at which {@code keycloak} expects it. */
     public RunningService(
             PostgresProcess postgres, RedisProcess redis, @Nullable KeycloakProcess keycloak) {
+        this(postgres, redis, keycloak, settings(keycloak));
+    }
+
+    private RunningService(
+            PostgresProcess postgres,
+            RedisProcess redis,
+            @Nullable KeycloakProcess keycloak,
+            Map<String, Object> more) {
         this.postgres = postgres;
         this.redis = redis;
         this.keycloak = keycloak;
         this.context =
                 new SpringApplicationBuilder(ServiceApplication.class)
                         .initializers(
-                                application -> {
-                                    ((GenericApplicationContext) application)
-                                            .registerBean(Clock.class, () -> clock);
-                                    ((GenericApplicationContext) application)
-                                            .registerBean(TestPeople.class, TestPeople::new);
-                                })
+                                application ->
+                                        ((GenericApplicationContext) application)
+                                                .registerBean(Clock.class, () -> clock))
                         .properties(settings(postgres, redis))
-                        .properties(settings(keycloak))
+                        .properties(more)
                         .run();
         this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    /** Starts a service of its own over servers of its own, set otherwise. */
+    public static RunningService with(Map<String, Object> settings) {
+        return new RunningService(new PostgresProcess(), new RedisProcess(), null, settings);
+    }
+
+    /** Another process over the same servers, set otherwise; close it by {@link #closeAlone}. */
+    public RunningService replica(Map<String, Object> settings) {
+        Map<String, Object> more = new HashMap<>(Map.of("hub.service-id", "service-2"));
+        more.putAll(settings);
+        return new RunningService(postgres, redis, null, more);
+    }
+
+    /** Ends this process and leaves its servers running. */
+    public void closeAlone() {
+        context.close();
     }
 
     /** The one that tests share. */

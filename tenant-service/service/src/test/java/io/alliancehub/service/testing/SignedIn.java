@@ -37,12 +37,15 @@ public final class SignedIn {
 
     /** A new person of a bank. */
     public static SignedIn of(RunningService service, Bank bank, Role... roles) {
-        return made(service, bank.id, Set.of(roles));
+        return made(service, bank, Set.of(roles));
     }
 
-    private static SignedIn made(RunningService service, @Nullable TenantId bank, Set<Role> roles) {
-        String id = TestPeople.admit(service, bank, roles);
-        return new SignedIn(service, id, bank, roles, TestSessions.begin(service, id, bank, roles));
+    private static SignedIn made(RunningService service, @Nullable Bank bank, Set<Role> roles) {
+        Persons people = new Persons(service, bank == null ? "/people" : bank.path("/people"));
+        String id = people.make(roles.stream().map(Role::wireName).toArray(String[]::new)).id();
+        @Nullable TenantId tenant = bank == null ? null : bank.id;
+        return new SignedIn(
+                service, id, tenant, roles, TestSessions.begin(service, id, tenant, roles));
     }
 
     /** The same person with one session more. */
