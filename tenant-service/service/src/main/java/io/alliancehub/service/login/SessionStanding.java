@@ -2,6 +2,7 @@ package io.alliancehub.service.login;
 
 import io.alliancehub.service.access.Actor;
 import io.alliancehub.service.access.Standing;
+import io.alliancehub.service.identity.People;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import org.springframework.stereotype.Component;
@@ -13,9 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class SessionStanding implements Standing {
     private final ConsoleSessions sessions;
-    private final KnownPeople people;
+    private final People people;
 
-    SessionStanding(ConsoleSessions sessions, KnownPeople people) {
+    SessionStanding(ConsoleSessions sessions, People people) {
         this.sessions = sessions;
         this.people = people;
     }
