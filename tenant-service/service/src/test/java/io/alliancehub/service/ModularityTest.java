@@ -26,6 +26,7 @@ final class ModularityTest {
                     "billing.Invoices.drafts",
                     "billing.PricePreviews.used",
                     "change.OldKeys.forget",
+                    "identity.PeopleNames.ofAll",
                     "identity.ProvisioningRepository.addEverything",
                     "identity.ProvisioningRepository.claim",
                     "identity.ProvisioningRepository.done",
