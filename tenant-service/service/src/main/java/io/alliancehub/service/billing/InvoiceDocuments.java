@@ -54,7 +54,7 @@ final class InvoiceDocuments {
                             + " lines, more than fit; read it over the API, or as .xlsx");
         }
         return new InvoicePaper(language, DEMO.equals(environment.value()))
-                .of(bank, draft, recounts.latest(tenant, month));
+                .of(bank, draft, recounts.latest(tenant, month).orElse(null));
     }
 
     private byte[] made(Paper paper, Function<Paper, byte[]> make) {

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ record InvoicePaper(Language language, boolean synthetic) {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx");
     private static final int DIGEST_SHOWN = 16;
 
-    Paper of(Tenant bank, DraftInvoice draft, Optional<RecountJob> recount) {
+    Paper of(Tenant bank, DraftInvoice draft, @Nullable RecountJob recount) {
         return new Paper(
                 say(Word.TITLE),
                 language.tag(),
@@ -38,13 +37,13 @@ record InvoicePaper(Language language, boolean synthetic) {
                 say(Word.FOOTER));
     }
 
-    private List<Fact> facts(Tenant bank, DraftInvoice draft, Optional<RecountJob> recount) {
+    private List<Fact> facts(Tenant bank, DraftInvoice draft, @Nullable RecountJob recount) {
         List<Fact> facts = new ArrayList<>();
         facts.add(fact(Word.BANK, bank.name() + " (" + bank.id() + ")"));
         facts.add(fact(Word.MONTH, say(Word.MONTH_ZONE).formatted(draft.month())));
         facts.add(fact(Word.CURRENCY, say(Word.YUAN)));
         facts.add(fact(Word.MADE_AT, moment(draft.asOf())));
-        facts.add(fact(Word.RECOUNT, recount.map(it -> recounted(it, draft)).orElse(none())));
+        facts.add(fact(Word.RECOUNT, recounted(recount, draft)));
         if (synthetic) {
             facts.add(fact(Word.DATA, say(Word.SYNTHETIC)));
         }
@@ -98,7 +97,10 @@ record InvoicePaper(Language language, boolean synthetic) {
         return notes;
     }
 
-    private String recounted(RecountJob recount, DraftInvoice draft) {
+    private String recounted(@Nullable RecountJob recount, DraftInvoice draft) {
+        if (recount == null) {
+            return say(Word.RECOUNT_NONE);
+        }
         @Nullable RecountResult result = recount.result();
         @Nullable Instant ended = recount.endedAt();
         if (ended == null) {
@@ -111,10 +113,6 @@ record InvoicePaper(Language language, boolean synthetic) {
         String text = say(found).formatted(moment(ended), result.differences().size());
         boolean stale = !result.draftExactTotal().equals(draft.exactTotal().toString());
         return stale ? text + say(Word.RECOUNT_STALE) : text;
-    }
-
-    private String none() {
-        return say(Word.RECOUNT_NONE);
     }
 
     private Fact fact(Word name, String value) {
