@@ -27,17 +27,19 @@ final class ConsoleTest {
     }
 
     @Test
-    void everyLogInThatStatusTellsOpensTheRealKeycloak() {
-        for (JsonNode login : hub.awaitLogins().path("logins")) {
-            String user = login.path("user").asString("");
+    void everyLogInThatStatusTellsOpensTheConsole() {
+        JsonNode logins = hub.awaitLogins().path("logins");
+        for (JsonNode login : logins) {
+            JsonNode me = enter(login).me();
 
-            assertThat(page().type(user, login.path("password").asString("")))
-                    .as(user)
-                    .startsWith(consoleUrl + "/login/oauth2/code/keycloak?")
-                    .contains("code=");
+            assertThat(me.path("email").asString("")).isEqualTo(login.path("user").asString(""));
+            assertThat(me.path("roles").valueStream().map(JsonNode::asString))
+                    .containsExactly(login.path("role").asString(""));
+            assertThat(me.path("tenant").path("id").asString(""))
+                    .isEqualTo(login.path("bank").asString(""));
         }
-        String operator = hub.awaitLogins().path("logins").get(0).path("user").asString("");
-        assertThat(page().type(operator, "not the password")).isEmpty();
+        String operator = logins.get(0).path("user").asString("");
+        assertThat(new Browser(hub.http(), consoleUrl).logIn(operator, "not it")).isFalse();
     }
 
     @Test
@@ -62,16 +64,15 @@ final class ConsoleTest {
         JsonNode back = hub.awaitLogins();
         assertThat(hub.pid("keycloak")).isNotIn(killed, 0L);
         assertThat(hub.pid("gateway")).isEqualTo(gateway);
-        JsonNode login = back.path("logins").get(0);
-        assertThat(
-                        page().type(
-                                        login.path("user").asString(""),
-                                        login.path("password").asString("")))
-                .contains("code=");
+        assertThat(enter(back.path("logins").get(0)).me().path("id").asString("")).isNotEmpty();
     }
 
-    private LogInPage page() {
-        return new LogInPage(hub.http(), keycloakUrl, consoleUrl);
+    /** A browser in which this person has logged in. */
+    private Browser enter(JsonNode login) {
+        Browser browser = new Browser(hub.http(), consoleUrl);
+        String user = login.path("user").asString("");
+        assertThat(browser.logIn(user, login.path("password").asString(""))).as(user).isTrue();
+        return browser;
     }
 
     private Answer serviceToken(String secret) {

@@ -72,12 +72,20 @@ final class DemoPeople {
         this.logins = DemoLogins.load(folder);
     }
 
-    /** Makes whoever is missing. */
+    /** Makes whoever is missing; one who cannot be made keeps nobody else from it. */
     void run(List<DemoBank> banks, BooleanSupplier stopped) {
+        HubFailure first = null;
         for (Part part : PARTS) {
             if (part.bank() < banks.size() && !stopped.getAsBoolean()) {
-                make(planned(part, part.bank() < 0 ? null : banks.get(part.bank())), stopped);
+                try {
+                    make(planned(part, part.bank() < 0 ? null : banks.get(part.bank())), stopped);
+                } catch (HubFailure failure) {
+                    first = first == null ? failure : first;
+                }
             }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 
