@@ -16,7 +16,7 @@ const looks = ['light', 'dark'].filter(
   (it) => options.has(`--${it}`) || !(options.has('--light') || options.has('--dark')),
 );
 const site = process.env.HUB_MOCK ?? 'http://127.0.0.1:7990';
-const SETTLE_MILLIS = 1_500;
+const SETTLE_MILLIS = Number(process.env.SETTLE ?? 1_500);
 
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({

@@ -4,6 +4,7 @@ import { App } from './app/App';
 import './app/styles/base.css';
 import './app/styles/shell.css';
 import './app/styles/parts.css';
+import './app/styles/pages.css';
 import { startTexts } from './i18n';
 
 const place = document.getElementById('root');

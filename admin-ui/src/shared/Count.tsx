@@ -30,8 +30,13 @@ export function formatCount(value: number, language: string): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(value);
 }
 
-/** At most three digits that say something. */
+const SHORT_FROM = 10_000;
+
+/** At most three digits that say something; a count that is short already stays whole. */
 export function formatCountShort(value: number, language: string): string {
+  if (Math.abs(value) < SHORT_FROM) {
+    return formatCount(value, language);
+  }
   return new Intl.NumberFormat(language, {
     notation: 'compact',
     maximumSignificantDigits: 3,

@@ -100,6 +100,7 @@ function dressOf(palette: Palette, isDark: boolean): ThemeConfig {
       motionDurationSlow: '0.16s',
     },
     components: {
+      Segmented: { trackBg: palette.line, itemSelectedBg: palette.surface },
       Tooltip: { colorTextLightSolid: '#ffffff', colorBgSpotlight: isDark ? '#2c3d45' : '#1b3038' },
     },
   };

@@ -47,7 +47,9 @@ export function LivePanel({ tenant }: { readonly tenant: string | null }) {
           }
           note={t('live.firstTokenNote')}
           isStale={isStale}
-        />
+        >
+          <Sparkline values={line((it) => it.firstTokenP50Ms)} length={WINDOW_SECONDS} />
+        </StatCard>
         <StatCard
           title={t('live.errors')}
           value={rate(now?.errorsPerSecond)}

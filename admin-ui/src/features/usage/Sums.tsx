@@ -82,7 +82,7 @@ function useColumns(groupBy: GroupBy): Column<UsageGroup>[] {
   const millis = (value: number | null | undefined) =>
     value === null || value === undefined ? '—' : formatMillis(value, i18n.language);
   return [
-    { key: 'group', title: t(`groupBy.${groupBy}`), render: (it) => nameOf(it.key, it.name), width: 180 },
+    { key: 'group', title: t(`group.${groupBy}`), render: (it) => nameOf(it.key, it.name), width: 180 },
     {
       key: 'requests',
       title: t('column.requests'),

@@ -33,6 +33,7 @@ describe("the banks' time", () => {
 it('writes counts, shares and durations as each language does', () => {
   expect(formatCountShort(1_234_567, 'zh')).toBe('123万');
   expect(formatCountShort(1_234_567, 'en')).toBe('1.23M');
+  expect(formatCountShort(4_096, 'zh')).toBe('4,096');
   expect(formatShare(1, 8, 'en')).toBe('12.5%');
   expect(formatShare(1, 0, 'en')).toBe('0%');
   expect(formatMillis(249.6, 'en')).toBe('250 ms');
