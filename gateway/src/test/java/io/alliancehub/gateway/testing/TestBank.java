@@ -8,6 +8,7 @@ import io.alliancehub.contract.CallerSnapshot.KeyStatus;
 import io.alliancehub.contract.KeyHash;
 import io.alliancehub.contract.LimitKind;
 import io.alliancehub.contract.LimitLevel;
+import io.alliancehub.contract.Network;
 import io.alliancehub.contract.ProjectId;
 import io.alliancehub.contract.TenantId;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,7 @@ public record TestBank(TenantId tenant, ApiKeyText key, CallerSnapshot snapshot)
                         null,
                         List.of(),
                         List.of(limits),
+                        List.of(),
                         1));
     }
 
@@ -55,18 +58,27 @@ public record TestBank(TenantId tenant, ApiKeyText key, CallerSnapshot snapshot)
     }
 
     public TestBank withStatus(KeyStatus status) {
-        return with(status, snapshot.expiresAt(), snapshot.models());
+        return new TestBank(tenant, key, changed(status, snapshot.expiresAt(), snapshot.models()));
     }
 
     public TestBank withExpiry(Instant expiresAt) {
-        return with(snapshot.status(), expiresAt, snapshot.models());
+        return new TestBank(tenant, key, changed(snapshot.status(), expiresAt, snapshot.models()));
     }
 
     public TestBank withModels(String... models) {
-        return with(snapshot.status(), snapshot.expiresAt(), List.of(models));
+        return new TestBank(
+                tenant, key, changed(snapshot.status(), snapshot.expiresAt(), List.of(models)));
     }
 
-    private TestBank with(KeyStatus status, @Nullable Instant expiresAt, List<String> models) {
+    public TestBank withNetworks(String... networks) {
+        return with(snapshot.limits(), Stream.of(networks).map(Network::parse).toList());
+    }
+
+    public TestBank withLimits(AppliedLimit... limits) {
+        return with(List.of(limits), snapshot.networks());
+    }
+
+    private TestBank with(List<AppliedLimit> limits, List<Network> networks) {
         return new TestBank(
                 tenant,
                 key,
@@ -76,10 +88,27 @@ public record TestBank(TenantId tenant, ApiKeyText key, CallerSnapshot snapshot)
                         snapshot.tenantId(),
                         snapshot.projectId(),
                         snapshot.appId(),
-                        status,
-                        expiresAt,
-                        models,
-                        snapshot.limits(),
+                        snapshot.status(),
+                        snapshot.expiresAt(),
+                        snapshot.models(),
+                        limits,
+                        networks,
                         snapshot.version() + 1));
+    }
+
+    private CallerSnapshot changed(
+            KeyStatus status, @Nullable Instant expiresAt, List<String> models) {
+        return new CallerSnapshot(
+                snapshot.keyId(),
+                snapshot.secretHash(),
+                snapshot.tenantId(),
+                snapshot.projectId(),
+                snapshot.appId(),
+                status,
+                expiresAt,
+                models,
+                snapshot.limits(),
+                snapshot.networks(),
+                snapshot.version() + 1);
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt the key is refused from this moment on
  * @param models aliases that the key is scoped to; empty means all that the bank may call
  * @param limits every limit on bank, project, app and key
+ * @param networks where the key may be used from; empty means anywhere
  * @param version grows with each change of this snapshot
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -27,6 +28,7 @@ public record CallerSnapshot(
         @Nullable Instant expiresAt,
         List<String> models,
         List<AppliedLimit> limits,
+        List<Network> networks,
         long version) {
     /** Why a key can or cannot be used; bank, project and app states are folded in. */
     public enum KeyStatus {
@@ -39,6 +41,13 @@ public record CallerSnapshot(
     public CallerSnapshot {
         models = List.copyOf(models);
         limits = List.copyOf(limits);
+        // Absent where a service wrote it that knew of no networks yet.
+        networks = networks == null ? List.of() : List.copyOf(networks);
+    }
+
+    /** Whether the key may be used from there. */
+    public boolean allows(IpAddress address) {
+        return networks.isEmpty() || networks.stream().anyMatch(it -> it.contains(address));
     }
 
     @Override

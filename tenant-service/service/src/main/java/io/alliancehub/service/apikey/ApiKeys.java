@@ -4,6 +4,7 @@ import io.alliancehub.contract.ApiKeyText;
 import io.alliancehub.contract.AppId;
 import io.alliancehub.contract.KeyHash;
 import io.alliancehub.contract.KeyId;
+import io.alliancehub.contract.Network;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.change.Change;
 import io.alliancehub.service.problem.HubProblem;
@@ -12,16 +13,16 @@ import io.alliancehub.service.publication.Outbox;
 import io.alliancehub.service.registry.Models;
 import io.alliancehub.service.settings.KeyEnvironment;
 import io.alliancehub.service.storage.Columns;
-import io.alliancehub.service.storage.Cursor;
 import io.alliancehub.service.storage.Page;
-import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.storage.Scope;
+import io.alliancehub.service.storage.SortedRequest;
 import io.alliancehub.service.storage.TenantTransactions;
 import io.alliancehub.service.tenant.App;
-import io.alliancehub.service.tenant.Projects;
+import io.alliancehub.service.tenant.Apps;
 import io.alliancehub.service.tenant.Tenants;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -34,7 +35,7 @@ import org.springframework.stereotype.Service;
 public final class ApiKeys {
     private final ApiKeyRepository repository;
     private final Tenants tenants;
-    private final Projects projects;
+    private final Apps apps;
     private final Models models;
     private final TenantTransactions transactions;
     private final Outbox outbox;
@@ -45,7 +46,7 @@ public final class ApiKeys {
     ApiKeys(
             ApiKeyRepository repository,
             Tenants tenants,
-            Projects projects,
+            Apps apps,
             Models models,
             TenantTransactions transactions,
             Outbox outbox,
@@ -54,7 +55,7 @@ public final class ApiKeys {
             Clock clock) {
         this.repository = repository;
         this.tenants = tenants;
-        this.projects = projects;
+        this.apps = apps;
         this.models = models;
         this.transactions = transactions;
         this.outbox = outbox;
@@ -64,21 +65,14 @@ public final class ApiKeys {
     }
 
     /** Makes a key. Its text is in the result and can never be had again. */
-    Made create(TenantId tenant, Wanted wanted) {
+    public Made create(TenantId tenant, Wanted wanted) {
         return transactions.call(
                 tenant,
                 jdbc -> {
                     tenants.lockOpen(tenant);
-                    App app = projects.app(tenant, wanted.appId());
+                    App app = apps.requireInUse(tenant, wanted.appId());
                     models.requireAll("models", wanted.models());
                     Instant now = Columns.now(clock);
-                    @Nullable Instant expiresAt =
-                            wanted.expiresAt() == null
-                                    ? null
-                                    : wanted.expiresAt().truncatedTo(ChronoUnit.MICROS);
-                    if (expiresAt != null && !expiresAt.isAfter(now)) {
-                        throw HubProblem.field("expiresAt", "expiresAt must lie in the future");
-                    }
                     ApiKeyText text = maker.next();
                     ApiKey key =
                             new ApiKey(
@@ -89,16 +83,141 @@ public final class ApiKeys {
                                     app.projectId(),
                                     ApiKey.Status.ACTIVE,
                                     wanted.models(),
-                                    expiresAt,
+                                    wanted.networks(),
+                                    future(wanted.expiresAt(), now),
                                     now,
                                     null,
+                                    null,
+                                    null,
                                     null);
-                    repository.insert(tenant, key, maker.hash(text), text.environment());
-                    outbox.key(tenant, key.id());
-                    events.publishEvent(
-                            Change.made(Scope.of(tenant), "key.created", key.id().value(), key));
-                    return new Made(text, key);
+                    return insert(tenant, text, key, "key.created");
                 });
+    }
+
+    private Made insert(TenantId tenant, ApiKeyText text, ApiKey key, String action) {
+        repository.insert(tenant, key, maker.hash(text), text.environment());
+        outbox.key(tenant, key.id());
+        events.publishEvent(Change.made(Scope.of(tenant), action, key.id().value(), key));
+        return new Made(text, key);
+    }
+
+    private static @Nullable Instant future(@Nullable Instant expiresAt, Instant now) {
+        if (expiresAt == null) {
+            return null;
+        }
+        Instant kept = expiresAt.truncatedTo(ChronoUnit.MICROS);
+        if (!kept.isAfter(now)) {
+            throw HubProblem.field("expiresAt", "expiresAt must lie in the future");
+        }
+        return kept;
+    }
+
+    /** Changes what a key is called and what it may do; gateways follow within seconds. */
+    ApiKey change(TenantId tenant, KeyId id, KeyChange change) {
+        return transactions.call(
+                tenant,
+                jdbc -> {
+                    tenants.lockOpen(tenant);
+                    ApiKey before = inUse(tenant, id);
+                    models.requireAll("models", change.models(before));
+                    Instant expiresAt = change.expiresAt(before);
+                    ApiKey after =
+                            new ApiKey(
+                                    id,
+                                    before.masked(),
+                                    change.name(before),
+                                    before.appId(),
+                                    before.projectId(),
+                                    before.status(),
+                                    change.models(before),
+                                    change.networks(before),
+                                    future(expiresAt, Columns.now(clock)),
+                                    before.createdAt(),
+                                    before.replaces(),
+                                    null,
+                                    null,
+                                    before.lastUsedAt());
+                    repository.update(tenant, after);
+                    outbox.key(tenant, id);
+                    events.publishEvent(
+                            new Change(
+                                    Scope.of(tenant),
+                                    "key.changed",
+                                    id.value(),
+                                    before,
+                                    after,
+                                    null));
+                    return after;
+                });
+    }
+
+    /**
+     * Makes a key in the place of another, which goes on for {@code overlap} and then expires. The
+     * new one may do the same, under limits of the same values, and lives as long as the old one
+     * was made for.
+     */
+    Made rotate(TenantId tenant, KeyId id, Duration overlap) {
+        return transactions.call(
+                tenant,
+                jdbc -> {
+                    tenants.lockOpen(tenant);
+                    ApiKey old = inUse(tenant, id);
+                    apps.requireInUse(tenant, old.appId());
+                    Instant now = Columns.now(clock);
+                    ApiKeyText text = maker.next();
+                    Made made = insert(tenant, text, successor(old, text, now), "key.created");
+                    events.publishEvent(new KeyReplaced(tenant, id, text.id()));
+                    expire(tenant, old, now.plus(overlap), text.id());
+                    return made;
+                });
+    }
+
+    private static ApiKey successor(ApiKey old, ApiKeyText text, Instant now) {
+        Instant expiresAt =
+                old.expiresAt() == null
+                        ? null
+                        : now.plus(Duration.between(old.createdAt(), old.expiresAt()));
+        return new ApiKey(
+                text.id(),
+                text.toString(),
+                old.name(),
+                old.appId(),
+                old.projectId(),
+                ApiKey.Status.ACTIVE,
+                old.models(),
+                old.networks(),
+                expiresAt,
+                now,
+                old.id(),
+                null,
+                null,
+                null);
+    }
+
+    /** Sooner, never later, than it would have expired anyway. */
+    private void expire(TenantId tenant, ApiKey old, Instant end, KeyId fresh) {
+        boolean sooner = old.expiresAt() == null || end.isBefore(old.expiresAt());
+        ApiKey after = old.expiring(sooner ? end : old.expiresAt());
+        repository.update(tenant, after);
+        outbox.key(tenant, old.id());
+        events.publishEvent(
+                new Change(
+                        Scope.of(tenant),
+                        "key.rotated",
+                        old.id().value(),
+                        old,
+                        after,
+                        "replaced by " + fresh));
+    }
+
+    /** The key, where it can be used; refused where it is revoked or has expired. */
+    private ApiKey inUse(TenantId tenant, KeyId id) {
+        ApiKey key = get(tenant, id);
+        if (key.isOver(clock.instant())) {
+            throw new HubProblem(
+                    ProblemCode.CONFLICT, "the key is revoked or has expired; make another");
+        }
+        return key;
     }
 
     /** Takes a key back for good; gateways refuse it within seconds. */
@@ -129,20 +248,27 @@ public final class ApiKeys {
         return repository.find(tenant, id).orElseThrow(() -> HubProblem.notFound("key"));
     }
 
-    /** Newest first. */
-    Page<ApiKey> list(TenantId tenant, PageRequest page) {
+    /** Those that the filter wants. */
+    Page<ApiKey> list(TenantId tenant, KeyFilter filter, SortedRequest request) {
         tenants.get(tenant);
-        return Page.of(
-                repository.list(tenant, page),
-                page,
-                key -> new Cursor(key.createdAt(), key.id().value()));
+        return repository.list(tenant, filter, request, clock.instant());
     }
 
     /** A key to make. */
-    record Wanted(AppId appId, String name, List<String> models, @Nullable Instant expiresAt) {}
+    public record Wanted(
+            AppId appId,
+            String name,
+            List<String> models,
+            List<Network> networks,
+            @Nullable Instant expiresAt) {
+        public Wanted {
+            models = List.copyOf(models);
+            networks = List.copyOf(networks);
+        }
+    }
 
     /** A key that was made, with its text. */
-    record Made(ApiKeyText text, ApiKey key) {}
+    public record Made(ApiKeyText text, ApiKey key) {}
 
     /** Draws keys and hashes them. */
     @org.springframework.stereotype.Component

@@ -52,6 +52,7 @@ class UsageBook {
     private final UsageWriter writer;
     private final Rating rating;
     private final Ledger ledger;
+    private final KeyUse keyUse;
     private final Clock clock;
     private final Counter stored;
     private final Counter repeated;
@@ -62,12 +63,14 @@ class UsageBook {
             UsageWriter writer,
             Rating rating,
             Ledger ledger,
+            KeyUse keyUse,
             Clock clock,
             MeterRegistry meters) {
         this.clearing = clearing;
         this.writer = writer;
         this.rating = rating;
         this.ledger = ledger;
+        this.keyUse = keyUse;
         this.clock = clock;
         this.stored = meters.counter("hub.usage.events", "result", "stored");
         this.repeated = meters.counter("hub.usage.events", "result", "repeated");
@@ -126,6 +129,7 @@ class UsageBook {
                             Set<String> fresh = writer.insert(jdbc, rated.values(), now);
                             refuseReused(jdbc, rated, fresh, dead);
                             ledger.post(accruals(rated, fresh, now));
+                            keyUse.note(jdbc, used(rated, fresh));
                             setAside(jdbc, dead, now);
                             return fresh.size();
                         });
@@ -244,6 +248,13 @@ class UsageBook {
                         DeadLetter.of(event, Reason.ID_REUSED, "booked before with other content"));
             }
         }
+    }
+
+    private static List<UsageEvent> used(Map<String, RatedUsage> rated, Set<String> fresh) {
+        return rated.values().stream()
+                .map(RatedUsage::event)
+                .filter(event -> fresh.contains(event.id()))
+                .toList();
     }
 
     private static List<JournalEntry> accruals(

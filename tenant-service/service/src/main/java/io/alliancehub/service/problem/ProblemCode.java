@@ -24,6 +24,7 @@ public enum ProblemCode {
 
     INTERNAL_ERROR(Family.OURS, 500, "The hub made a mistake"),
 
+    BUSY(Family.CAPACITY, 503, "Too much of this is under way"),
     QUERY_TOO_LONG(Family.CAPACITY, 503, "The database took too long over this"),
     DATABASE_UNAVAILABLE(Family.CAPACITY, 503, "The database cannot be reached"),
     REDIS_UNAVAILABLE(Family.CAPACITY, 503, "Redis cannot be reached");
