@@ -32,6 +32,7 @@ final class ModularityTest {
                     "publication.InternalCallerController.key",
                     "publication.Publisher.countWaiting",
                     "publication.Publisher.drain",
+                    "quota.LimitRepository.ended",
                     "registry.GrantRepository.list",
                     "tenant.TenantRepository.ids",
                     "tenant.TenantRepository.list");
