@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusedTokens what the refused ones have used
  * @param truncated whether there were too many calls to look at all
  */
-public record LimitPreview(
+record LimitPreview(
         Instant from,
         Instant to,
         long requests,
@@ -27,5 +27,5 @@ public record LimitPreview(
         boolean truncated,
         List<Day> days) {
     /** One of the days. */
-    public record Day(LocalDate day, long requests, long refused) {}
+    record Day(LocalDate day, long requests, long refused) {}
 }

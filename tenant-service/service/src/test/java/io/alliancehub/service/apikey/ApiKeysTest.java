@@ -224,6 +224,21 @@ final class ApiKeysTest {
         assertThat(lastUsed()).as("a call that comes late").isEqualTo(start.plusSeconds(61));
     }
 
+    @Test
+    void descriptionSaysThatANetworkIsText() {
+        JsonNode schemas =
+                service.stranger("GET", "/v3/api-docs", "")
+                        .expect(200)
+                        .json()
+                        .at("/components/schemas");
+        for (String schema : List.of("ApiKey", "NewKey", "KeyChange", "NewKeyAnswer")) {
+            JsonNode items = schemas.path(schema).path("properties").path("networks").path("items");
+            assertThat(items.path("type").asString())
+                    .as("%s: %s", schema, items)
+                    .isEqualTo("string");
+        }
+    }
+
     private void use(String request, Instant at) {
         bank.send(bank.call(request + "-" + bank.id, at, new TokenUsage(1, 0, 1, 0)));
     }
