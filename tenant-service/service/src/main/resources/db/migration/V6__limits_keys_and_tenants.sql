@@ -48,10 +48,10 @@ create table key_use (
     primary key (tenant_id, key_id),
     foreign key (tenant_id, key_id) references api_key
 ) with (fillfactor = 70);
-call protect('key_use');
-grant insert, update on key_use to ${clearingRole};
 insert into key_use (tenant_id, key_id, last_used_at)
     select tenant_id, key_id, max(occurred_at) from usage_record group by tenant_id, key_id;
+call protect('key_use');
+grant insert, update on key_use to ${clearingRole};
 
 -- Banks, projects, apps ----------------------------------------------------------------------------------
 
@@ -72,13 +72,13 @@ create table ledger_month (
     credit    numeric(38, 10) not null,
     primary key (tenant_id, month, account)
 ) with (fillfactor = 70);
-call protect('ledger_month');
-grant insert, update on ledger_month to ${clearingRole};
 insert into ledger_month (tenant_id, month, account, debit, credit)
     select e.tenant_id, to_char(j.occurred_at at time zone 'Asia/Shanghai', 'YYYYMM'), e.account,
         sum(e.debit), sum(e.credit)
     from ledger_entry e join journal_entry j on j.id = e.journal_id
     group by 1, 2, 3;
+call protect('ledger_month');
+grant insert, update on ledger_month to ${clearingRole};
 
 alter table limit_rule force row level security;
 alter table audit_record force row level security;

@@ -49,7 +49,6 @@ public record TestBank(TenantId tenant, ApiKeyText key, CallerSnapshot snapshot)
                         null,
                         List.of(),
                         List.of(limits),
-                        List.of(),
                         1));
     }
 
@@ -93,7 +92,8 @@ public record TestBank(TenantId tenant, ApiKeyText key, CallerSnapshot snapshot)
                         snapshot.models(),
                         limits,
                         networks,
-                        snapshot.version() + 1));
+                        snapshot.version() + 1,
+                        snapshot.kind()));
     }
 
     private CallerSnapshot changed(
@@ -109,6 +109,7 @@ public record TestBank(TenantId tenant, ApiKeyText key, CallerSnapshot snapshot)
                 models,
                 snapshot.limits(),
                 snapshot.networks(),
-                snapshot.version() + 1);
+                snapshot.version() + 1,
+                snapshot.kind());
     }
 }

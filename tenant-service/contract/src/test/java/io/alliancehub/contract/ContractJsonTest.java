@@ -62,7 +62,8 @@ final class ContractJsonTest {
                                         Instant.parse("2026-11-23T09:00:00.000001Z"),
                                         4L)),
                         List.of(Network.parse("10.0.0.0/8"), Network.parse("2001:db8::/32")),
-                        3);
+                        3,
+                        CallerSnapshot.Kind.API_KEY);
         String json = ContractJson.write(snapshot);
         String newer = json.substring(0, json.length() - 1) + ",\"later\":1}";
         assertThat(ContractJson.read(newer, CallerSnapshot.class)).isEqualTo(snapshot);

@@ -1,6 +1,7 @@
 package io.alliancehub.service.apikey;
 
 import io.alliancehub.contract.AppId;
+import io.alliancehub.contract.CallerSnapshot;
 import io.alliancehub.contract.KeyId;
 import io.alliancehub.contract.Network;
 import io.alliancehub.contract.ProjectId;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A key as anybody may see it: its secret is not here.
  *
  * @param masked the beginning of the key's text, to recognise it by
+ * @param kind a service account has no text: its callers show tokens of the hub's realm
  * @param models aliases that it is scoped to; empty for all that the bank may call
  * @param networks where it may be used from; empty for anywhere
  * @param replaces the key that it was made in the place of; null where it is a first one
@@ -31,7 +33,8 @@ public record ApiKey(
         @Nullable KeyId replaces,
         @Nullable Instant revokedAt,
         @Nullable String revokeReason,
-        @Nullable Instant lastUsedAt) {
+        @Nullable Instant lastUsedAt,
+        CallerSnapshot.Kind kind) {
     /** Whether the key was taken back. A key that has expired stays ACTIVE in name. */
     public enum Status {
         ACTIVE,
@@ -64,6 +67,7 @@ public record ApiKey(
                 replaces,
                 revokedAt,
                 revokeReason,
-                lastUsedAt);
+                lastUsedAt,
+                kind);
     }
 }

@@ -1,9 +1,11 @@
 package io.alliancehub.service.apikey;
 
 import io.alliancehub.contract.AppId;
+import io.alliancehub.contract.CallerSnapshot;
 import io.alliancehub.contract.KeyId;
 import io.alliancehub.contract.Network;
 import io.alliancehub.contract.ProjectId;
+import io.alliancehub.contract.ServiceAccounts;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.storage.Columns;
 import io.alliancehub.service.storage.Page;
@@ -59,8 +61,8 @@ final class ApiKeyRepository {
                                         """
                                         insert into api_key (tenant_id, id, app_id, project_id,
                                             name, secret_hash, environment, status, models,
-                                            networks, expires_at, created_at, replaces)
-                                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                            networks, expires_at, created_at, replaces, kind)
+                                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                                         """)
                                 .param(tenant.value())
                                 .param(key.id().value())
@@ -75,6 +77,7 @@ final class ApiKeyRepository {
                                 .param(Columns.timeOrNull(key.expiresAt()))
                                 .param(Columns.time(key.createdAt()))
                                 .param(key.replaces() == null ? null : key.replaces().value())
+                                .param(key.kind().name())
                                 .update());
     }
 
@@ -177,11 +180,15 @@ final class ApiKeyRepository {
     }
 
     private static ApiKey read(ResultSet row) throws SQLException {
-        String id = row.getString("id");
+        KeyId id = new KeyId(row.getString("id"));
+        CallerSnapshot.Kind kind = CallerSnapshot.Kind.valueOf(row.getString("kind"));
         String replaces = row.getString("replaces");
         return new ApiKey(
-                new KeyId(id),
-                "ahk_" + row.getString("environment") + "_" + id + "_…",
+                id,
+                switch (kind) {
+                    case API_KEY -> "ahk_" + row.getString("environment") + "_" + id + "_…";
+                    case SERVICE_ACCOUNT -> ServiceAccounts.clientId(id);
+                },
                 row.getString("name"),
                 new AppId(row.getString("app_id")),
                 new ProjectId(row.getString("project_id")),
@@ -195,6 +202,7 @@ final class ApiKeyRepository {
                 replaces == null ? null : new KeyId(replaces),
                 Columns.instantOrNull(row, "revoked_at"),
                 row.getString("revoke_reason"),
-                Columns.instantOrNull(row, "last_used_at"));
+                Columns.instantOrNull(row, "last_used_at"),
+                kind);
     }
 }

@@ -2,9 +2,11 @@ package io.alliancehub.service.apikey;
 
 import io.alliancehub.contract.ApiKeyText;
 import io.alliancehub.contract.AppId;
+import io.alliancehub.contract.CallerSnapshot;
 import io.alliancehub.contract.KeyHash;
 import io.alliancehub.contract.KeyId;
 import io.alliancehub.contract.Network;
+import io.alliancehub.contract.ServiceAccounts;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.change.Change;
 import io.alliancehub.service.problem.HubProblem;
@@ -66,6 +68,35 @@ public final class ApiKeys {
 
     /** Makes a key. Its text is in the result and can never be had again. */
     public Made create(TenantId tenant, Wanted wanted) {
+        ApiKeyText text = maker.next();
+        return new Made(text, make(tenant, wanted, draft(text, null), "key.created"));
+    }
+
+    private Draft draft(ApiKeyText text, @Nullable KeyId replaces) {
+        return new Draft(
+                text.id(),
+                text.toString(),
+                CallerSnapshot.Kind.API_KEY,
+                maker.hash(text),
+                text.environment(),
+                replaces);
+    }
+
+    /** Makes a key whose callers prove themselves with tokens of the hub's realm. */
+    public ApiKey createServiceAccount(TenantId tenant, Wanted wanted) {
+        ApiKeyText drawn = maker.next();
+        Draft draft =
+                new Draft(
+                        drawn.id(),
+                        ServiceAccounts.clientId(drawn.id()),
+                        CallerSnapshot.Kind.SERVICE_ACCOUNT,
+                        "",
+                        drawn.environment(),
+                        null);
+        return make(tenant, wanted, draft, "service-account.created");
+    }
+
+    private ApiKey make(TenantId tenant, Wanted wanted, Draft draft, String action) {
         return transactions.call(
                 tenant,
                 jdbc -> {
@@ -73,11 +104,10 @@ public final class ApiKeys {
                     App app = apps.requireInUse(tenant, wanted.appId());
                     models.requireAll("models", wanted.models());
                     Instant now = Columns.now(clock);
-                    ApiKeyText text = maker.next();
                     ApiKey key =
                             new ApiKey(
-                                    text.id(),
-                                    text.toString(),
+                                    draft.id(),
+                                    draft.masked(),
                                     wanted.name(),
                                     app.id(),
                                     app.projectId(),
@@ -86,19 +116,17 @@ public final class ApiKeys {
                                     wanted.networks(),
                                     future(wanted.expiresAt(), now),
                                     now,
+                                    draft.replaces(),
                                     null,
                                     null,
                                     null,
-                                    null);
-                    return insert(tenant, text, key, "key.created");
+                                    draft.kind());
+                    repository.insert(tenant, key, draft.secretHash(), draft.environment());
+                    outbox.key(tenant, key.id());
+                    events.publishEvent(
+                            Change.made(Scope.of(tenant), action, key.id().value(), key));
+                    return key;
                 });
-    }
-
-    private Made insert(TenantId tenant, ApiKeyText text, ApiKey key, String action) {
-        repository.insert(tenant, key, maker.hash(text), text.environment());
-        outbox.key(tenant, key.id());
-        events.publishEvent(Change.made(Scope.of(tenant), action, key.id().value(), key));
-        return new Made(text, key);
     }
 
     private static @Nullable Instant future(@Nullable Instant expiresAt, Instant now) {
@@ -136,7 +164,8 @@ public final class ApiKeys {
                                     before.replaces(),
                                     null,
                                     null,
-                                    before.lastUsedAt());
+                                    before.lastUsedAt(),
+                                    before.kind());
                     repository.update(tenant, after);
                     outbox.key(tenant, id);
                     events.publishEvent(
@@ -162,36 +191,27 @@ public final class ApiKeys {
                 jdbc -> {
                     tenants.lockOpen(tenant);
                     ApiKey old = inUse(tenant, id);
-                    apps.requireInUse(tenant, old.appId());
+                    if (old.kind() != CallerSnapshot.Kind.API_KEY) {
+                        throw new HubProblem(
+                                ProblemCode.CONFLICT,
+                                "a service account stays and gets another secret");
+                    }
                     Instant now = Columns.now(clock);
                     ApiKeyText text = maker.next();
-                    Made made = insert(tenant, text, successor(old, text, now), "key.created");
-                    events.publishEvent(new KeyReplaced(tenant, id, text.id()));
-                    expire(tenant, old, now.plus(overlap), text.id());
-                    return made;
+                    ApiKey fresh =
+                            make(tenant, successor(old, now), draft(text, id), "key.created");
+                    events.publishEvent(new KeyReplaced(tenant, id, fresh.id()));
+                    expire(tenant, old, now.plus(overlap), fresh.id());
+                    return new Made(text, fresh);
                 });
     }
 
-    private static ApiKey successor(ApiKey old, ApiKeyText text, Instant now) {
+    private static Wanted successor(ApiKey old, Instant now) {
         Instant expiresAt =
                 old.expiresAt() == null
                         ? null
                         : now.plus(Duration.between(old.createdAt(), old.expiresAt()));
-        return new ApiKey(
-                text.id(),
-                text.toString(),
-                old.name(),
-                old.appId(),
-                old.projectId(),
-                ApiKey.Status.ACTIVE,
-                old.models(),
-                old.networks(),
-                expiresAt,
-                now,
-                old.id(),
-                null,
-                null,
-                null);
+        return new Wanted(old.appId(), old.name(), old.models(), old.networks(), expiresAt);
     }
 
     /** Sooner, never later, than it would have expired anyway. */
@@ -266,6 +286,14 @@ public final class ApiKeys {
             networks = List.copyOf(networks);
         }
     }
+
+    private record Draft(
+            KeyId id,
+            String masked,
+            CallerSnapshot.Kind kind,
+            String secretHash,
+            String environment,
+            @Nullable KeyId replaces) {}
 
     /** A key that was made, with its text. */
     public record Made(ApiKeyText text, ApiKey key) {}

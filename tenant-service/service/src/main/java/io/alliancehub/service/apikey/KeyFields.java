@@ -7,15 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of what requests say of keys. */
-final class KeyFields {
-    static final int NAME_LENGTH_MAX = 80;
+/** Checks of what requests say of keys and service accounts. */
+public final class KeyFields {
+    /** Longest name of a key. */
+    public static final int NAME_LENGTH_MAX = 80;
+
     private static final int MODELS_MAX = 50;
     private static final int NETWORKS_MAX = 20;
 
     private KeyFields() {}
 
-    static List<String> models(@Nullable List<String> models) {
+    /** The aliases, each once; none where none were given. */
+    public static List<String> models(@Nullable List<String> models) {
         List<String> given = models == null ? List.of() : models;
         if (given.size() > MODELS_MAX) {
             throw HubProblem.field("models", "models may have at most " + MODELS_MAX + " aliases");
@@ -26,7 +29,8 @@ final class KeyFields {
         return given.stream().distinct().toList();
     }
 
-    static List<Network> networks(@Nullable List<String> networks) {
+    /** The networks, each once; none where none were given. */
+    public static List<Network> networks(@Nullable List<String> networks) {
         List<String> given = networks == null ? List.of() : networks;
         if (given.size() > NETWORKS_MAX) {
             throw HubProblem.field(

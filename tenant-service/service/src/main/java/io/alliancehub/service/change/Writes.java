@@ -168,8 +168,8 @@ public final class Writes {
         if (stored.shownOnce()) {
             throw new HubProblem(
                     ProblemCode.KEY_SHOWN_ONCE,
-                    "nothing was made again; if the first answer was lost, revoke the key and make"
-                            + " another: "
+                    "nothing was made again; if the first answer was lost, make another and let"
+                            + " nobody use this one: "
                             + stored.answer());
         }
         String answer = stored.answer();

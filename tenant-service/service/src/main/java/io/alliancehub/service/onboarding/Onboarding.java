@@ -7,6 +7,7 @@ import io.alliancehub.contract.LimitLevel;
 import io.alliancehub.contract.ProjectId;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.apikey.ApiKeys;
+import io.alliancehub.service.identity.People;
 import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.problem.Require;
 import io.alliancehub.service.quota.Limits;
@@ -42,6 +43,7 @@ class Onboarding {
     private final Models models;
     private final Grants grants;
     private final ApiKeys keys;
+    private final People people;
     private final NewIds ids;
     private final TenantTransactions transactions;
 
@@ -53,6 +55,7 @@ class Onboarding {
             Models models,
             Grants grants,
             ApiKeys keys,
+            People people,
             NewIds ids,
             TenantTransactions transactions) {
         this.tenants = tenants;
@@ -62,6 +65,7 @@ class Onboarding {
         this.models = models;
         this.grants = grants;
         this.keys = keys;
+        this.people = people;
         this.ids = ids;
         this.transactions = transactions;
     }
@@ -98,6 +102,8 @@ class Onboarding {
         AppId app = wanted.app() == null ? null : app(tenant, project, wanted.app());
         List<String> limitIds = limits(tenant, wanted.limits());
         List<String> granted = models(tenant, wanted.models());
+        NewBank.Admin admin = wanted.admin();
+        String person = admin == null ? null : admin(tenant, admin);
         ApiKeys.Made key = wanted.key() == null ? null : key(tenant, app, wanted.key());
         return new Onboarded(
                 tenant,
@@ -105,7 +111,7 @@ class Onboarding {
                 app,
                 limitIds,
                 granted,
-                null,
+                person,
                 key == null ? null : key.key().id(),
                 key == null ? null : key.text().reveal());
     }
@@ -158,6 +164,10 @@ class Onboarding {
             granted.add(part(path, () -> grants.grant(tenant, alias)).alias());
         }
         return granted;
+    }
+
+    private String admin(TenantId tenant, NewBank.Admin admin) {
+        return part("admin", () -> people.createAdmin(tenant, admin.name(), admin.email())).id();
     }
 
     private ApiKeys.Made key(TenantId tenant, @Nullable AppId app, NewBank.Part key) {

@@ -8,7 +8,8 @@
             "tenant",
             "registry",
             "quota",
-            "apikey"
+            "apikey",
+            "identity"
         })
 @NullMarked
 package io.alliancehub.service.onboarding;

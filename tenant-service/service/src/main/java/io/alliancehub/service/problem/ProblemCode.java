@@ -16,18 +16,20 @@ public enum ProblemCode {
     CONFLICT(Family.CALLER, 409, "The state of the subject does not allow this"),
     ALREADY_EXISTS(Family.CALLER, 409, "This exists already"),
     IDEMPOTENCY_KEY_REUSED(Family.CALLER, 409, "The idempotency key was used for other content"),
-    KEY_SHOWN_ONCE(Family.CALLER, 409, "The API key was made before and was shown once"),
+    KEY_SHOWN_ONCE(Family.CALLER, 409, "The secret was made before and was shown once"),
     LIMIT_WIDER_THAN_ABOVE(Family.CALLER, 422, "A lower level can only be narrower"),
     PRICE_OVERLAP(Family.CALLER, 409, "Another price begins at the same moment"),
     DIGEST_MISMATCH(Family.CALLER, 422, "The content does not have the digest in the path"),
     TOKENIZER_MISSING(Family.CALLER, 422, "The model's tokenizer was not uploaded"),
 
     INTERNAL_ERROR(Family.OURS, 500, "The hub made a mistake"),
+    IDENTITY_NOT_CONFIGURED(Family.OURS, 503, "The hub was not told where its people are kept"),
 
     BUSY(Family.CAPACITY, 503, "Too much of this is under way"),
     QUERY_TOO_LONG(Family.CAPACITY, 503, "The database took too long over this"),
     DATABASE_UNAVAILABLE(Family.CAPACITY, 503, "The database cannot be reached"),
-    REDIS_UNAVAILABLE(Family.CAPACITY, 503, "Redis cannot be reached");
+    REDIS_UNAVAILABLE(Family.CAPACITY, 503, "Redis cannot be reached"),
+    IDENTITY_UNAVAILABLE(Family.CAPACITY, 503, "The realm of the hub's people cannot be reached");
 
     /** Who must act. */
     public enum Family {

@@ -34,7 +34,7 @@ final class PublishedRecords {
     private static final String SNAPSHOTS =
             """
             select k.id, k.secret_hash, k.tenant_id, k.project_id, k.app_id, k.status, k.expires_at,
-                k.models, k.networks, nextval('publication_version') as version,
+                k.models, k.networks, k.kind, nextval('publication_version') as version,
                 t.status = 'ACTIVE' and p.archived_at is null and a.archived_at is null as usable,
                 coalesce((
                     select json_agg(json_strip_nulls(json_build_object('level', l.level,
@@ -146,7 +146,8 @@ final class PublishedRecords {
                 texts(row.getArray("models")),
                 Arrays.asList(ContractJson.read(row.getString("limits"), AppliedLimit[].class)),
                 texts(row.getArray("networks")).stream().map(Network::parse).toList(),
-                row.getLong("version"));
+                row.getLong("version"),
+                CallerSnapshot.Kind.valueOf(row.getString("kind")));
     }
 
     private static ModelCatalog.Entry entry(ResultSet row, Map<String, List<PriceStart>> upcoming)

@@ -1,5 +1,7 @@
 package io.alliancehub.service.settings;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,12 @@ public record HubSettings(
         @Nullable Internal internal,
         @Nullable Operator operator,
         @Nullable Redis redis,
+        @Nullable Keycloak keycloak,
+        @Nullable Console console,
+        @Nullable Gateway gateway,
         @DefaultValue("service-1") String serviceId) {
     private static final int SECRET_LENGTH_MIN = 16;
+    private static final Pattern REALM = Pattern.compile(".*/realms/[A-Za-z0-9._~-]+");
     private static final Pattern ENVIRONMENT = Pattern.compile("[a-z]{2,8}");
 
     /** The database's address and its three roles. */
@@ -68,6 +74,24 @@ public record HubSettings(
         }
     }
 
+    /** The realm of the hub's people, with the secrets of the hub's two clients there. */
+    public record Keycloak(
+            @Nullable String issuer, @Nullable Client console, @Nullable Client service) {}
+
+    /** A client of the realm. */
+    public record Client(@Nullable String secret) {
+        @Override
+        public String toString() {
+            return "Client[…]";
+        }
+    }
+
+    /** Where people find the console. */
+    public record Console(@Nullable String url) {}
+
+    /** Where banks' systems find the gateway. */
+    public record Gateway(@Nullable String url) {}
+
     String databaseUrl() {
         return required("HUB_DB_URL", db == null ? null : db.url());
     }
@@ -111,6 +135,56 @@ public record HubSettings(
 
     String operatorToken() {
         return secret("HUB_OPERATOR_TOKEN", operator == null ? null : operator.token());
+    }
+
+    /** The realm; null where none of its three settings is given. */
+    RealmSettings.@Nullable Realm realm() {
+        if (keycloak == null) {
+            return null;
+        }
+        String issuer = text(keycloak.issuer());
+        String console = text(keycloak.console() == null ? null : keycloak.console().secret());
+        String service = text(keycloak.service() == null ? null : keycloak.service().secret());
+        if (issuer.isEmpty() && console.isEmpty() && service.isEmpty()) {
+            return null;
+        }
+        URI address = address("HUB_KEYCLOAK_ISSUER", required("HUB_KEYCLOAK_ISSUER", issuer));
+        if (!REALM.matcher(address.getPath()).matches()) {
+            throw new SettingRefused("HUB_KEYCLOAK_ISSUER must end with /realms/ and a name");
+        }
+        return new RealmSettings.Realm(
+                address,
+                secret("HUB_KEYCLOAK_CONSOLE_SECRET", console),
+                secret("HUB_KEYCLOAK_SERVICE_SECRET", service));
+    }
+
+    /** Where people find the console; null where that was not said. */
+    @Nullable URI consoleUrl() {
+        String url = text(console == null ? null : console.url());
+        return url.isEmpty() ? null : address("HUB_CONSOLE_URL", url);
+    }
+
+    /** Where banks' systems find the gateway; null where that was not said. */
+    @Nullable URI gatewayUrl() {
+        String url = text(gateway == null ? null : gateway.url());
+        return url.isEmpty() ? null : address("HUB_GATEWAY_URL", url);
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value.strip();
+    }
+
+    private static URI address(String variable, String value) {
+        try {
+            URI address = new URI(value.replaceAll("/+$", ""));
+            boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+            if (web && address.getHost() != null && address.getRawUserInfo() == null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // Said below, without the value.
+        }
+        throw new SettingRefused(variable + " must look like https://host:port/path");
     }
 
     private static Credentials credentials(String prefix, @Nullable Role role) {

@@ -6,10 +6,12 @@ import io.alliancehub.contract.KeyHash;
 import io.alliancehub.service.redis.HubRedis;
 import io.alliancehub.service.storage.ClearingTransactions;
 import io.alliancehub.service.storage.TenantTransactions;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -55,6 +57,23 @@ class ServiceConfiguration {
     @Bean
     ServiceId serviceId(HubSettings settings) {
         return new ServiceId(settings.serviceId());
+    }
+
+    @Bean
+    RealmSettings realmSettings(HubSettings settings) {
+        return new RealmSettings(settings.realm());
+    }
+
+    /** People find the console at the service's own address, where nothing else is said. */
+    @Bean
+    PublicAddresses publicAddresses(
+            HubSettings settings,
+            @Value("${server.address}") String host,
+            @Value("${server.port}") int port) {
+        URI console = settings.consoleUrl();
+        return new PublicAddresses(
+                console == null ? URI.create("http://" + host + ":" + port) : console,
+                settings.gatewayUrl());
     }
 
     @Bean

@@ -150,6 +150,24 @@ final class ApiKeysTest {
     }
 
     @Test
+    void serviceAccountIsListedByItsKindAndKeepsItsId() {
+        String id =
+                service.post(
+                                bank.path("/service-accounts"),
+                                "{\"appId\":\""
+                                        + bank.app
+                                        + "\",\"name\":\"s\",\"networks\":[\"10.0.0.0/8\"]}")
+                        .expect(201)
+                        .text("id");
+        assertThat(fields("?q=s", "kind")).containsExactly("SERVICE_ACCOUNT");
+        assertThat(key(bank.key.value()).path("kind").asString()).isEqualTo("API_KEY");
+        assertThat(snapshot(id).networks()).containsExactly(Network.parse("10.0.0.0/8"));
+        rotate(id, 0).expect(409);
+        patch(id, "{\"name\":\"t\"}").expect(200);
+        assertThat(key(id).path("kind").asString()).isEqualTo("SERVICE_ACCOUNT");
+    }
+
+    @Test
     void rotationIsDoneOnceAndItsKeyIsNotShownAgain() {
         String path = bank.path("/keys/" + bank.key + "/rotate");
         String body = "{\"overlapSeconds\":60}";

@@ -41,6 +41,9 @@ final class OnboardingTest {
                 .containsExactlyInAnyOrder("BANK MONEY_PER_MONTH 5000000", "BANK CONCURRENCY 8");
         assertThat(made.json().path("limitIds").size()).isEqualTo(2);
         assertThat(service.redis().commands().get(RedisNames.CATALOG)).contains(code);
+        Answer admin = service.get("/tenants/" + code + "/people/" + made.text("personId"));
+        assertThat(admin.expect(200).text("email")).isEqualTo("admin@" + code + ".example");
+        assertThat(admin.json().path("roles").get(0).asString()).isEqualTo("bank-admin");
         assertThat(service.redis().commands().exists("hub:{" + code + "}:ready")).isEqualTo(1);
         assertThat(
                         service.get("/audit?limit=200&tenantId=" + code)
@@ -80,6 +83,8 @@ final class OnboardingTest {
                 "\"value\":8          | \"value\":-8                       | limits[1].value  | 422",
                 "\"value\":8          | \"value\":null                     | limits[1].value  | 422",
                 "\"CONCURRENCY\"      | \"MONEY_PER_MONTH\"                | limits[1].kind   | 422",
+                "\"email\":\"Admin@     | \"email\":\"@                       | admin.email      | 422",
+                "\"name\":\"管理员\",  |                              | admin.name       | 422",
                 "\"models\":[         | \"models\":[\"no-such-model\",     | models[0]        | 422",
                 "\"key\":{\"name\":\"k\"}     | \"key\":{}                   | key.name         | 422"
             })
@@ -136,6 +141,10 @@ final class OnboardingTest {
                                                         select tenant_id from project where tenant_id = :code
                                                         union all
                                                         select tenant_id from audit_record where tenant_id = :code
+                                                        union all
+                                                        select tenant_id from person where tenant_id = :code
+                                                        union all
+                                                        select tenant_id from provisioning where tenant_id = :code
                                                         """)
                                                 .param("name", name)
                                                 .param("code", code)
@@ -150,7 +159,9 @@ final class OnboardingTest {
                 + code
                 + "\",\"name\":\""
                 + name
-                + "\"},\"project\":{\"name\":\"p\"},\"app\":{\"name\":\"a\"},\"limits\":["
+                + "\"},\"admin\":{\"name\":\"管理员\",\"email\":\"Admin@"
+                + code
+                + ".example\"},\"project\":{\"name\":\"p\"},\"app\":{\"name\":\"a\"},\"limits\":["
                 + "{\"kind\":\"MONEY_PER_MONTH\",\"value\":5000000},"
                 + "{\"kind\":\"CONCURRENCY\",\"value\":8}],\"models\":[\""
                 + known.alias

@@ -44,6 +44,34 @@ final class HubSettingsTest {
     }
 
     @Test
+    void realmIsSetUpWithAllThreeSettingsOrWithNone() {
+        assertThat(bind(Map.of("hub.key.environment", "demo")).realm()).isNull();
+        assertThat(bind(Map.of("hub.keycloak.issuer", "")).realm()).isNull();
+        assertThatThrownBy(bind(Map.of("hub.keycloak.issuer", "http://127.0.0.1/x"))::realm)
+                .hasMessage("HUB_KEYCLOAK_ISSUER must end with /realms/ and a name");
+        assertThatThrownBy(bind(Map.of("hub.keycloak.issuer", "http://127.0.0.1/realms/x"))::realm)
+                .hasMessage("HUB_KEYCLOAK_CONSOLE_SECRET is not set");
+        Map<String, String> whole =
+                Map.of(
+                        "hub.keycloak.issuer", "https://id.example/realms/alliance-hub/",
+                        "hub.keycloak.console.secret", "s3cret-console-secret",
+                        "hub.keycloak.service.secret", "s3cret-service-secret");
+        assertThat(String.valueOf(bind(whole).realm()))
+                .isEqualTo("Realm[https://id.example/realms/alliance-hub]");
+        assertThat(bind(whole).toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void misspeltAddressIsRefusedWithoutItsPassword() {
+        assertThatThrownBy(bind(Map.of("hub.console.url", "ftp://x:s3cret@host"))::consoleUrl)
+                .hasMessageContaining("HUB_CONSOLE_URL")
+                .hasMessageNotContaining("s3cret");
+        assertThatThrownBy(bind(Map.of("hub.gateway.url", "https://x:s3cret@host"))::gatewayUrl)
+                .hasMessageContaining("HUB_GATEWAY_URL")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
     void settingsDoNotPrintTheirSecrets() {
         HubSettings settings =
                 bind(

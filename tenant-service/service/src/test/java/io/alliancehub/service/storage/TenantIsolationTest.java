@@ -33,6 +33,12 @@ final class TenantIsolationTest {
                             "Idempotency-Key",
                             "isolation")
                     .expect(200);
+            service.post(
+                            bank.path("/people"),
+                            "{\"name\":\"合成\",\"roles\":[\"auditor\"],\"email\":\"a@"
+                                    + bank.id
+                                    + ".example\"}")
+                    .expect(201);
             bank.send(bank.call(10, 0, 5));
             // A call that cannot be booked is kept as well.
             bank.stream("{\"not\":\"an event of " + bank.id + "\"}");

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
@@ -32,6 +33,7 @@ public final class RunningService implements AutoCloseable {
 
     private final PostgresProcess postgres;
     private final RedisProcess redis;
+    private final @Nullable KeycloakProcess keycloak;
     private final MovableClock clock = new MovableClock();
     private final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -43,8 +45,15 @@ public final class RunningService implements AutoCloseable {
     }
 
     public RunningService(PostgresProcess postgres, RedisProcess redis) {
+        this(postgres, redis, null);
+    }
+
+    /** Starts one that has people, at the address at which {@code keycloak} expects it. */
+    public RunningService(
+            PostgresProcess postgres, RedisProcess redis, @Nullable KeycloakProcess keycloak) {
         this.postgres = postgres;
         this.redis = redis;
+        this.keycloak = keycloak;
         this.context =
                 new SpringApplicationBuilder(ServiceApplication.class)
                         .initializers(
@@ -52,6 +61,7 @@ public final class RunningService implements AutoCloseable {
                                         ((GenericApplicationContext) application)
                                                 .registerBean(Clock.class, () -> clock))
                         .properties(settings(postgres, redis))
+                        .properties(settings(keycloak))
                         .run();
         this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
     }
@@ -59,6 +69,11 @@ public final class RunningService implements AutoCloseable {
     /** The one that tests share. */
     public static RunningService shared() {
         return Shared.SERVICE;
+    }
+
+    /** The one with a real Keycloak that tests share; it has servers of its own. */
+    public static RunningService sharedWithKeycloak() {
+        return SharedWithKeycloak.SERVICE;
     }
 
     private static Map<String, Object> settings(PostgresProcess postgres, RedisProcess redis) {
@@ -83,6 +98,18 @@ public final class RunningService implements AutoCloseable {
         return settings;
     }
 
+    private static Map<String, Object> settings(@Nullable KeycloakProcess keycloak) {
+        return keycloak == null
+                ? Map.of()
+                : Map.of(
+                        "server.port", Integer.toString(keycloak.consolePort()),
+                        "HUB_HTTP_PORT", Integer.toString(keycloak.consolePort()),
+                        "hub.console.url", keycloak.consoleUrl(),
+                        "hub.keycloak.issuer", keycloak.issuer(),
+                        "hub.keycloak.console.secret", KeycloakProcess.CONSOLE_SECRET,
+                        "hub.keycloak.service.secret", KeycloakProcess.SERVICE_SECRET);
+    }
+
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
@@ -98,6 +125,11 @@ public final class RunningService implements AutoCloseable {
 
     public RedisProcess redisServer() {
         return redis;
+    }
+
+    /** Its Keycloak, where it has one. */
+    public KeycloakProcess keycloak() {
+        return java.util.Objects.requireNonNull(keycloak);
     }
 
     public HubRedis redis() {
@@ -170,6 +202,9 @@ public final class RunningService implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+        if (keycloak != null) {
+            keycloak.close();
+        }
         redis.close();
         postgres.close();
     }
@@ -231,6 +266,18 @@ public final class RunningService implements AutoCloseable {
 
         private static RunningService start() {
             RunningService service = new RunningService();
+            Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+            return service;
+        }
+    }
+
+    private static final class SharedWithKeycloak {
+        private static final RunningService SERVICE = start();
+
+        private static RunningService start() {
+            PostgresProcess postgres = new PostgresProcess();
+            RunningService service =
+                    new RunningService(postgres, new RedisProcess(), new KeycloakProcess(postgres));
             Runtime.getRuntime().addShutdownHook(new Thread(service::close));
             return service;
         }
