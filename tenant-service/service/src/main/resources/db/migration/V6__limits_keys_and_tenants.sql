@@ -63,7 +63,7 @@ grant update (name, archived_at) on project, app to ${appRole};
 -- Ledger -------------------------------------------------------------------------------------------------
 
 -- The sums of the entries of each month, by the moment of the use they book and in the zone of the
--- bills; written in the statement that writes the entries. The entries remain what counts.
+-- bills; written in the transaction that writes the entries. The entries remain what counts.
 create table ledger_month (
     tenant_id text not null references tenant,
     month     text not null check (month ~ '^[0-9]{6}$'),

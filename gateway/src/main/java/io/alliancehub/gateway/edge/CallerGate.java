@@ -59,6 +59,17 @@ public final class CallerGate {
                             "The API key is mistyped or cut: its checksum does not fit.");
             case UNKNOWN, WRONG_SECRET ->
                     Refusal.of(ProblemCode.INVALID_API_KEY, "The API key is not valid.");
+            case TOKENS_NOT_TAKEN ->
+                    Refusal.of(
+                            ProblemCode.INVALID_API_KEY,
+                            "This hub takes API keys only: 'Authorization: Bearer ahk_…'.");
+            case WRONG_TOKEN ->
+                    Refusal.of(
+                            ProblemCode.INVALID_API_KEY,
+                            "The token is not valid here: it must come from the hub's own realm,"
+                                    + " for a service account that may call.");
+            case TOKEN_EXPIRED ->
+                    Refusal.of(ProblemCode.INVALID_API_KEY, "The token has expired; get another.");
             case EXPIRED -> Refusal.of(ProblemCode.INVALID_API_KEY, "The API key has expired.");
             case REVOKED ->
                     Refusal.of(ProblemCode.INVALID_API_KEY, "The API key has been revoked.");

@@ -2,7 +2,6 @@ package io.alliancehub.gateway.identity;
 
 import io.alliancehub.contract.ApiKeyText;
 import io.alliancehub.contract.CallerSnapshot;
-import io.alliancehub.contract.KeyHash;
 import io.alliancehub.contract.KeyId;
 import io.alliancehub.gateway.identity.Authentication.Accepted;
 import io.alliancehub.gateway.identity.Authentication.Reason;
@@ -12,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +32,7 @@ public final class Authenticator {
     private static final String SCHEME = "bearer ";
 
     private final KeyDirectory directory;
-    private final KeyHash hash;
+    private final Proofs proofs;
     private final Clock clock;
     private final BooleanSupplier hearsRevocations;
     private final SnapshotCache cache;
@@ -43,12 +43,12 @@ public final class Authenticator {
      */
     public Authenticator(
             KeyDirectory directory,
-            KeyHash hash,
+            Proofs proofs,
             Clock clock,
             LongSupplier nanoTicker,
             BooleanSupplier hearsRevocations) {
         this.directory = directory;
-        this.hash = hash;
+        this.proofs = proofs;
         this.clock = clock;
         this.hearsRevocations = hearsRevocations;
         this.cache = new SnapshotCache(KNOWN_MAX, MISSING_MAX, nanoTicker);
@@ -68,18 +68,37 @@ public final class Authenticator {
                         .equals(SCHEME)) {
             return new Rejected(Reason.ABSENT);
         }
-        Optional<ApiKeyText> key =
-                ApiKeyText.parse(authorization.substring(SCHEME.length()).strip());
-        if (key.isEmpty()) {
-            return new Rejected(Reason.MALFORMED);
-        }
+        String credential = authorization.substring(SCHEME.length()).strip();
+        return ServiceTokens.isToken(credential) ? byToken(credential) : byKey(credential);
+    }
+
+    private Authentication byKey(String credential) {
+        return ApiKeyText.parse(credential)
+                .<Authentication>map(key -> find(key.id(), caller -> judge(key, caller)))
+                .orElseGet(() -> new Rejected(Reason.MALFORMED));
+    }
+
+    private Authentication byToken(String credential) {
+        return switch (proofs.tokens().verify(credential)) {
+            case ServiceTokens.Verdict.Refused it -> new Rejected(it.reason());
+            case ServiceTokens.Verdict.Proven it -> {
+                Authentication found = find(it.key(), this::judgeAccount);
+                // A token names its account: whether there is one is for its holder to know.
+                yield found.equals(new Rejected(Reason.UNKNOWN))
+                        ? new Rejected(Reason.WRONG_TOKEN)
+                        : found;
+            }
+        };
+    }
+
+    private Authentication find(KeyId id, Function<CallerSnapshot, Authentication> judge) {
         if (!hearsRevocations.getAsBoolean()) {
             return new Rejected(Reason.UNAVAILABLE);
         }
-        return switch (cache.get(key.get().id())) {
-            case SnapshotCache.Answer.Known it -> judge(key.get(), it.snapshot());
+        return switch (cache.get(id)) {
+            case SnapshotCache.Answer.Known it -> judge.apply(it.snapshot());
             case SnapshotCache.Answer.Missing it -> new Rejected(Reason.UNKNOWN);
-            case SnapshotCache.Answer.Unknown it -> lookUp(key.get());
+            case SnapshotCache.Answer.Unknown it -> lookUp(id, judge);
         };
     }
 
@@ -93,21 +112,21 @@ public final class Authenticator {
         cache.forgetAll();
     }
 
-    private Authentication lookUp(ApiKeyText key) {
+    private Authentication lookUp(KeyId id, Function<CallerSnapshot, Authentication> judge) {
         if (!lookups.tryAcquire()) {
             return new Rejected(Reason.BUSY);
         }
         try {
             long generation = cache.generation();
-            Optional<CallerSnapshot> found = directory.find(key.id());
+            Optional<CallerSnapshot> found = directory.find(id);
             if (found.isEmpty()) {
-                cache.putMissing(key.id(), generation);
+                cache.putMissing(id, generation);
                 return new Rejected(Reason.UNKNOWN);
             }
             cache.put(found.get(), generation);
-            return judge(key, found.get());
+            return judge.apply(found.get());
         } catch (RuntimeException e) {
-            log.warn("key {} could not be looked up: {}", key.id(), e.toString());
+            log.warn("key {} could not be looked up: {}", id, e.toString());
             return new Rejected(Reason.UNAVAILABLE);
         } finally {
             lookups.release();
@@ -116,9 +135,20 @@ public final class Authenticator {
 
     private Authentication judge(ApiKeyText key, CallerSnapshot caller) {
         // The secret first: who does not know it learns nothing of the key's state.
-        if (!hash.matches(key, caller.secretHash())) {
+        if (caller.kind() != CallerSnapshot.Kind.API_KEY
+                || !proofs.hash().matches(key, caller.secretHash())) {
             return new Rejected(Reason.WRONG_SECRET);
         }
+        return judge(caller);
+    }
+
+    private Authentication judgeAccount(CallerSnapshot caller) {
+        return caller.kind() == CallerSnapshot.Kind.SERVICE_ACCOUNT
+                ? judge(caller)
+                : new Rejected(Reason.WRONG_TOKEN);
+    }
+
+    private Authentication judge(CallerSnapshot caller) {
         if (caller.expiresAt() != null && !clock.instant().isBefore(caller.expiresAt())) {
             return new Rejected(Reason.EXPIRED);
         }

@@ -7,6 +7,7 @@ import io.alliancehub.gateway.admission.Admissions;
 import io.alliancehub.gateway.admission.LeaseKeeper;
 import io.alliancehub.gateway.admission.LimitScripts;
 import io.alliancehub.gateway.admission.OpenCalls;
+import io.alliancehub.gateway.clients.RealmClient;
 import io.alliancehub.gateway.clients.RedisLink;
 import io.alliancehub.gateway.clients.ServiceClient;
 import io.alliancehub.gateway.edge.OpenRequests;
@@ -14,6 +15,8 @@ import io.alliancehub.gateway.identity.Authenticator;
 import io.alliancehub.gateway.identity.ChangeFeed;
 import io.alliancehub.gateway.identity.Hearing;
 import io.alliancehub.gateway.identity.HubKeyDirectory;
+import io.alliancehub.gateway.identity.Proofs;
+import io.alliancehub.gateway.identity.ServiceTokens;
 import io.alliancehub.gateway.metering.Journal;
 import io.alliancehub.gateway.metering.Settlement;
 import io.alliancehub.gateway.models.Catalogs;
@@ -205,19 +208,30 @@ public class GatewayConfiguration {
     }
 
     @Bean
+    Proofs proofs(
+            HttpClient serviceHttp,
+            GatewaySettings settings,
+            Clock clock,
+            LongSupplier nanoTicker) {
+        KeyHash hash = new KeyHash(Base64.getDecoder().decode(settings.keyPepper()));
+        String issuer = settings.keycloakIssuer();
+        if (issuer.isEmpty()) {
+            return new Proofs(hash, ServiceTokens.none());
+        }
+        RealmClient realm = new RealmClient(serviceHttp, issuer, settings.serviceTimeout());
+        return new Proofs(hash, new ServiceTokens(issuer, realm::keySet, clock, nanoTicker));
+    }
+
+    @Bean
     Authenticator authenticator(
             RedisLink redis,
             ServiceClient service,
-            GatewaySettings settings,
+            Proofs proofs,
             Clock clock,
             LongSupplier nanoTicker,
             Hearing hearing) {
         return new Authenticator(
-                new HubKeyDirectory(redis, service),
-                new KeyHash(Base64.getDecoder().decode(settings.keyPepper())),
-                clock,
-                nanoTicker,
-                hearing::isRecent);
+                new HubKeyDirectory(redis, service), proofs, clock, nanoTicker, hearing::isRecent);
     }
 
     @Bean(initMethod = "prepare")

@@ -3,6 +3,8 @@ package io.alliancehub.gateway.settings;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import org.springframework.validation.annotation.Validated;
  * @param nextTokenWithin longest silence of a member within a stream
  * @param answerWithin longest whole answer
  * @param keepAliveEvery silence after which a caller is sent a comment
+ * @param keycloakIssuer the realm whose service accounts may call; empty: API keys alone
  * @param circuitOpenFor how long a failing member is left alone
  */
 @Validated
@@ -59,6 +62,7 @@ public record GatewaySettings(
         Duration nextTokenWithin,
         Duration answerWithin,
         Duration keepAliveEvery,
+        @NotNull @Pattern(regexp = "|https?://[^/?#]+(/[^?#]*[^/?#])?") String keycloakIssuer,
         Duration circuitOpenFor) {
     /** Without secrets: safe for a log. */
     @Override

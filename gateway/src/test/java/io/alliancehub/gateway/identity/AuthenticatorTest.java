@@ -35,7 +35,9 @@ final class AuthenticatorTest {
     private final Authenticator authenticator =
             new Authenticator(
                     this::find,
-                    new KeyHash(Base64.getDecoder().decode(TestBank.pepper())),
+                    new Proofs(
+                            new KeyHash(Base64.getDecoder().decode(TestBank.pepper())),
+                            ServiceTokens.none()),
                     Clock.fixed(NOW, ZoneOffset.UTC),
                     nanos::get,
                     hears::get);

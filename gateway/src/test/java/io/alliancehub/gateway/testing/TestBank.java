@@ -70,14 +70,19 @@ public record TestBank(TenantId tenant, ApiKeyText key, CallerSnapshot snapshot)
     }
 
     public TestBank withNetworks(String... networks) {
-        return with(snapshot.limits(), Stream.of(networks).map(Network::parse).toList());
+        return with(
+                snapshot.limits(),
+                Stream.of(networks).map(Network::parse).toList(),
+                snapshot.kind());
     }
 
-    public TestBank withLimits(AppliedLimit... limits) {
-        return with(List.of(limits), snapshot.networks());
+    /** The same, but that a token of the realm is asked for. */
+    public TestBank asServiceAccount() {
+        return with(snapshot.limits(), snapshot.networks(), CallerSnapshot.Kind.SERVICE_ACCOUNT);
     }
 
-    private TestBank with(List<AppliedLimit> limits, List<Network> networks) {
+    private TestBank with(
+            List<AppliedLimit> limits, List<Network> networks, CallerSnapshot.Kind kind) {
         return new TestBank(
                 tenant,
                 key,
@@ -93,7 +98,7 @@ public record TestBank(TenantId tenant, ApiKeyText key, CallerSnapshot snapshot)
                         limits,
                         networks,
                         snapshot.version() + 1,
-                        snapshot.kind()));
+                        kind));
     }
 
     private CallerSnapshot changed(

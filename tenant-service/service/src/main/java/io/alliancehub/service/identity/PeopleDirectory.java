@@ -19,6 +19,9 @@ public interface PeopleDirectory {
     /** Asks for a sign of life. */
     void ping();
 
+    /** Lets people come back to the console at this address when they have logged in. */
+    void putConsole(URI console);
+
     /** Makes a bank, or changes it. */
     void putBank(WantedBank bank);
 

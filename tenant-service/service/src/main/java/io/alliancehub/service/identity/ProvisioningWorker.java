@@ -1,6 +1,7 @@
 package io.alliancehub.service.identity;
 
 import io.alliancehub.service.identity.ProvisioningRepository.Claim;
+import io.alliancehub.service.settings.PublicAddresses;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,7 @@ class ProvisioningWorker {
     private final PeopleDirectory directory;
     private final ProvisioningRepository repository;
     private final Convergence convergence;
+    private final PublicAddresses addresses;
     private final Clock clock;
     private final AtomicReference<State> state = new AtomicReference<>(State.START);
 
@@ -37,11 +39,13 @@ class ProvisioningWorker {
             PeopleDirectory directory,
             ProvisioningRepository repository,
             Convergence convergence,
+            PublicAddresses addresses,
             Clock clock,
             MeterRegistry meters) {
         this.directory = directory;
         this.repository = repository;
         this.convergence = convergence;
+        this.addresses = addresses;
         this.clock = clock;
         meters.gauge("hub.provisioning.gone", state, it -> it.get().isGone() ? 1 : 0);
     }
@@ -53,13 +57,15 @@ class ProvisioningWorker {
             return;
         }
         try {
-            sweep();
+            sweepUnlessRefused();
             for (int i = 0; i < ROUND_MAX; i++) {
                 Optional<Claim> claim = repository.claim();
                 if (claim.isEmpty() || !perform(claim.get())) {
                     return;
                 }
             }
+        } catch (DirectoryGoneException e) {
+            state.updateAndGet(it -> it.gone(clock.instant(), text(e)));
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("people wait for the database: {}", e.toString());
         }
@@ -85,10 +91,22 @@ class ProvisioningWorker {
         }
     }
 
+    /** A realm without the console's client keeps nobody from being told of people. */
+    private void sweepUnlessRefused() {
+        try {
+            sweep();
+        } catch (DirectoryRefusedException e) {
+            LOG.warn("people cannot log in to the console: {}", e.getMessage());
+            state.updateAndGet(it -> it.swept(true));
+        }
+    }
+
     /** Once after each start, and every few hours: whatever differs is put right. */
     private void sweep() {
         Instant now = clock.instant();
-        if (repository.addEverything(state.get().sweptOnce() ? now.minus(SWEEP_EVERY) : now)) {
+        boolean again = state.get().sweptOnce();
+        if (repository.addEverything(again ? now.minus(SWEEP_EVERY) : now) || !again) {
+            directory.putConsole(addresses.console());
             LOG.info("every bank, person and service account is compared with the directory");
         }
         state.updateAndGet(it -> it.swept(true));

@@ -237,6 +237,24 @@ final class ProvisioningTest {
         assertThat(realm.organisations(bank.id.value()).size()).isEqualTo(1);
     }
 
+    @Test
+    void consoleThatHasMovedIsAddedToWhereItWas() {
+        PeopleDirectory directory = service.bean(PeopleDirectory.class);
+        JsonNode before = realm.clients("hub-console").get(0);
+        directory.putConsole(URI.create(service.keycloak().consoleUrl()));
+        assertThat(realm.clients("hub-console").get(0)).as("nothing to do").isEqualTo(before);
+        directory.putConsole(URI.create("https://console.example"));
+        JsonNode after = realm.clients("hub-console").get(0);
+        assertThat(texts(after.path("redirectUris")))
+                .containsExactlyInAnyOrder(
+                        service.keycloak().consoleUrl() + "/login/oauth2/code/keycloak",
+                        "https://console.example/login/oauth2/code/keycloak");
+        assertThat(after.path("attributes").path("post.logout.redirect.uris").asString())
+                .contains(service.keycloak().consoleUrl() + "/", "https://console.example/");
+        assertThat(after.path("secret")).isEqualTo(before.path("secret"));
+        realm.send("PUT", "/clients/" + before.path("id").asString(), before);
+    }
+
     private boolean canLogIn(Somebody person) {
         return new RealmBrowser(service.keycloak()).logIn(person.email(), PASSWORD).isLoggedIn();
     }

@@ -25,10 +25,12 @@ final class KeycloakDirectory implements PeopleDirectory {
     private static final String TENANT = "tenant_id";
     private final AdminApi api;
     private final KeycloakUsers users;
+    private final ConsoleClient console;
 
     KeycloakDirectory(AdminApi api) {
         this.api = api;
         this.users = new KeycloakUsers(api);
+        this.console = new ConsoleClient(api);
     }
 
     @Override
@@ -39,6 +41,11 @@ final class KeycloakDirectory implements PeopleDirectory {
     @Override
     public void ping() {
         api.ping();
+    }
+
+    @Override
+    public void putConsole(URI address) {
+        console.put(address);
     }
 
     @Override

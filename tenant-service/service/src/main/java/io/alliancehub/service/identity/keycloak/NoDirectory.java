@@ -20,6 +20,11 @@ final class NoDirectory implements PeopleDirectory {
     }
 
     @Override
+    public void putConsole(URI console) {
+        throw gone();
+    }
+
+    @Override
     public void putBank(WantedBank bank) {
         throw gone();
     }
