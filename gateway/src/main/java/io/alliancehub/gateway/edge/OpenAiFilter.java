@@ -1,13 +1,14 @@
 package io.alliancehub.gateway.edge;
 
 import io.alliancehub.contract.CallerSnapshot;
+import io.alliancehub.gateway.identity.Origin;
 import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
 import io.alliancehub.gateway.relay.Relay;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
@@ -32,6 +33,7 @@ public final class OpenAiFilter implements GatewayFilter {
     private static final String CHAT = "/v1/chat/completions";
     private static final String MODELS = "/v1/models";
     private static final String CALLER = OpenAiFilter.class.getName() + ".caller";
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     private final Parts parts;
 
@@ -203,8 +205,15 @@ public final class OpenAiFilter implements GatewayFilter {
         return Refusal.of(ProblemCode.METHOD_NOT_ALLOWED, "Only " + method + " is allowed here.");
     }
 
-    private static @Nullable String authorization(ServerWebExchange exchange) {
-        return exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+    private CallerSnapshot enter(ServerWebExchange exchange) {
+        HttpHeaders headers = exchange.getRequest().getHeaders();
+        InetSocketAddress remote = exchange.getRequest().getRemoteAddress();
+        return parts.gate()
+                .enter(
+                        headers.getFirst(HttpHeaders.AUTHORIZATION),
+                        new Origin(
+                                remote == null ? null : remote.getAddress(),
+                                headers.getOrEmpty(FORWARDED_FOR)));
     }
 
     private static Refusal explain(ServerWebExchange exchange, Throwable cause) {

@@ -51,6 +51,7 @@ final class ModularityTest {
                     "publication.InternalCallerController.key",
                     "publication.Publisher.countWaiting",
                     "publication.Publisher.drain",
+                    "quota.LimitRepository.ended",
                     "registry.GrantRepository.list",
                     "registry.GrantRepository.ofBanks",
                     "tenant.TenantRepository.ids",

@@ -1,5 +1,6 @@
 package io.alliancehub.service.ledger;
 
+import io.alliancehub.contract.LimitWindows;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.ledger.LedgerRepository.AccountBalance;
 import io.alliancehub.service.money.Yuan;
@@ -15,9 +16,11 @@ import org.springframework.stereotype.Service;
 @Service
 public final class Ledger {
     private final LedgerRepository repository;
+    private final LedgerMonths months;
 
-    Ledger(LedgerRepository repository) {
+    Ledger(LedgerRepository repository, LedgerMonths months) {
         this.repository = repository;
+        this.months = months;
     }
 
     /** Books all of them within the caller's transaction of the clearing role. */
@@ -25,6 +28,14 @@ public final class Ledger {
         if (!journals.isEmpty()) {
             repository.insert(journals);
         }
+    }
+
+    /** What a bank owes, as its entries stand. */
+    public Accrued accrued(TenantId tenant, Instant moment) {
+        String month = LimitWindows.at(moment).month();
+        return new Accrued(
+                months.balance(tenant, Account.ACCRUED_RECEIVABLE),
+                months.balance(tenant, Account.ACCRUED_RECEIVABLE, month));
     }
 
     /** The sums of every account: of one bank, or of all where {@code tenant} is null. */
@@ -48,6 +59,14 @@ public final class Ledger {
                 page,
                 entry -> new Cursor(entry.occurredAt(), entry.id()));
     }
+
+    /**
+     * What was used and not paid.
+     *
+     * @param total of all months
+     * @param ofMonth of the month that was asked for
+     */
+    public record Accrued(Yuan total, Yuan ofMonth) {}
 
     /** Whether debits equal credits, and what they are made of. */
     record TrialBalance(

@@ -31,12 +31,17 @@ final class LedgerRepository {
 
     private final TenantTransactions transactions;
     private final ClearingTransactions clearing;
+    private final LedgerMonths months;
     private final JsonMapper json;
 
     LedgerRepository(
-            TenantTransactions transactions, ClearingTransactions clearing, JsonMapper json) {
+            TenantTransactions transactions,
+            ClearingTransactions clearing,
+            LedgerMonths months,
+            JsonMapper json) {
         this.transactions = transactions;
         this.clearing = clearing;
+        this.months = months;
         this.json = json;
     }
 
@@ -46,6 +51,7 @@ final class LedgerRepository {
                 jdbc -> {
                     insertJournals(jdbc, journals);
                     insertEntries(jdbc, journals);
+                    months.add(jdbc, journals);
                     return true;
                 });
     }

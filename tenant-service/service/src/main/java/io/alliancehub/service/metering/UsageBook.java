@@ -55,6 +55,7 @@ class UsageBook {
     private final UsageWriter writer;
     private final Rating rating;
     private final Ledger ledger;
+    private final KeyUse keyUse;
     private final Clock clock;
     private final ApplicationEventPublisher events;
     private final Counter stored;
@@ -66,6 +67,7 @@ class UsageBook {
             UsageWriter writer,
             Rating rating,
             Ledger ledger,
+            KeyUse keyUse,
             Clock clock,
             ApplicationEventPublisher events,
             MeterRegistry meters) {
@@ -73,6 +75,7 @@ class UsageBook {
         this.writer = writer;
         this.rating = rating;
         this.ledger = ledger;
+        this.keyUse = keyUse;
         this.clock = clock;
         this.events = events;
         this.stored = meters.counter("hub.usage.events", "result", "stored");
@@ -146,6 +149,7 @@ class UsageBook {
                             Set<String> fresh = writer.insert(jdbc, rated.values(), now);
                             refuseReused(jdbc, rated, fresh, dead);
                             ledger.post(accruals(rated, fresh, now));
+                            keyUse.note(jdbc, used(rated, fresh));
                             setAside(jdbc, dead, now);
                             within.accept(
                                     rated.values().stream()
@@ -279,6 +283,13 @@ class UsageBook {
                         DeadLetter.of(event, Reason.ID_REUSED, "booked before with other content"));
             }
         }
+    }
+
+    private static List<UsageEvent> used(Map<String, RatedUsage> rated, Set<String> fresh) {
+        return rated.values().stream()
+                .map(RatedUsage::event)
+                .filter(event -> fresh.contains(event.id()))
+                .toList();
     }
 
     private static List<JournalEntry> accruals(

@@ -29,6 +29,7 @@ public enum ProblemCode {
 
     TOO_MANY_REQUESTS(Family.CAPACITY, 429, "There were too many requests"),
     TOO_MANY_EXPORTS(Family.CAPACITY, 429, "Others are exporting now"),
+    BUSY(Family.CAPACITY, 503, "Too much of this is under way"),
     QUERY_TOO_LONG(Family.CAPACITY, 503, "The database took too long over this"),
     DATABASE_UNAVAILABLE(Family.CAPACITY, 503, "The database cannot be reached"),
     GATEWAY_UNAVAILABLE(Family.CAPACITY, 503, "The gateway cannot be reached"),

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Service;
 
 /** Which banks may call which models. */
 @Service
-final class Grants {
+public final class Grants {
     private final GrantRepository repository;
     private final Models models;
     private final Tenants tenants;
@@ -45,7 +45,7 @@ final class Grants {
     }
 
     /** Lets a bank call a model; again is no change. */
-    ModelGrant grant(TenantId tenant, String alias) {
+    public ModelGrant grant(TenantId tenant, String alias) {
         return transactions.call(
                 tenant,
                 jdbc -> {
