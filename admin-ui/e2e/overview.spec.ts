@@ -12,7 +12,7 @@ test("a bank's admin signs in, sees the own bank and finds other banks shut", as
   await expect(page.getByRole('table', { name: 'Sums by group' })).toBeVisible();
 
   await page.goto('/banks/bank-of-others/usage');
-  await expect(page.getByText('You may not see or do this').first()).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You may not see or do this' })).toBeVisible();
 });
 
 test('who is not signed in is led to the door and back again', async ({ hub, page }) => {

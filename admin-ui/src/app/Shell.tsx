@@ -2,14 +2,18 @@ import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
 import { Button, Spin } from 'antd';
 import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, Outlet, ScrollRestoration, useLocation, useNavigate, useNavigation } from 'react-router';
+import { Navigate, Outlet, ScrollRestoration, useLocation, useNavigate, useNavigation, useParams } from 'react-router';
 import type { Me } from '../api/planned';
+import { isOfAlliance } from '../api/roles';
 import { keepPlace, takePlace, useMeQuery } from '../api/session';
 import { followProfile } from '../i18n';
 import { ProblemView } from '../shared/ProblemView';
+import { scopeOf } from '../shared/scope';
 import { BankSwitcher } from './BankSwitcher';
 import { Brand } from './Brand';
+import { menuOf, pageAt } from './menu';
 import { PersonMenu } from './PersonMenu';
+import { ShutPage } from './ShutPage';
 import { SideMenu } from './SideMenu';
 
 /** What surrounds every page of a signed-in person; without a session it leads to the sign-in. */
@@ -48,6 +52,7 @@ function refusalIn(search: string): string | null {
 function Frame({ me }: { me: Me }) {
   const { t } = useTranslation('common');
   const [folded, setFolded] = useState(false);
+  const isShut = useIsShut(me);
   useReturnToPlace();
   useEffect(() => void followProfile(me.language), [me.language]);
   return (
@@ -73,15 +78,27 @@ function Frame({ me }: { me: Me }) {
           <PersonMenu me={me} />
         </header>
         <main id="content" tabIndex={-1}>
-          <Suspense fallback={<PageComing />}>
-            <Outlet />
-          </Suspense>
+          <Suspense fallback={<PageComing />}>{isShut ? <ShutPage /> : <Outlet />}</Suspense>
         </main>
       </div>
       <Hurry />
       <ScrollRestoration />
     </div>
   );
+}
+
+/**
+ * Whether this address is of another bank, or of a page that the person's roles do not have. The
+ * service would refuse each of its questions; one answer says it better.
+ */
+function useIsShut(me: Me): boolean {
+  const { tenant } = useParams();
+  const { pathname } = useLocation();
+  if (!isOfAlliance(me) && tenant !== undefined && tenant !== me.tenant?.id) {
+    return true;
+  }
+  const page = pageAt(pathname, scopeOf(tenant, me.tenant?.id).base);
+  return page !== undefined && !menuOf(me, tenant).includes(page);
 }
 
 /** A thin line while the code of a page is on its way. */

@@ -1,4 +1,3 @@
-import { Breadcrumb } from 'antd';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
@@ -68,12 +67,14 @@ function Where({ crumbs, title }: { crumbs: readonly { title: string; to: string
   const { t } = useTranslation('common');
   return (
     <nav aria-label={t('shell.path')} className="hub-where">
-      <Breadcrumb
-        items={[
-          ...crumbs.map((it) => ({ key: it.to, title: <Link to={it.to}>{it.title}</Link> })),
-          { key: 'here', title },
-        ]}
-      />
+      <ol>
+        {crumbs.map((it) => (
+          <li key={it.to}>
+            <Link to={it.to}>{it.title}</Link>
+          </li>
+        ))}
+        <li aria-current="page">{title}</li>
+      </ol>
     </nav>
   );
 }

@@ -96,6 +96,18 @@ describe('the frame', () => {
     expect(address()).toBe('/usage');
   });
 
+  it.each([
+    ['another bank', ofBank('bank-admin'), '/banks/bank-taizhou/usage', false],
+    ['a page of other roles', ofBank('developer'), '/audit', false],
+    ['the own bank by its address', ofBank('bank-admin'), '/banks/bank-ningbo/usage', true],
+    ['any bank for the alliance', ofAlliance('auditor'), '/banks/bank-taizhou/usage', true],
+    ["a bank's keys for who only pays", ofAlliance('finance'), '/banks/bank-taizhou/keys', false],
+  ])('opens or shuts %s', async (_, me, at, isOpen) => {
+    showRoutes(FRAME, { me, at });
+    const words = isOpen ? 'in a bank' : 'Back to the overview';
+    expect(await screen.findByText(words)).toBeInTheDocument();
+  });
+
   it('marks where one is', async () => {
     showRoutes(FRAME, { me: ofAlliance('auditor'), at: '/banks/bank-ningbo/audit' });
     const menu = await screen.findByRole('navigation', { name: 'Main menu' });
@@ -116,6 +128,7 @@ describe('the frame', () => {
 
   it('says when the service is not there, and comes when it is', async () => {
     const { user } = showRoutes(FRAME, {
+      at: '/usage',
       answers: [http.get('*/api/v1/me', () => HttpResponse.error())],
     });
     expect(await screen.findByText('The service cannot be reached')).toBeInTheDocument();

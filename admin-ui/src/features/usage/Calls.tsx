@@ -19,15 +19,17 @@ interface CallsProps {
 export function Calls({ state, set }: CallsProps) {
   const { t } = useTranslation('usage');
   const { tenant } = useScope();
+  const pages = useCalls(state);
   return (
     <DataTable
       label={t('calls.title')}
       columns={useColumns(tenant === null)}
-      pages={useCalls(state)}
+      pages={pages}
       rowKey={(it) => it.usageId}
       sort={state.calls}
       onSort={(calls) => set({ calls: calls as UsageState['calls'] })}
       onOpen={(it) => set({ request: it.requestId, bank: tenant === null ? (it.tenantId ?? '') : '' })}
+      openKey={pages.rows?.find((it) => it.requestId === state.request)?.usageId ?? null}
       empty={<EmptyNote title={t('none')}>{t('noneDo')}</EmptyNote>}
     />
   );
