@@ -86,7 +86,15 @@ public final class OpenAiFilter implements GatewayFilter {
     }
 
     private CallerSnapshot enter(ServerWebExchange exchange) {
-        CallerSnapshot caller = parts.gate().enter(authorization(exchange));
+        HttpHeaders headers = exchange.getRequest().getHeaders();
+        InetSocketAddress remote = exchange.getRequest().getRemoteAddress();
+        CallerSnapshot caller =
+                parts.gate()
+                        .enter(
+                                headers.getFirst(HttpHeaders.AUTHORIZATION),
+                                new Origin(
+                                        remote == null ? null : remote.getAddress(),
+                                        headers.getOrEmpty(FORWARDED_FOR)));
         exchange.getAttributes().put(CALLER, caller);
         return caller;
     }
@@ -203,17 +211,6 @@ public final class OpenAiFilter implements GatewayFilter {
 
     private static Refusal notAllowed(String method) {
         return Refusal.of(ProblemCode.METHOD_NOT_ALLOWED, "Only " + method + " is allowed here.");
-    }
-
-    private CallerSnapshot enter(ServerWebExchange exchange) {
-        HttpHeaders headers = exchange.getRequest().getHeaders();
-        InetSocketAddress remote = exchange.getRequest().getRemoteAddress();
-        return parts.gate()
-                .enter(
-                        headers.getFirst(HttpHeaders.AUTHORIZATION),
-                        new Origin(
-                                remote == null ? null : remote.getAddress(),
-                                headers.getOrEmpty(FORWARDED_FOR)));
     }
 
     private static Refusal explain(ServerWebExchange exchange, Throwable cause) {

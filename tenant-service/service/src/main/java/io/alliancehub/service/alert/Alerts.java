@@ -15,6 +15,7 @@ import io.alliancehub.service.quota.Limits;
 import io.alliancehub.service.storage.Columns;
 import io.alliancehub.service.storage.Scope;
 import io.alliancehub.service.storage.TenantTransactions;
+import io.alliancehub.service.tenant.Apps;
 import io.alliancehub.service.tenant.NewIds;
 import io.alliancehub.service.tenant.Projects;
 import io.alliancehub.service.tenant.Tenants;
@@ -204,11 +205,13 @@ final class Alerts {
     static final class Places {
         private final Tenants tenants;
         private final Projects projects;
+        private final Apps apps;
         private final Limits limits;
 
-        Places(Tenants tenants, Projects projects, Limits limits) {
+        Places(Tenants tenants, Projects projects, Apps apps, Limits limits) {
             this.tenants = tenants;
             this.projects = projects;
+            this.apps = apps;
             this.limits = limits;
         }
 
@@ -259,10 +262,9 @@ final class Alerts {
                     }
                 }
                 case PROJECT ->
-                        projects.project(
+                        projects.get(
                                 tenant, Require.parsed("subjectId", () -> new ProjectId(subject)));
-                case APP ->
-                        projects.app(tenant, Require.parsed("subjectId", () -> new AppId(subject)));
+                case APP -> apps.get(tenant, Require.parsed("subjectId", () -> new AppId(subject)));
                 case KEY -> throw HubProblem.field("level", "level must be BANK, PROJECT or APP");
             }
         }

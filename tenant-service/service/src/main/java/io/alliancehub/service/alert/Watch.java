@@ -10,6 +10,7 @@ import io.alliancehub.service.metering.UsageTotals;
 import io.alliancehub.service.quota.LimitRule;
 import io.alliancehub.service.quota.Limits;
 import io.alliancehub.service.storage.Scope;
+import io.alliancehub.service.tenant.Apps;
 import io.alliancehub.service.tenant.Projects;
 import io.alliancehub.service.tenant.Tenants;
 import java.math.BigInteger;
@@ -28,12 +29,14 @@ final class Watch {
     private final Limits limits;
     private final Tenants tenants;
     private final Projects projects;
+    private final Apps apps;
 
-    Watch(UsageTotals totals, Limits limits, Tenants tenants, Projects projects) {
+    Watch(UsageTotals totals, Limits limits, Tenants tenants, Projects projects, Apps apps) {
         this.totals = totals;
         this.limits = limits;
         this.tenants = tenants;
         this.projects = projects;
+        this.apps = apps;
     }
 
     /** What stands in a bank's or the alliance's books at a moment; read once for all rules. */
@@ -125,8 +128,8 @@ final class Watch {
         String name =
                 switch (level) {
                     case BANK -> tenants.get(tenant).name();
-                    case PROJECT -> projects.project(tenant, new ProjectId(id)).name();
-                    case APP -> projects.app(tenant, new AppId(id)).name();
+                    case PROJECT -> projects.get(tenant, new ProjectId(id)).name();
+                    case APP -> apps.get(tenant, new AppId(id)).name();
                     case KEY -> id;
                 };
         return new AlertBody.Named(id, name);

@@ -37,7 +37,7 @@ final class InvoiceListController {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
         InvoiceMonth wanted = InvoiceMonth.parse(month);
-        Page<Tenant> banks = tenants.list(PageRequest.of(limit, cursor));
+        Page<Tenant> banks = tenants.inOrder(limit, cursor);
         List<TenantId> ids = banks.items().stream().map(Tenant::id).toList();
         Map<TenantId, DraftInvoice> drafts = invoices.drafts(ids, wanted);
         Map<TenantId, RecountJob> latest = recounts.latestOfAll(ids, wanted);

@@ -114,7 +114,8 @@ final class PlaygroundKeys {
                     ApiKeys.Made made =
                             keys.create(
                                     tenant,
-                                    new ApiKeys.Wanted(app, name(person), List.of(), expiresAt));
+                                    new ApiKeys.Wanted(
+                                            app, name(person), List.of(), List.of(), expiresAt));
                     repository.insert(
                             tenant,
                             made.key().id(),

@@ -12,6 +12,7 @@ import io.alliancehub.service.storage.SortedRequest;
 import io.alliancehub.service.storage.TenantTransactions;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
@@ -121,6 +122,12 @@ public final class Tenants {
                             new Change(Scope.of(id), action, id.value(), before, after, reason));
                     return after;
                 });
+    }
+
+    /** All banks, oldest first. */
+    public Page<Tenant> inOrder(@Nullable Integer limit, @Nullable String cursor) {
+        return list(
+                TenantFilter.of(null, null), TenantRepository.SORTING.request(null, limit, cursor));
     }
 
     /** Those of the alliance's banks that the filter wants. */

@@ -170,6 +170,7 @@ public final class Bank {
                 event.measurement(),
                 price,
                 event.occurredAt(),
+                event.dispatchedAt(),
                 event.firstTokenAt(),
                 event.endedAt(),
                 event.gatewayId(),
