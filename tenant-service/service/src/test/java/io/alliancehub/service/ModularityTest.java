@@ -26,6 +26,7 @@ final class ModularityTest {
                     "metering.DeadLetters.open",
                     "metering.UsageBook.storeAlone",
                     "metering.UsageBook.storeTogether",
+                    "metering.UsageDatabase.readAllBanks",
                     "metering.UsageWriter.booked",
                     "metering.UsageWriter.kept",
                     "publication.InternalCallerController.catalog",

@@ -4,10 +4,11 @@ import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.access.Allowed;
 import io.alliancehub.service.access.Role;
 import io.alliancehub.service.metering.TokenClass;
+import io.alliancehub.service.metering.UsageOrder;
+import io.alliancehub.service.metering.UsagePart;
 import io.alliancehub.service.metering.UsageRecord;
 import io.alliancehub.service.money.Yuan;
 import io.alliancehub.service.storage.Page;
-import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.tenant.Tenants;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +53,10 @@ final class InvoiceController {
             @RequestParam(required = false) @Nullable String cursor) {
         tenants.get(tenant);
         return invoices.calls(
-                tenant, InvoiceMonth.parse(month), line, PageRequest.of(limit, cursor));
+                tenant,
+                InvoiceMonth.parse(month),
+                line,
+                UsagePart.of(UsageOrder.NEWEST_FIRST, limit, cursor));
     }
 
     /** Changes nothing: it is a POST because it may read a month's calls one by one. */

@@ -1,14 +1,17 @@
 package io.alliancehub.service.billing;
 
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.metering.UsageDimension;
 import io.alliancehub.service.metering.UsageFilter;
+import io.alliancehub.service.metering.UsagePart;
+import io.alliancehub.service.metering.UsageReach;
 import io.alliancehub.service.metering.UsageRecord;
 import io.alliancehub.service.metering.UsageReports;
 import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.storage.Page;
-import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.storage.TenantTransactions;
 import java.time.Clock;
+import java.util.Map;
 import org.springframework.stereotype.Service;
 
 /** Draft invoices, and the proof that they are right. */
@@ -43,7 +46,7 @@ final class Invoices {
     }
 
     /** The calls of a line that have tokens of its class, newest first. */
-    Page<UsageRecord> calls(TenantId tenant, InvoiceMonth month, String lineId, PageRequest page) {
+    Page<UsageRecord> calls(TenantId tenant, InvoiceMonth month, String lineId, UsagePart part) {
         LineKey key =
                 draft(tenant, month).lines().stream()
                         .map(InvoiceLine::key)
@@ -54,14 +57,13 @@ final class Invoices {
                 new UsageFilter(
                         month.from(),
                         month.until(),
-                        null,
-                        null,
-                        key.alias(),
-                        key.modelVersion(),
-                        key.priceVersion(),
+                        Map.of(
+                                UsageDimension.ALIAS, key.alias(),
+                                UsageDimension.MODEL_VERSION, key.modelVersion(),
+                                UsageDimension.PRICE_VERSION, key.priceVersion()),
                         key.tokenClass(),
                         null);
-        return reports.list(tenant, filter, page);
+        return reports.list(UsageReach.of(tenant), filter, part);
     }
 
     /** Counts the month again on another road; draft, calls and ledger are read at one moment. */

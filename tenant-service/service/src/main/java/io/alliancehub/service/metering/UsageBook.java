@@ -48,6 +48,7 @@ import tools.jackson.core.JacksonException;
 @Service
 class UsageBook {
     private static final Logger LOG = LoggerFactory.getLogger(UsageBook.class);
+    private static final long TOKENS_MAX = 1_000_000_000;
     private final ClearingTransactions clearing;
     private final UsageWriter writer;
     private final Rating rating;
@@ -197,12 +198,23 @@ class UsageBook {
         if (Stream.concat(Stream.of(parts), Stream.of(names)).anyMatch(Objects::isNull)) {
             throw new IllegalArgumentException("a field that must be there is missing");
         }
+        if (!isCountable(event)) {
+            throw new IllegalArgumentException("more tokens than any call can have");
+        }
         // What the database cannot hold or index is known here, before it fails a batch.
         String member = event.memberId() == null ? event.gatewayId() : event.memberId();
         if (!Stream.concat(Stream.of(names), Stream.of(member)).allMatch(EventText::isName)) {
             throw new IllegalArgumentException(
                     "an id or name is too long or has characters that none may have");
         }
+    }
+
+    /** No model comes near it, and sums of many such calls still fit into a column. */
+    private static boolean isCountable(UsageEvent event) {
+        return event.usage().promptTokens() <= TOKENS_MAX
+                && event.usage().completionTokens() <= TOKENS_MAX
+                && event.beyondTokens() >= 0
+                && event.beyondTokens() <= TOKENS_MAX;
     }
 
     private void refuseStrangers(

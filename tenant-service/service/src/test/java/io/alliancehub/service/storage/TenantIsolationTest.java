@@ -171,6 +171,24 @@ final class TenantIsolationTest {
     }
 
     @Test
+    void applicationRoleCannotWriteSumsOfUsage() throws SQLException {
+        try (Connection app = service.postgres().connect("hub_app");
+                Statement statement = app.createStatement()) {
+            for (String table : List.of("usage_hour", "usage_day")) {
+                for (String sql :
+                        List.of(
+                                "update " + table + " set requests = 0",
+                                "delete from " + table,
+                                "insert into " + table + " select * from " + table)) {
+                    assertThatThrownBy(() -> statement.execute(sql))
+                            .as(sql)
+                            .hasMessageContaining("permission denied");
+                }
+            }
+        }
+    }
+
+    @Test
     void databaseRefusesAJournalEntryThatDoesNotBalance() {
         ClearingTransactions clearing = service.bean(ClearingTransactions.class);
         assertThatThrownBy(
