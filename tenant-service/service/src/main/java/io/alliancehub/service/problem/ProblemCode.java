@@ -24,6 +24,7 @@ public enum ProblemCode {
 
     INTERNAL_ERROR(Family.OURS, 500, "The hub made a mistake"),
 
+    TOO_MANY_EXPORTS(Family.CAPACITY, 429, "Others are exporting now"),
     QUERY_TOO_LONG(Family.CAPACITY, 503, "The database took too long over this"),
     DATABASE_UNAVAILABLE(Family.CAPACITY, 503, "The database cannot be reached"),
     REDIS_UNAVAILABLE(Family.CAPACITY, 503, "Redis cannot be reached");

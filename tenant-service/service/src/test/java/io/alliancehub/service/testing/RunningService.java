@@ -4,6 +4,7 @@ import io.alliancehub.contract.InternalApi;
 import io.alliancehub.service.ServiceApplication;
 import io.alliancehub.service.redis.HubRedis;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -138,6 +139,19 @@ public final class RunningService implements AutoCloseable {
             request.header(headers[i], headers[i + 1]);
         }
         return send(request);
+    }
+
+    /** Begins to read an answer of the control API; what is not read stays with the service. */
+    public InputStream open(String path) {
+        try {
+            HttpRequest.Builder request = request("GET", "/api/v1" + path, "");
+            request.header("authorization", "Bearer " + OPERATOR_TOKEN);
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public Answer putBytes(String path, byte[] body) {
