@@ -15,11 +15,13 @@ create function first_token_bounds() returns bigint[]
 select array_agg(round(8000 * power(2::numeric, i / 4.0))::bigint order by i) from generate_series(0, 62) i
 $$;
 
--- Two histograms as one; each is as long as its last bucket that is not empty.
-create function add_counts(a bigint[], b bigint[]) returns bigint[]
+-- Two histograms as one; each is as long as its last bucket that is not empty. Counts are small, as
+-- many of them are added for each page; one that is full stays full.
+create function add_counts(a integer[], b integer[]) returns integer[]
     language sql immutable
     as $$
-select coalesce(array_agg(coalesce(x, 0) + coalesce(y, 0) order by i), '{}')
+select coalesce(
+    array_agg(least(coalesce(x, 0)::bigint + coalesce(y, 0), 2147483647)::integer order by i), '{}')
 from unnest(a, b) with ordinality as u(x, y, i)
 $$;
 
@@ -43,7 +45,7 @@ create table usage_hour (
     beyond_tokens     bigint not null,
     amount            numeric(38, 10) not null,
     micro_yuan        numeric(38) not null,
-    first_tokens      bigint[] not null,
+    first_tokens      integer[] not null,
     primary key (tenant_id, at, key_id, alias, model_version, price_version, outcome, measurement)
 ) with (fillfactor = 80);
 create index usage_hour_by_time on usage_hour (at);
@@ -65,7 +67,7 @@ select format(
     ' model_version, price_version, outcome, measurement, min(project_id), min(app_id), count(*),'
     ' sum(prompt_tokens), sum(cached_tokens), sum(completion_tokens), sum(reasoning_tokens),'
     ' sum(beyond_tokens), sum(amount), sum(micro_yuan),'
-    ' (array[%4$s])[1:coalesce(max(bucket), -1) + 1]'
+    ' (array[%4$s]::integer[])[1:coalesce(max(bucket), -1) + 1]'
     ' from (select *, width_bucket((extract(epoch from first_token_at - occurred_at) * 1000000)'
     '::bigint, %5$L::bigint[]) as bucket from %1$I offset 0) as u'
     ' group by 1, 2, 3, 4, 5, 6, 7, 8 order by 1, 2, 3, 4, 5, 6, 7, 8'

@@ -32,7 +32,7 @@ public final class FirstTokens {
     /** An expression that sums the counts of many rows. */
     static String sumOf(String column) {
         return IntStream.rangeClosed(1, BUCKETS)
-                .mapToObj(i -> "sum(" + column + "[" + i + "])::bigint")
+                .mapToObj(i -> "sum(" + column + "[" + i + "])")
                 .collect(Collectors.joining(", ", "array[", "]"));
     }
 

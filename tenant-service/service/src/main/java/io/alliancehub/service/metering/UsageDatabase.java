@@ -12,6 +12,9 @@ public final class UsageDatabase {
     /** Of a report: the clearing role's own is longer and the consumer's. */
     private static final String PATIENCE = "15s";
 
+    /** Sums of a year by key are made in memory then, not sorted on disk. */
+    private static final String MEMORY = "32MB";
+
     private final TenantTransactions transactions;
     private final ClearingTransactions clearing;
 
@@ -22,18 +25,24 @@ public final class UsageDatabase {
 
     /** Runs {@code work} in a transaction. */
     public <T> T read(UsageReach reach, Function<JdbcClient, T> work) {
-        return reach.bank() == null ? readAllBanks(work) : transactions.call(reach.bank(), work);
+        return reach.bank() == null
+                ? readAllBanks(work)
+                : transactions.call(reach.bank(), jdbc -> prepared(jdbc, work));
     }
 
     /** Cross-bank: reports of the alliance. */
     private <T> T readAllBanks(Function<JdbcClient, T> work) {
-        return clearing.call(
-                jdbc -> {
-                    jdbc.sql("select set_config('statement_timeout', ?, true)")
-                            .param(PATIENCE)
-                            .query(String.class)
-                            .single();
-                    return work.apply(jdbc);
-                });
+        return clearing.call(jdbc -> prepared(jdbc, work));
+    }
+
+    private static <T> T prepared(JdbcClient jdbc, Function<JdbcClient, T> work) {
+        jdbc.sql(
+                        "select set_config('statement_timeout', ?, true),"
+                                + " set_config('work_mem', ?, true)")
+                .param(PATIENCE)
+                .param(MEMORY)
+                .query((row, index) -> true)
+                .single();
+        return work.apply(jdbc);
     }
 }

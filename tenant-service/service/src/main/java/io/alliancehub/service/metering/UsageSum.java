@@ -31,19 +31,22 @@ public record UsageSum(
             "coalesce(sum(requests) filter (where outcome in ('MEMBER_FAILED', 'GATEWAY_LOST')), 0)";
     static final String TOKENS = "sum(prompt_tokens + completion_tokens)";
 
-    /** The columns that {@link #read} reads, over rows of sums. */
-    static final String COLUMNS =
+    private static final String NUMBERS =
             "coalesce(sum(requests), 0)::bigint as requests, "
                     + ERRORS
-                    + "::bigint as errors, "
+                    + "::bigint as errors,"
                     + " coalesce(sum(prompt_tokens), 0)::bigint as prompt_tokens,"
                     + " coalesce(sum(cached_tokens), 0)::bigint as cached_tokens,"
                     + " coalesce(sum(completion_tokens), 0)::bigint as completion_tokens,"
                     + " coalesce(sum(reasoning_tokens), 0)::bigint as reasoning_tokens,"
                     + " coalesce(sum(beyond_tokens), 0)::bigint as beyond_tokens,"
-                    + " coalesce(sum(amount), 0) as amount, "
-                    + FirstTokens.sumOf("first_tokens")
-                    + " as first_tokens";
+                    + " coalesce(sum(amount), 0) as amount, ";
+
+    /** The columns that {@link #read} reads, over rows of sums. */
+    static final String COLUMNS = NUMBERS + FirstTokens.sumOf("first_tokens") + " as first_tokens";
+
+    /** The same without the times, which are the most of the work. */
+    static final String COLUMNS_WITHOUT_TIMES = NUMBERS + "'{}'::bigint[] as first_tokens";
 
     /** All tokens that limits count. */
     public long tokens() {

@@ -65,11 +65,20 @@ public final class UsageSums {
 
     /** All of it together. */
     public UsageSum total(UsageSlice slice) {
+        return total(slice, UsageSum.COLUMNS);
+    }
+
+    /** The same, sooner: without the times to the first token. */
+    public UsageSum totalWithoutTimes(UsageSlice slice) {
+        return total(slice, UsageSum.COLUMNS_WITHOUT_TIMES);
+    }
+
+    private UsageSum total(UsageSlice slice, String columns) {
         UsageSlice.Source source = slice.exactly();
         return database.read(
                 slice.reach(),
                 jdbc ->
-                        jdbc.sql("select " + UsageSum.COLUMNS + " from " + source.sql())
+                        jdbc.sql("select " + columns + " from " + source.sql())
                                 .params(source.where().values())
                                 .query((row, index) -> UsageSum.read(row))
                                 .single());
@@ -135,6 +144,16 @@ public final class UsageSums {
 
     /** A part of the groups. */
     public Page<Group> groups(UsageSlice slice, UsageDimension by, GroupPart part) {
+        return groups(slice, by, part, UsageSum.COLUMNS);
+    }
+
+    /** The same, sooner: without the times to the first token. */
+    public List<Group> groupsWithoutTimes(UsageSlice slice, UsageDimension by, GroupPart part) {
+        return groups(slice, by, part, UsageSum.COLUMNS_WITHOUT_TIMES).items();
+    }
+
+    private Page<Group> groups(
+            UsageSlice slice, UsageDimension by, GroupPart part, String columns) {
         UsageSlice.Source source = slice.exactly();
         String behind = "true";
         if (part.cursor() != null) {
@@ -152,7 +171,7 @@ public final class UsageSums {
                         .formatted(
                                 by.column(),
                                 part.field().expression,
-                                UsageSum.COLUMNS,
+                                columns,
                                 source.sql(),
                                 behind,
                                 part.descending() ? "desc" : "asc");

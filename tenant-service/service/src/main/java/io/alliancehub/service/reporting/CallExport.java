@@ -20,8 +20,8 @@ import org.springframework.transaction.TransactionException;
 
 /*
  * The answer has begun long before it is known whether the database will last, so a failure can no longer be told by
- * a status. It is told twice: the last line says so to people, and the connection is cut before the end of the body,
- * which every HTTP client takes for a failed download. An export that came to its end has neither.
+ * a status. The connection is cut before the end of the body, which every HTTP client takes for a failed download; and
+ * where it still arrives, the last line says so to people. An export that came to its end has neither.
  */
 
 /**

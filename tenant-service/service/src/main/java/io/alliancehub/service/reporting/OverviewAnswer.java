@@ -22,7 +22,7 @@ record OverviewAnswer(
         List<Top> apps,
         List<Top> banks) {
     /**
-     * What was used from then until now.
+     * What was used from then until now. Only the last day tells the times to the first token.
      *
      * @param before the same length of the period before: of yesterday, of last month, of the day
      *     before; the hour that runs now is whole in it

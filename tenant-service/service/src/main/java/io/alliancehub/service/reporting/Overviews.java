@@ -65,9 +65,13 @@ final class Overviews {
                         limits.get(LimitKind.TOKENS_PER_DAY),
                         limits.get(LimitKind.MONEY_PER_DAY)),
                 month(reach, now, end, limits),
-                period(
-                        lastDay,
-                        lastDay.between(lastDay.from().minus(DAY), lastDay.from()),
+                new Period(
+                        lastDay.from(),
+                        Sums.of(sums.total(lastDay)),
+                        Sums.of(
+                                sums.total(
+                                        lastDay.between(
+                                                lastDay.from().minus(DAY), lastDay.from()))),
                         null,
                         null),
                 reports.series(lastDay, Step.HOUR, null).series().getFirst().points(),
@@ -95,20 +99,19 @@ final class Overviews {
             @Nullable Long microYuanLimit) {
         return new Period(
                 now.from(),
-                Sums.of(sums.total(now)),
-                Sums.of(sums.total(before)),
+                Sums.of(sums.totalWithoutTimes(now)),
+                Sums.of(sums.totalWithoutTimes(before)),
                 tokenLimit,
                 microYuanLimit);
     }
 
     private List<Top> top(UsageSlice week, UsageDimension by) {
-        List<Group> dearest = sums.groups(week, by, GroupPart.dearest(TOP)).items();
+        List<Group> dearest = sums.groupsWithoutTimes(week, by, GroupPart.dearest(TOP));
         Map<String, UsageSum> before = new HashMap<>();
-        sums.groups(
+        sums.groupsWithoutTimes(
                         week.between(week.from().minus(WEEK), week.from()),
                         by,
                         GroupPart.dearest(COMPARED_MAX))
-                .items()
                 .forEach(group -> before.put(group.key(), group.sum()));
         Map<String, String> named =
                 names.of(week.reach(), by, dearest.stream().map(Group::key).toList());

@@ -46,13 +46,12 @@ final class UsageAttention implements AttentionSource {
         Instant dayAgo = end.minus(Duration.ofDays(1));
         UsageSlice day = new UsageSlice(reach, dayAgo, end, Map.of());
         GroupPart worst = new GroupPart(GroupField.ERRORS, true, BANKS_MAX, null);
-        List<Group> today = sums.groups(day, UsageDimension.TENANT, worst).items();
+        List<Group> today = sums.groupsWithoutTimes(day, UsageDimension.TENANT, worst);
         Map<String, UsageSum> week = new HashMap<>();
-        sums.groups(
+        sums.groupsWithoutTimes(
                         day.between(dayAgo.minus(Duration.ofDays(7)), dayAgo),
                         UsageDimension.TENANT,
                         new GroupPart(GroupField.REQUESTS, true, BANKS_MAX * 4, null))
-                .items()
                 .forEach(group -> week.put(group.key(), group.sum()));
         for (Group bank : today) {
             UsageSum before = week.getOrDefault(bank.key(), UsageSum.NONE);

@@ -57,7 +57,7 @@ final class UsageSumsTest {
         STRANGE_KEY
     }
 
-    @Property(tries = 15)
+    @Property(tries = 10)
     void sumsAreWhatTheCallsAddUpTo(@ForAll("batches") List<List<Told>> batches) {
         Bank bank = new Bank(service);
         Bank other = new Bank(service);
@@ -192,8 +192,8 @@ final class UsageSumsTest {
                                     .param(bank.id.value())
                                     .query(
                                             row -> {
-                                                Long[] counts =
-                                                        (Long[])
+                                                Integer[] counts =
+                                                        (Integer[])
                                                                 row.getArray("first_tokens")
                                                                         .getArray();
                                                 rows.put(

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alliancehub.contract.UsageEvent;
+import io.alliancehub.service.metering.UsageFilter;
 import io.alliancehub.service.metering.UsageReach;
 import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +21,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class CallExportTest {
@@ -80,31 +85,59 @@ final class CallExportTest {
     }
 
     @Test
-    void exportThatFailsInTheMiddleSaysSoAndIsCutOff() throws IOException, SQLException {
+    void exportThatFailsInTheMiddleSaysSoInItsLastLine() throws SQLException {
         manyCalls();
-        StringBuilder text = new StringBuilder();
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
         try (Connection superuser = service.postgres().superuser();
-                Statement statement = superuser.createStatement();
-                InputStream body = service.open(bank.path("/usage.csv"))) {
-            text.append(new String(body.readNBytes(1_000), StandardCharsets.UTF_8));
-            // The service has written what the connection holds and waits for its reader.
-            statement.execute("revoke select on hub.usage_record from hub_app");
+                Statement statement = superuser.createStatement()) {
+            OutputStream out =
+                    new FilterOutputStream(written) {
+                        @Override
+                        public void write(byte[] part) throws IOException {
+                            written.write(part);
+                            if (written.size() > 10_000) {
+                                forbid(statement);
+                            }
+                        }
+                    };
+            CallExport export = service.bean(CallExport.class);
+            UsageFilter all = new UsageFilter(null, null, Map.of(), null, null);
             try {
-                assertThatThrownBy(
-                                () -> {
-                                    byte[] chunk = new byte[8_192];
-                                    for (int n = body.read(chunk); n >= 0; n = body.read(chunk)) {
-                                        text.append(
-                                                new String(chunk, 0, n, StandardCharsets.UTF_8));
-                                    }
-                                })
+                assertThatThrownBy(() -> export.write(UsageReach.of(bank.id), all, out))
                         .isInstanceOf(IOException.class);
             } finally {
                 statement.execute("grant select on hub.usage_record to hub_app");
             }
         }
-        assertThat(text.toString()).endsWith("ask for it again\r\n");
-        assertThat(text.toString().lines().count()).isLessThan(MANY);
+        String text = written.toString(StandardCharsets.UTF_8);
+        assertThat(text).endsWith("\r\n#INCOMPLETE: the export failed here; ask for it again\r\n");
+        assertThat(text.lines().count()).isBetween(1_000L, MANY - 1L);
+    }
+
+    @Test
+    void exportThatFailsInTheMiddleIsCutOffBeforeItsEnd() throws IOException, SQLException {
+        manyCalls();
+        try (Connection superuser = service.postgres().superuser();
+                Statement statement = superuser.createStatement();
+                InputStream body = service.open(bank.path("/usage.csv"))) {
+            assertThat(body.readNBytes(1_000)).hasSize(1_000);
+            // The service has written what the connection holds and waits for its reader.
+            forbid(statement);
+            try {
+                assertThatThrownBy(() -> body.transferTo(OutputStream.nullOutputStream()))
+                        .isInstanceOf(IOException.class);
+            } finally {
+                statement.execute("grant select on hub.usage_record to hub_app");
+            }
+        }
+    }
+
+    private static void forbid(Statement statement) {
+        try {
+            statement.execute("revoke select on hub.usage_record from hub_app");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** More than the buffers between service and reader hold. */
