@@ -9,7 +9,6 @@ import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.Events;
 import io.alliancehub.service.testing.RunningService;
 import io.alliancehub.service.testing.SignedIn;
-import io.alliancehub.service.testing.TestPeople;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.io.ByteArrayOutputStream;
@@ -48,7 +47,11 @@ final class LiveStreamTest {
         SignedIn person = SignedIn.of(service, bank, Role.DEVELOPER);
         Actor actor = new Actor(person.id, bank.id, person.roles);
         assertThat(standing.holds(request(person), actor)).isTrue();
-        TestPeople.changeRoles(service, person, Role.AUDITOR);
+        service.api(
+                        "PUT",
+                        bank.path("/people/" + person.id + "/roles"),
+                        "{\"roles\":[\"auditor\"]}")
+                .expect(200);
         assertThat(standing.holds(request(person), actor)).isFalse();
 
         SignedIn other = SignedIn.of(service, bank, Role.DEVELOPER);
