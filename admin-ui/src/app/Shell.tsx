@@ -42,7 +42,7 @@ export function Shell() {
 function Frame({ me }: { me: Me }) {
   const { t } = useTranslation('common');
   const [folded, setFolded] = useState(false);
-  const isShut = useIsShut(me);
+  const shut = useShut(me);
   useReturnToPlace();
   useEffect(() => void followProfile(me.language), [me.language]);
   return (
@@ -68,7 +68,9 @@ function Frame({ me }: { me: Me }) {
           <PersonMenu me={me} />
         </header>
         <main id="content" tabIndex={-1}>
-          <Suspense fallback={<PageComing />}>{isShut ? <ShutPage /> : <Outlet />}</Suspense>
+          <Suspense fallback={<PageComing />}>
+            {shut === null ? <Outlet /> : <ShutPage isForeign={shut === 'foreign'} />}
+          </Suspense>
         </main>
       </div>
       <Hurry />
@@ -81,14 +83,14 @@ function Frame({ me }: { me: Me }) {
  * Whether this address is of another bank, or of a page that the person's roles do not have. The
  * service would refuse each of its questions; one answer says it better.
  */
-function useIsShut(me: Me): boolean {
+function useShut(me: Me): 'foreign' | 'role' | null {
   const { tenant } = useParams();
   const { pathname } = useLocation();
   if (!isOfAlliance(me) && tenant !== undefined && tenant !== me.tenant?.id) {
-    return true;
+    return 'foreign';
   }
   const page = pageAt(pathname, scopeOf(tenant, me.tenant?.id).base);
-  return page !== undefined && !menuOf(me, tenant).includes(page);
+  return page !== undefined && !menuOf(me, tenant).includes(page) ? 'role' : null;
 }
 
 /** A thin line while the code of a page is on its way. */

@@ -128,6 +128,7 @@ const en: Texts<typeof zh> = {
     look: 'Appearance',
     looks: { system: 'As the system', light: 'Light', dark: 'Dark' },
     account: 'Account',
+    foreign: 'This is of another bank; you see your own bank only.',
     signOut: 'Sign out',
     path: 'You are here',
   },

@@ -99,6 +99,7 @@ const zh = {
     look: '外观',
     looks: { system: '跟随系统', light: '浅色', dark: '深色' },
     account: '账户',
+    foreign: '这里是另一家银行的内容，您只能查看自己的银行。',
     signOut: '退出登录',
     path: '位置',
   },
