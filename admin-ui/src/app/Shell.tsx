@@ -4,8 +4,9 @@ import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, ScrollRestoration, useLocation, useNavigate, useNavigation, useParams } from 'react-router';
 import type { Me } from '../api/planned';
+import { link } from '../api/planned-fetch';
 import { isOfAlliance } from '../api/roles';
-import { keepPlace, takePlace, useMeQuery } from '../api/session';
+import { keepPlace, takeLeft, takePlace, useMeQuery } from '../api/session';
 import { followProfile } from '../i18n';
 import { ProblemView } from '../shared/ProblemView';
 import { scopeOf } from '../shared/scope';
@@ -20,11 +21,9 @@ import { SideMenu } from './SideMenu';
 export function Shell() {
   const { t } = useTranslation('common');
   const me = useMeQuery();
-  const { pathname, search } = useLocation();
   if (me.data === undefined) {
     if (me.error?.kind === 'signed-out') {
-      keepPlace(pathname + search);
-      return <Navigate to="/sign-in" replace />;
+      return <ToSignIn />;
     }
     return (
       <div className="hub-center">
@@ -37,6 +36,23 @@ export function Shell() {
     );
   }
   return <Frame me={me.data} />;
+}
+
+/** Keeps the place, unless the service has just led here to say why it let nobody in. */
+function ToSignIn() {
+  const { pathname, search } = useLocation();
+  const [to] = useState(() => {
+    const params = new URLSearchParams(search);
+    if (params.get('login') === 'refused') {
+      return link('/sign-in', { refused: params.get('reason') ?? 'other' });
+    }
+    if (takeLeft()) {
+      return '/sign-in?signed-out';
+    }
+    keepPlace(pathname + search);
+    return '/sign-in';
+  });
+  return <Navigate to={to} replace />;
 }
 
 function Frame({ me }: { me: Me }) {

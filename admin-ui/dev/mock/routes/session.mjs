@@ -18,7 +18,7 @@ export default [
     isOpen: true,
     answer: ({ response }) => redirect(response, '/?as=operator'),
   },
-  { method: 'POST', path: '/logout', answer: () => ({ location: '/?as=nobody' }) },
+  { method: 'POST', path: '/logout', answer: () => ({ url: '/?as=nobody' }) },
   { path: '/api/v1/me', answer: ({ me }) => me },
   {
     path: '/api/v1/tenants',
