@@ -42,7 +42,7 @@ createServer((request, response) => {
 }).listen(port, '127.0.0.1', () => console.log(`mock at http://127.0.0.1:${port}/?as=operator`));
 
 async function answer(request, response, url) {
-  const me = personOf(/as=([a-z-]+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'operator');
+  const me = personOf(/as=([a-z-]+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'nobody');
   for (const route of routes) {
     const found = route.method === request.method ? route.pattern.exec(url.pathname) : null;
     if (found) {

@@ -9,7 +9,7 @@ export type Language = 'zh' | 'en';
 export interface Me {
   readonly id: string;
   readonly name: string;
-  readonly email: string;
+  readonly email?: string | null;
   readonly roles: readonly RoleName[];
   readonly tenant?: { readonly id: string; readonly name: string } | null;
   readonly language?: string | null;

@@ -1,10 +1,12 @@
 import { useQuery, useSuspenseQuery, type QueryClient } from '@tanstack/react-query';
-import { planned } from './planned-fetch';
+import { link, planned } from './planned-fetch';
 import type { Me, Session } from './planned';
 import type { Problem } from './problem';
 
 const ME = ['me'];
 const PLACE = 'hub.place';
+const LEFT = 'hub.left';
+const LOG_IN = '/oauth2/authorization/keycloak';
 
 /** The person whose session this is. Only below the shell, which waits for it. */
 export function useMe(): Me {
@@ -27,11 +29,24 @@ export function useSession() {
   });
 }
 
-/** Ends the session here and at the identity provider. */
+/** Ends the session here, then leads the browser to end the one at the identity provider. */
 export async function signOut(queries: QueryClient): Promise<void> {
-  const end = await planned<{ url?: string } | undefined>('POST', '/logout');
+  const { url } = await planned<{ url: string }>('POST', '/logout');
   queries.clear();
-  globalThis.location.assign(end?.url ?? '/sign-in');
+  sessionStorage.setItem(LEFT, 'yes');
+  globalThis.location.assign(url);
+}
+
+/** Whether the person has just signed out; forgotten by being asked. */
+export function takeLeft(): boolean {
+  const left = sessionStorage.getItem(LEFT) !== null;
+  sessionStorage.removeItem(LEFT);
+  return left;
+}
+
+/** Where a browser goes to sign in and to come back to the kept place. */
+export function signInUrl(session: Session | undefined): string {
+  return link(session?.loginUrl ?? LOG_IN, { to: localPath(sessionStorage.getItem(PLACE)) });
 }
 
 /** Remembers where a person was, for after the sign-in. */
@@ -39,11 +54,16 @@ export function keepPlace(place: string): void {
   sessionStorage.setItem(PLACE, place);
 }
 
-/** Where the person was; forgotten by being asked. Only ever a path of this site. */
+/** Where the person was; forgotten by being asked. */
 export function takePlace(): string | null {
-  const place = sessionStorage.getItem(PLACE);
+  const place = localPath(sessionStorage.getItem(PLACE));
   sessionStorage.removeItem(PLACE);
-  return place !== null && /^\/(?![/\\])/.test(place) ? place : null;
+  return place;
+}
+
+/** A path of this site, or nothing. */
+function localPath(text: string | null): string | null {
+  return text !== null && /^\/(?![/\\])/.test(text) ? text : null;
 }
 
 function readMe({ signal }: { signal: AbortSignal }): Promise<Me> {

@@ -66,7 +66,7 @@ function AccountMenu({ me }: { readonly me: Me }) {
       trigger={['click']}
       menu={{
         items: [
-          { key: 'who', type: 'group', label: `${me.email} — ${roles}` },
+          { key: 'who', type: 'group', label: [me.email, roles].filter(Boolean).join(' — ') },
           {
             key: 'settings',
             icon: <UserOutlined />,

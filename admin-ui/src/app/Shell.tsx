@@ -4,8 +4,9 @@ import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, ScrollRestoration, useLocation, useNavigate, useNavigation, useParams } from 'react-router';
 import type { Me } from '../api/planned';
+import { link } from '../api/planned-fetch';
 import { isOfAlliance } from '../api/roles';
-import { keepPlace, takePlace, useMeQuery } from '../api/session';
+import { keepPlace, takeLeft, takePlace, useMeQuery } from '../api/session';
 import { followProfile } from '../i18n';
 import { ProblemView } from '../shared/ProblemView';
 import { scopeOf } from '../shared/scope';
@@ -20,15 +21,9 @@ import { SideMenu } from './SideMenu';
 export function Shell() {
   const { t } = useTranslation('common');
   const me = useMeQuery();
-  const { pathname, search } = useLocation();
   if (me.data === undefined) {
     if (me.error?.kind === 'signed-out') {
-      const refused = refusalIn(search);
-      if (refused !== null) {
-        return <Navigate to={`/sign-in?refused=${encodeURIComponent(refused)}`} replace />;
-      }
-      keepPlace(pathname + search);
-      return <Navigate to="/sign-in" replace />;
+      return <ToSignIn />;
     }
     return (
       <div className="hub-center">
@@ -43,16 +38,27 @@ export function Shell() {
   return <Frame me={me.data} />;
 }
 
-/** The reason that the service gives on the address to which a refused log-in leads. */
-function refusalIn(search: string): string | null {
-  const params = new URLSearchParams(search);
-  return params.get('login') === 'refused' ? (params.get('reason') ?? 'invalid') : null;
+/** Keeps the place, unless the service has just led here to say why it let nobody in. */
+function ToSignIn() {
+  const { pathname, search } = useLocation();
+  const [to] = useState(() => {
+    const params = new URLSearchParams(search);
+    if (params.get('login') === 'refused') {
+      return link('/sign-in', { refused: params.get('reason') ?? 'other' });
+    }
+    if (takeLeft()) {
+      return '/sign-in?signed-out';
+    }
+    keepPlace(pathname + search);
+    return '/sign-in';
+  });
+  return <Navigate to={to} replace />;
 }
 
 function Frame({ me }: { me: Me }) {
   const { t } = useTranslation('common');
   const [folded, setFolded] = useState(false);
-  const isShut = useIsShut(me);
+  const shut = useShut(me);
   useReturnToPlace();
   useEffect(() => void followProfile(me.language), [me.language]);
   return (
@@ -78,7 +84,9 @@ function Frame({ me }: { me: Me }) {
           <PersonMenu me={me} />
         </header>
         <main id="content" tabIndex={-1}>
-          <Suspense fallback={<PageComing />}>{isShut ? <ShutPage /> : <Outlet />}</Suspense>
+          <Suspense fallback={<PageComing />}>
+            {shut === null ? <Outlet /> : <ShutPage isForeign={shut === 'foreign'} />}
+          </Suspense>
         </main>
       </div>
       <Hurry />
@@ -91,14 +99,14 @@ function Frame({ me }: { me: Me }) {
  * Whether this address is of another bank, or of a page that the person's roles do not have. The
  * service would refuse each of its questions; one answer says it better.
  */
-function useIsShut(me: Me): boolean {
+function useShut(me: Me): 'foreign' | 'role' | null {
   const { tenant } = useParams();
   const { pathname } = useLocation();
   if (!isOfAlliance(me) && tenant !== undefined && tenant !== me.tenant?.id) {
-    return true;
+    return 'foreign';
   }
   const page = pageAt(pathname, scopeOf(tenant, me.tenant?.id).base);
-  return page !== undefined && !menuOf(me, tenant).includes(page);
+  return page !== undefined && !menuOf(me, tenant).includes(page) ? 'role' : null;
 }
 
 /** A thin line while the code of a page is on its way. */

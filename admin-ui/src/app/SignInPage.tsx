@@ -2,11 +2,9 @@ import { Alert, Button } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
-import { takePlace, useSession } from '../api/session';
+import { signInUrl, takePlace, useSession } from '../api/session';
 import { Mark } from './Brand';
 import { LanguageMenu, LookMenu } from './PersonMenu';
-
-const LOGIN = '/oauth2/authorization/keycloak';
 
 /** The way in, and what stands in the way: identity that starts or is not set up, a refusal. */
 export function SignInPage() {
@@ -47,7 +45,7 @@ export function SignInPage() {
           block
           disabled={!isReady}
           loading={session.data?.identity === 'starting'}
-          href={session.data?.loginUrl ?? LOGIN}
+          href={signInUrl(session.data)}
         >
           {t('signIn.button')}
         </Button>
@@ -85,6 +83,8 @@ const REFUSALS = [
   'expired',
   'cancelled',
   'unavailable',
+  'starting',
+  'not-configured',
   'too-many',
 ] as const;
 

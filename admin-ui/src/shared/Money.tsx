@@ -1,6 +1,14 @@
 import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { amountOf, amountOfMicro, formatExactly, formatReadably, formatShort, type Amount } from './decimal';
+import {
+  amountOf,
+  amountOfMicro,
+  formatAmount,
+  formatExactly,
+  formatReadably,
+  formatShort,
+  type Amount,
+} from './decimal';
 
 interface MoneyProps {
   /** Yuan as the API writes them. */
@@ -9,9 +17,14 @@ interface MoneyProps {
   readonly micro?: number | null | undefined;
   /** Or what was computed from either. */
   readonly amount?: Amount | undefined;
-  /** `exact` shows all decimals; `short` says 万 or K. The exact amount is always in the tooltip. */
-  readonly form?: 'readable' | 'exact' | 'short';
+  /**
+   * `exact` shows all decimals; `short` says 万 or K; `fine` has six decimals, for columns of single
+   * calls. The exact amount is always in the tooltip.
+   */
+  readonly form?: 'readable' | 'exact' | 'short' | 'fine';
 }
+
+const FINE_DECIMALS = 6;
 
 /** An amount of yuan. All money on every page goes through here. */
 export function Money({ yuan, micro, amount: computed, form = 'readable' }: MoneyProps) {
@@ -39,6 +52,8 @@ function write(amount: Amount, form: MoneyProps['form'], language: string): stri
       return formatExactly(amount);
     case 'short':
       return formatShort(amount, language);
+    case 'fine':
+      return formatAmount(amount, FINE_DECIMALS);
     default:
       return formatReadably(amount);
   }

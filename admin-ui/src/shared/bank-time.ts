@@ -29,6 +29,16 @@ export function monthStart(day: BankDay): BankDay {
   return `${day.slice(0, 7)}-01`;
 }
 
+/** When the present day of the banks ends. */
+export function dayEnd(today = bankToday()): string {
+  return startOf(plusDays(today, 1));
+}
+
+/** When the present month of the banks ends. */
+export function monthEnd(today = bankToday()): string {
+  return startOf(monthStart(plusDays(monthStart(today), 31)));
+}
+
 /** Date and time in the banks' zone. */
 export function formatTime(instant: string, language: string, precise = false): string {
   return new Intl.DateTimeFormat(language, {

@@ -126,6 +126,23 @@ describe('the frame', () => {
     expect(sessionStorage.getItem('hub.place')).toBe('/usage?view=calls');
   });
 
+  it.each([
+    ['/?login=refused&reason=deactivated', '/sign-in?refused=deactivated', null],
+    ['/keys?key=1', '/sign-in', '/keys?key=1'],
+  ])('keeps a place, but not the address that says why nobody was let in: %s', async (at, door, place) => {
+    const { address } = showRoutes(FRAME, { at, answers: [http.get('*/api/v1/me', () => refusal(401))] });
+    await screen.findByText('the door');
+    expect(address()).toBe(door);
+    expect(sessionStorage.getItem('hub.place')).toBe(place);
+  });
+
+  it('says to who has just left that it is so', async () => {
+    sessionStorage.setItem('hub.left', 'yes');
+    const { address } = showRoutes(FRAME, { answers: [http.get('*/api/v1/me', () => refusal(401))] });
+    await screen.findByText('the door');
+    expect(address()).toBe('/sign-in?signed-out');
+  });
+
   it('says when the service is not there, and comes when it is', async () => {
     const { user } = showRoutes(FRAME, {
       at: '/usage',
@@ -167,11 +184,12 @@ describe('the sign-in page', () => {
     identity('starting');
     show(<SignInPage />);
     expect(await screen.findByText(/identity service is starting/)).toBeInTheDocument();
+    sessionStorage.setItem('hub.place', '/usage?view=calls');
     identity('ready');
     await waitFor(() =>
       expect(screen.getByRole('link', { name: 'Sign in with your bank account' })).toHaveAttribute(
         'href',
-        '/oauth2/authorization/keycloak',
+        '/oauth2/authorization/keycloak?to=%2Fusage%3Fview%3Dcalls',
       ),
     );
     expect(screen.queryByText(/identity service is starting/)).toBeNull();

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Overview, OverviewPeriod, UsageSums } from '../../api/planned';
+import { dayEnd, monthEnd } from '../../shared/bank-time';
 import { Count } from '../../shared/Count';
 import { amountOf } from '../../shared/decimal';
 import { Money } from '../../shared/Money';
@@ -11,10 +12,15 @@ export function Spend({ overview }: { readonly overview: Overview }) {
   const { t } = useTranslation('overview');
   return (
     <div className="hub-stats">
-      <Period title={t('spend.today')} beforeName={t('spend.yesterday')} period={overview.today} />
-      <Period title={t('spend.month')} beforeName={t('spend.lastMonth')} period={overview.month} />
-      <Tokens title={t('spend.tokensToday')} period={overview.today} />
-      <Tokens title={t('spend.tokensMonth')} period={overview.month} />
+      <Period title={t('spend.today')} beforeName={t('spend.yesterday')} period={overview.today} resetsAt={dayEnd()} />
+      <Period
+        title={t('spend.month')}
+        beforeName={t('spend.lastMonth')}
+        period={overview.month}
+        resetsAt={monthEnd()}
+      />
+      <Tokens title={t('spend.tokensToday')} period={overview.today} resetsAt={dayEnd()} />
+      <Tokens title={t('spend.tokensMonth')} period={overview.month} resetsAt={monthEnd()} />
     </div>
   );
 }
@@ -23,9 +29,10 @@ interface PeriodProps {
   readonly title: string;
   readonly beforeName: string;
   readonly period: OverviewPeriod;
+  readonly resetsAt: string;
 }
 
-function Period({ title, beforeName, period }: PeriodProps) {
+function Period({ title, beforeName, period, resetsAt }: PeriodProps) {
   const { t } = useTranslation('overview');
   const { now, before, microYuanLimit } = period;
   return (
@@ -47,13 +54,14 @@ function Period({ title, beforeName, period }: PeriodProps) {
           used={microOf(now.amount)}
           limit={microYuanLimit}
           unit="micro-yuan"
+          resetsAt={resetsAt}
         />
       )}
     </StatCard>
   );
 }
 
-function Tokens({ title, period }: { readonly title: string; readonly period: OverviewPeriod }) {
+function Tokens({ title, period, resetsAt }: Omit<PeriodProps, 'beforeName'>) {
   const { t } = useTranslation('overview');
   const { now, tokenLimit } = period;
   return (
@@ -67,7 +75,13 @@ function Tokens({ title, period }: { readonly title: string; readonly period: Ov
       }
     >
       {tokenLimit !== null && tokenLimit !== undefined && (
-        <UsageBar label={t('spend.of', { title })} used={tokensOf(now)} limit={tokenLimit} unit="count" />
+        <UsageBar
+          label={t('spend.of', { title })}
+          used={tokensOf(now)}
+          limit={tokenLimit}
+          unit="count"
+          resetsAt={resetsAt}
+        />
       )}
     </StatCard>
   );

@@ -76,7 +76,7 @@ function useColumns(withBank: boolean): Column<UsageRecord>[] {
       title: t('column.amount'),
       sortBy: 'amount',
       ...right,
-      render: (it) => <Money yuan={it.amount} />,
+      render: (it) => <Money yuan={it.amount} form="fine" />,
     },
   ];
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { bankToday, formatAgo, formatAxis, formatTime, monthStart, plusDays, startOf } from '../bank-time';
+import {
+  bankToday,
+  dayEnd,
+  monthEnd,
+  formatAgo,
+  formatAxis,
+  formatTime,
+  monthStart,
+  plusDays,
+  startOf,
+} from '../bank-time';
 import { formatCountShort, formatMillis, formatShare } from '../Count';
 
 describe("the banks' time", () => {
@@ -13,6 +23,9 @@ describe("the banks' time", () => {
     expect(plusDays('2026-12-31', 1)).toBe('2027-01-01');
     expect(plusDays('2024-03-01', -1)).toBe('2024-02-29');
     expect(monthStart('2026-11-27')).toBe('2026-11-01');
+    expect(monthEnd('2026-12-05')).toBe(startOf('2027-01-01'));
+    expect(monthEnd('2026-02-28')).toBe(startOf('2026-03-01'));
+    expect(dayEnd('2026-11-30')).toBe(startOf('2026-12-01'));
   });
 
   it('is written the same wherever the reader is', () => {
