@@ -30,7 +30,7 @@ grant update (set_by, override_value, override_until, override_reason, override_
 create index limit_rule_override on limit_rule (override_until) where override_until is not null;
 
 -- What was done to one subject.
-create index if not exists audit_record_by_subject on audit_record (tenant_id, subject, position);
+create index audit_record_of_subject on audit_record (tenant_id, subject, position);
 
 -- Keys -------------------------------------------------------------------------------------------------
 

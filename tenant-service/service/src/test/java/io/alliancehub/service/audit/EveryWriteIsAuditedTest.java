@@ -31,11 +31,13 @@ final class EveryWriteIsAuditedTest {
     /** Why an endpoint that is no GET leaves no record. */
     private static final Map<String, String> NO_RECORD =
             Map.of(
+                    "alert.AllianceAlertController.test", "the delivery is its record",
+                    "alert.BankAlertController.test", "the delivery is its record",
                     "billing.PricePreviewController.preview", "changes nothing",
                     "billing.RecountController.recount", "changes nothing",
-                    "login.MeController.change", "whoever keeps people publishes it",
                     "metering.InternalUsageController.store", "gateways report use: it is the book",
-                    "metering.InternalUsageController.confirm", "changes nothing");
+                    "metering.InternalUsageController.confirm", "changes nothing",
+                    "quota.LimitController.preview", "changes nothing");
 
     @Test
     void everyEndpointThatWritesReachesTheTrail() {
