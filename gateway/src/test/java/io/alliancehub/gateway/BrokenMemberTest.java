@@ -216,7 +216,7 @@ final class BrokenMemberTest {
         UsageEvent event = hub.service.stored.get(id);
         assertThat(event.outcome()).isEqualTo(Outcome.CLIENT_GONE);
         assertThat(event.usage().completionTokens()).isBetween(5L, 200L);
-        assertThat(event.firstTokenAt()).isNotNull();
+        assertThat(event.dispatchedAt()).isBetween(event.occurredAt(), event.firstTokenAt());
         assertThat(event.evidence()).as("the member was asked").isNotNull();
         assertThat(event.beyondTokens())
                 .as("what the member made and nobody received")

@@ -95,6 +95,18 @@ final class ServiceAccountTest {
     }
 
     @Test
+    void tokenIsRefusedOutsideTheNetworksOfItsAccount() {
+        TestBank far =
+                HUB.add(
+                        TestBank.of("bank-far-account")
+                                .withNetworks("198.51.100.0/24")
+                                .asServiceAccount());
+        HttpResponse<String> refused = chat(token(far));
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(code(refused)).isEqualTo("network_not_allowed");
+    }
+
+    @Test
     void accountThatHasExpiredOrIsSuspendedIsRefused() {
         TestBank expired =
                 HUB.add(

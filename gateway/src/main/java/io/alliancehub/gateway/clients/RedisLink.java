@@ -161,6 +161,31 @@ public final class RedisLink implements AutoCloseable {
         return values;
     }
 
+    /**
+     * Sends all of {@code writes} without waiting in between. One that Redis refuses is passed
+     * over.
+     *
+     * @throws RedisGoneException where not all are known to have been carried out
+     */
+    public void write(List<RedisWrite> writes) {
+        require(
+                call(
+                        commands -> {
+                            writes.forEach(write -> send(commands, write));
+                            // One connection answers in order: this answer comes after all others.
+                            return commands.ping();
+                        }));
+    }
+
+    private static void send(RedisAsyncCommands<String, String> commands, RedisWrite write) {
+        switch (write) {
+            case RedisWrite.Put it -> commands.psetex(it.key(), it.life().toMillis(), it.value());
+            case RedisWrite.Member it -> commands.sadd(it.key(), it.member());
+            case RedisWrite.Count it -> commands.hincrby(it.key(), it.field(), it.more());
+            case RedisWrite.Life it -> commands.pexpire(it.key(), it.life().toMillis());
+        }
+    }
+
     /** Deletes keys, of one slot. */
     public void delete(List<String> keys) {
         if (!keys.isEmpty()) {

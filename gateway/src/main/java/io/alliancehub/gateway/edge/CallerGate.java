@@ -3,26 +3,48 @@ package io.alliancehub.gateway.edge;
 import io.alliancehub.contract.CallerSnapshot;
 import io.alliancehub.gateway.identity.Authentication;
 import io.alliancehub.gateway.identity.Authenticator;
+import io.alliancehub.gateway.identity.Origin;
+import io.alliancehub.gateway.identity.TrustedProxies;
 import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Turns an {@code Authorization} header into a caller, or into what the caller is told. */
+/**
+ * Turns an {@code Authorization} header and the place it comes from into a caller, or into what the
+ * caller is told. Where from is asked last, so that only who has the key learns that it is bound.
+ */
 public final class CallerGate {
     private static final Duration SOON = Duration.ofSeconds(2);
     private final Authenticator authenticator;
+    private final TrustedProxies proxies;
 
-    /** Over the one that decides. */
-    public CallerGate(Authenticator authenticator) {
+    /**
+     * Over the one that decides.
+     *
+     * @param proxies who may say for whom it calls
+     */
+    public CallerGate(Authenticator authenticator, TrustedProxies proxies) {
         this.authenticator = authenticator;
+        this.proxies = proxies;
     }
 
-    CallerSnapshot enter(@Nullable String authorization) {
+    CallerSnapshot enter(@Nullable String authorization, Origin origin) {
         return switch (authenticator.authenticate(authorization)) {
-            case Authentication.Accepted it -> it.caller();
+            case Authentication.Accepted it -> from(origin, it.caller());
             case Authentication.Rejected it -> throw refusal(it.reason());
         };
+    }
+
+    private CallerSnapshot from(Origin origin, CallerSnapshot caller) {
+        if (caller.networks().isEmpty()
+                || proxies.callerOf(origin).filter(caller::allows).isPresent()) {
+            return caller;
+        }
+        throw Refusal.of(
+                ProblemCode.NETWORK_NOT_ALLOWED,
+                "This key may not be used from this address; whoever manages the bank's keys can"
+                        + " allow it.");
     }
 
     private static Refusal refusal(Authentication.Reason reason) {

@@ -1,5 +1,6 @@
 package io.alliancehub.gateway.edge;
 
+import io.alliancehub.contract.AppliedLimit;
 import io.alliancehub.contract.CallerSnapshot;
 import io.alliancehub.contract.ModelCatalog;
 import io.alliancehub.gateway.admission.Admission;
@@ -21,6 +22,8 @@ import io.alliancehub.gateway.relay.RelayBody;
 import io.alliancehub.gateway.relay.RelayOrder;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -153,9 +156,15 @@ public final class ChatDesk {
                 prompt,
                 wanted,
                 callable.prices(),
-                caller.limits(),
+                limitsNow(caller),
                 callable.at(),
                 callable.at().plus(parts.holdFor()));
+    }
+
+    /** Asked for as late as can be: a temporary limit ends at its moment. */
+    private List<AppliedLimit> limitsNow(CallerSnapshot caller) {
+        Instant now = parts.clock().instant();
+        return caller.limits().stream().map(limit -> limit.at(now)).toList();
     }
 
     private static Refusal tooLong(int context, int prompt, long wanted) {

@@ -1,13 +1,14 @@
 package io.alliancehub.gateway.edge;
 
 import io.alliancehub.contract.CallerSnapshot;
+import io.alliancehub.gateway.identity.Origin;
 import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
 import io.alliancehub.gateway.relay.Relay;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
@@ -31,6 +32,8 @@ public final class OpenAiFilter implements GatewayFilter {
     private static final Logger log = LoggerFactory.getLogger(OpenAiFilter.class);
     private static final String CHAT = "/v1/chat/completions";
     private static final String MODELS = "/v1/models";
+    private static final String CALLER = OpenAiFilter.class.getName() + ".caller";
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     private final Parts parts;
 
@@ -42,6 +45,7 @@ public final class OpenAiFilter implements GatewayFilter {
      * @param blocking runs decisions, which may block; virtual threads
      * @param bodyBytesMax largest body
      * @param bodyWithin longest time for a body to come
+     * @param observer is told of refusals
      */
     public record Parts(
             CallerGate gate,
@@ -52,7 +56,15 @@ public final class OpenAiFilter implements GatewayFilter {
             UnreadAnswers unread,
             Scheduler blocking,
             int bodyBytesMax,
-            Duration bodyWithin) {}
+            Duration bodyWithin,
+            RefusalObserver observer) {}
+
+    /** Is told when somebody who was let in is refused all the same. */
+    @FunctionalInterface
+    public interface RefusalObserver {
+        /** This caller is told this. */
+        void refused(CallerSnapshot caller, ProblemCode code);
+    }
 
     /** With its parts. */
     public OpenAiFilter(Parts parts) {
@@ -62,7 +74,29 @@ public final class OpenAiFilter implements GatewayFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         return Mono.defer(() -> route(exchange))
-                .onErrorResume(cause -> Answers.refuse(exchange, explain(exchange, cause)));
+                .onErrorResume(cause -> refuse(exchange, explain(exchange, cause)));
+    }
+
+    private Mono<Void> refuse(ServerWebExchange exchange, Refusal refusal) {
+        CallerSnapshot caller = exchange.getAttribute(CALLER);
+        if (caller != null && !exchange.getResponse().isCommitted()) {
+            parts.observer().refused(caller, refusal.code());
+        }
+        return Answers.refuse(exchange, refusal);
+    }
+
+    private CallerSnapshot enter(ServerWebExchange exchange) {
+        HttpHeaders headers = exchange.getRequest().getHeaders();
+        InetSocketAddress remote = exchange.getRequest().getRemoteAddress();
+        CallerSnapshot caller =
+                parts.gate()
+                        .enter(
+                                headers.getFirst(HttpHeaders.AUTHORIZATION),
+                                new Origin(
+                                        remote == null ? null : remote.getAddress(),
+                                        headers.getOrEmpty(FORWARDED_FOR)));
+        exchange.getAttributes().put(CALLER, caller);
+        return caller;
     }
 
     private Mono<Void> route(ServerWebExchange exchange) {
@@ -82,7 +116,7 @@ public final class OpenAiFilter implements GatewayFilter {
         String path = exchange.getRequest().getURI().getPath();
         return blocking(
                         () -> {
-                            CallerSnapshot caller = parts.gate().enter(authorization(exchange));
+                            CallerSnapshot caller = enter(exchange);
                             return path.equals(MODELS)
                                     ? parts.models().list(caller)
                                     : parts.models()
@@ -94,7 +128,7 @@ public final class OpenAiFilter implements GatewayFilter {
     private Mono<Void> chat(ServerWebExchange exchange) {
         Handover handover = new Handover();
         // The caller first: nobody unknown makes the gateway read a body.
-        return blocking(() -> parts.gate().enter(authorization(exchange)))
+        return blocking(() -> enter(exchange))
                 .flatMap(caller -> admit(exchange, caller, handover))
                 .flatMap(admitted -> relay(exchange, admitted))
                 .doFinally(signal -> handover.close());
@@ -177,10 +211,6 @@ public final class OpenAiFilter implements GatewayFilter {
 
     private static Refusal notAllowed(String method) {
         return Refusal.of(ProblemCode.METHOD_NOT_ALLOWED, "Only " + method + " is allowed here.");
-    }
-
-    private static @Nullable String authorization(ServerWebExchange exchange) {
-        return exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
     }
 
     private static Refusal explain(ServerWebExchange exchange, Throwable cause) {

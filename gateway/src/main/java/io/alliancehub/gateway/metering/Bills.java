@@ -65,10 +65,11 @@ public final class Bills {
             String gatewayId) {
         Progress progress =
                 checkpoint == null
-                        ? new Progress(memberOf(accounting), 0, null, accounting)
+                        ? new Progress(memberOf(accounting), 0, null, null, accounting)
                         : new Progress(
                                 checkpoint.memberId(),
                                 checkpoint.position(),
+                                checkpoint.dispatchedAt(),
                                 checkpoint.firstTokenAt(),
                                 accounting);
         Instant endedAt = checkpoint == null ? call.occurredAt() : checkpoint.at();
@@ -152,6 +153,7 @@ public final class Bills {
                 end.measurement(),
                 call.prices().priceVersion(),
                 call.occurredAt(),
+                progress.dispatchedAt(),
                 progress.firstTokenAt(),
                 end.endedAt(),
                 end.gatewayId(),

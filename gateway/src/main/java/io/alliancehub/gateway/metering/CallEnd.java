@@ -121,6 +121,7 @@ public final class CallEnd {
         return new JournalRecord.Checkpoint(
                 call.requestId(),
                 progress.position(),
+                progress.dispatchedAt(),
                 progress.firstTokenAt(),
                 parts.clock().instant(),
                 progress.memberId());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.alliancehub.contract.UsageEvent;
 import io.alliancehub.gateway.admission.Call;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What the journal keeps of a call. */
 public sealed interface JournalRecord {
@@ -22,11 +23,17 @@ public sealed interface JournalRecord {
      * How far the answer has come.
      *
      * @param position completion tokens that this gateway has received
+     * @param dispatchedAt when the member was asked; null in journals of gateways that did not tell
      * @param firstTokenAt when the first of them came
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Checkpoint(
-            String requestId, long position, Instant firstTokenAt, Instant at, String memberId)
+            String requestId,
+            long position,
+            @Nullable Instant dispatchedAt,
+            Instant firstTokenAt,
+            Instant at,
+            String memberId)
             implements JournalRecord {}
 
     /** The call has ended; the last byte of its answer may go once this is durable. */

@@ -8,6 +8,7 @@ public enum ProblemCode {
     INVALID_API_KEY(401, "authentication_error", "invalid_api_key"),
     BUDGET_EXHAUSTED(402, "insufficient_quota", "budget_exhausted"),
     KEY_SCOPE(403, "permission_error", "key_scope"),
+    NETWORK_NOT_ALLOWED(403, "permission_error", "network_not_allowed"),
     BANK_SUSPENDED(403, "permission_error", "bank_suspended"),
     MODEL_NOT_FOUND(404, "invalid_request_error", "model_not_found"),
     UNKNOWN_URL(404, "invalid_request_error", "unknown_url"),

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Follows one attempt at a streamed answer: what to relay, how far it has come, whether the member
- * keeps to the protocol. What comes before the first token is held back, so that another member can
- * still be tried. {@link #accept} is called by one thread at a time; {@link #progress} by any.
+ * Follows one attempt at a streamed answer, from the moment that its member is asked: what to
+ * relay, how far it has come, whether the member keeps to the protocol. What comes before the first
+ * token is held back, so that another member can still be tried. {@link #accept} is called by one
+ * thread at a time; {@link #progress} by any.
  */
 final class AnswerTracker {
     private static final int HELD_CHARACTERS_MAX = 64 << 10;
@@ -41,7 +42,7 @@ final class AnswerTracker {
         this.identity = identity;
         this.grantedTokens = grantedTokens;
         this.clock = clock;
-        this.progress = new Progress(identity.memberId(), 0, null, null);
+        this.progress = new Progress(identity.memberId(), 0, clock.instant(), null, null);
     }
 
     /** What is known by now. */
@@ -103,6 +104,7 @@ final class AnswerTracker {
                     new Progress(
                             identity.memberId(),
                             progress.position(),
+                            progress.dispatchedAt(),
                             progress.firstTokenAt(),
                             accounting);
         } catch (JacksonException e) {
@@ -132,7 +134,8 @@ final class AnswerTracker {
         if (first == null && position > 0) {
             first = clock.instant();
         }
-        progress = new Progress(identity.memberId(), position, first, null);
+        progress =
+                new Progress(identity.memberId(), position, progress.dispatchedAt(), first, null);
     }
 
     private static long countIds(String id, int from) {

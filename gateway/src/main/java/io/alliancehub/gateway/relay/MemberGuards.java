@@ -7,7 +7,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ import java.util.function.LongSupplier;
  */
 public final class MemberGuards {
     private static final int CALLS_MAX = 1_024;
+    private static final int REPORTED_MAX = 200;
     private static final Duration NEVER_SLOW = Duration.ofNanos(Long.MAX_VALUE);
 
     private final ConcurrentMap<String, Guard> guards = new ConcurrentHashMap<>();
@@ -68,6 +71,19 @@ public final class MemberGuards {
     /** How many calls this gateway has open at a member. */
     public int runningAt(String memberId) {
         return CALLS_MAX - guard(memberId).bulkhead.getMetrics().getAvailableConcurrentCalls();
+    }
+
+    /** The members that are left alone or tried out, with the state of their circuit. */
+    public Map<String, String> openCircuits() {
+        Map<String, String> open = new TreeMap<>();
+        guards.forEach(
+                (memberId, guard) -> {
+                    CircuitBreaker.State state = guard.circuit.getState();
+                    if (state != CircuitBreaker.State.CLOSED && open.size() < REPORTED_MAX) {
+                        open.put(memberId, state.name());
+                    }
+                });
+        return open;
     }
 
     private Guard guard(String memberId) {

@@ -21,13 +21,18 @@ public final class Relay {
             RelayLimits limits,
             Clock clock,
             LongSupplier nanoTicker,
-            FirstTokens firstTokens) {}
+            Watcher watcher) {}
 
-    /** Is told when a first token came. */
-    @FunctionalInterface
-    public interface FirstTokens {
+    /** Is told how answers come along. */
+    public interface Watcher {
         /** The first token of this call came so long after the relay began. */
         void came(CallEnd end, Duration after);
+
+        /** So many more completion tokens came. */
+        void grew(CallEnd end, long tokens);
+
+        /** The answer broke off after the caller had some of it. */
+        void broke(CallEnd end);
     }
 
     /** With its parts. */

@@ -69,7 +69,7 @@ final class StreamRun {
                 .map(
                         event -> {
                             Step step = tracker.accept(event);
-                            latest = tracker.progress();
+                            advance(tracker.progress());
                             return step;
                         })
                 .filter(step -> !(step instanceof Step.Wait))
@@ -83,6 +83,14 @@ final class StreamRun {
                 .concatMap(step -> relay(step, target))
                 .doOnCancel(target.permit()::over)
                 .onErrorResume(cause -> failed(cause, target));
+    }
+
+    private void advance(Progress next) {
+        long more = next.position() - latest.position();
+        latest = next;
+        if (more > 0) {
+            parts.watcher().grew(order.end(), more);
+        }
     }
 
     /**
@@ -123,7 +131,7 @@ final class StreamRun {
         if (first) {
             target.permit().succeeded();
             order.body().drop();
-            parts.firstTokens().came(order.end(), Duration.ofNanos(nanos - begun));
+            parts.watcher().came(order.end(), Duration.ofNanos(nanos - begun));
             return Mono.fromFuture(order.end().begin(now), true);
         }
         order.end().checkpoint(now);
@@ -157,9 +165,11 @@ final class StreamRun {
 
     private Flux<String> tell(Throwable cause) {
         var refusal = MemberFailures.explain(cause);
-        return started
-                ? Flux.just("data: " + ErrorBody.json(refusal) + "\n\n")
-                : Flux.error(refusal);
+        if (!started) {
+            return Flux.error(refusal);
+        }
+        parts.watcher().broke(order.end());
+        return Flux.just("data: " + ErrorBody.json(refusal) + "\n\n");
     }
 
     private void callerGone() {

@@ -43,7 +43,7 @@ final class WholeRun {
             return giveUp(before == null ? e : before);
         }
         attempts++;
-        latest = new Progress(target.member().memberId(), 0, null, null);
+        latest = new Progress(target.member().memberId(), 0, parts.clock().instant(), null, null);
         return parts.client()
                 .whole(target.member(), order)
                 .timeout(timeLeft())
@@ -68,10 +68,11 @@ final class WholeRun {
                 new Progress(
                         target.member().memberId(),
                         accounting.usage().completionTokens(),
+                        latest.dispatchedAt(),
                         parts.clock().instant(),
                         accounting);
-        parts.firstTokens()
-                .came(order.end(), Duration.ofNanos(parts.nanoTicker().getAsLong() - begun));
+        parts.watcher().came(order.end(), Duration.ofNanos(parts.nanoTicker().getAsLong() - begun));
+        parts.watcher().grew(order.end(), latest.position());
         return Mono.fromFuture(order.end().complete(latest), true).thenReturn(answer.body());
     }
 

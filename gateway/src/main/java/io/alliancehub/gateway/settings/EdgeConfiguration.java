@@ -1,5 +1,6 @@
 package io.alliancehub.gateway.settings;
 
+import io.alliancehub.contract.Network;
 import io.alliancehub.gateway.admission.Admissions;
 import io.alliancehub.gateway.edge.BodyBudget;
 import io.alliancehub.gateway.edge.CallerGate;
@@ -16,6 +17,7 @@ import io.alliancehub.gateway.edge.RequestIdFilter;
 import io.alliancehub.gateway.edge.RequestIds;
 import io.alliancehub.gateway.edge.UnreadAnswers;
 import io.alliancehub.gateway.identity.Authenticator;
+import io.alliancehub.gateway.identity.TrustedProxies;
 import io.alliancehub.gateway.metering.CallEnd;
 import io.alliancehub.gateway.metering.Journal;
 import io.alliancehub.gateway.metering.MemberAccounts;
@@ -214,8 +216,24 @@ class EdgeConfiguration {
     }
 
     @Bean
+    TrustedProxies trustedProxies(GatewaySettings settings) {
+        try {
+            return new TrustedProxies(
+                    settings.trustedProxies().stream().map(Network::parse).toList());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "HUB_TRUSTED_PROXIES must be networks, as 10.0.0.0/8: " + e.getMessage(), e);
+        }
+    }
+
+    @Bean
+    CallerGate callerGate(Authenticator authenticator, TrustedProxies proxies) {
+        return new CallerGate(authenticator, proxies);
+    }
+
+    @Bean
     OpenAiFilter openAiFilter(
-            Authenticator authenticator,
+            CallerGate gate,
             ChatDesk desk,
             Catalogs catalogs,
             Relay relay,
@@ -223,10 +241,11 @@ class EdgeConfiguration {
             BodyBudget budget,
             UnreadAnswers unread,
             ExecutorService workers,
-            GatewaySettings settings) {
+            GatewaySettings settings,
+            GatewayMetrics metrics) {
         return new OpenAiFilter(
                 new OpenAiFilter.Parts(
-                        new CallerGate(authenticator),
+                        gate,
                         desk,
                         new ModelLists(catalogs, clock),
                         relay,
@@ -235,7 +254,8 @@ class EdgeConfiguration {
                         // Wrapped, so that a caller who leaves interrupts no decision half-way.
                         Schedulers.fromExecutor(workers::execute),
                         settings.bodyBytesMax(),
-                        settings.bodyWithin()));
+                        settings.bodyWithin(),
+                        metrics));
     }
 
     @Bean

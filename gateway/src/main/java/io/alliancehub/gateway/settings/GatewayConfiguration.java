@@ -17,11 +17,15 @@ import io.alliancehub.gateway.identity.Hearing;
 import io.alliancehub.gateway.identity.HubKeyDirectory;
 import io.alliancehub.gateway.identity.Proofs;
 import io.alliancehub.gateway.identity.ServiceTokens;
+import io.alliancehub.gateway.live.Pulse;
+import io.alliancehub.gateway.live.RefusalTally;
+import io.alliancehub.gateway.live.TrafficCounters;
 import io.alliancehub.gateway.metering.Journal;
 import io.alliancehub.gateway.metering.Settlement;
 import io.alliancehub.gateway.models.Catalogs;
 import io.alliancehub.gateway.models.PromptCounters;
 import io.alliancehub.gateway.relay.AskedMembers;
+import io.alliancehub.gateway.relay.MemberGuards;
 import io.alliancehub.gateway.scheduling.HeartbeatDirectory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -75,8 +79,35 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    GatewayMetrics gatewayMetrics(MeterRegistry registry) {
-        return new GatewayMetrics(registry);
+    TrafficCounters trafficCounters() {
+        return new TrafficCounters();
+    }
+
+    @Bean
+    RefusalTally refusalTally(Clock clock) {
+        return new RefusalTally(clock);
+    }
+
+    @Bean
+    GatewayMetrics gatewayMetrics(
+            MeterRegistry registry, TrafficCounters traffic, RefusalTally tally) {
+        return new GatewayMetrics(registry, traffic, tally);
+    }
+
+    /** The last beat tells what was refused until the end. */
+    @Bean(destroyMethod = "beat")
+    Pulse pulse(
+            RedisLink redis,
+            TrafficCounters traffic,
+            RefusalTally tally,
+            MemberGuards guards,
+            Clock clock,
+            GatewaySettings settings) {
+        return new Pulse(
+                redis,
+                new Pulse.Sources(traffic, tally, guards::openCircuits),
+                clock,
+                settings.id());
     }
 
     @Bean
@@ -245,7 +276,8 @@ public class GatewayConfiguration {
             LeaseKeeper leases,
             Settlement settlement,
             AskedMembers accounts,
-            OpenRequests open) {
+            OpenRequests open,
+            Pulse pulse) {
         return new Timetable(
                 clockwork,
                 workers,
@@ -257,7 +289,8 @@ public class GatewayConfiguration {
                         leases,
                         settlement,
                         accounts.patiently(LEFT_BEHIND_WITHIN),
-                        open));
+                        open,
+                        pulse));
     }
 
     /** Ready to serve: revocations are heard and the journal can be written. */

@@ -1,13 +1,18 @@
 package io.alliancehub.gateway.settings;
 
 import io.alliancehub.contract.CallerSnapshot;
+import io.alliancehub.contract.RefusedCall;
 import io.alliancehub.contract.UsageEvent.Outcome;
 import io.alliancehub.gateway.admission.Admission;
 import io.alliancehub.gateway.admission.Call;
 import io.alliancehub.gateway.edge.ChatDesk;
+import io.alliancehub.gateway.edge.OpenAiFilter;
+import io.alliancehub.gateway.live.RefusalTally;
+import io.alliancehub.gateway.live.TrafficCounters;
 import io.alliancehub.gateway.metering.Bills;
 import io.alliancehub.gateway.metering.CallEnd;
 import io.alliancehub.gateway.metering.Journal;
+import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.relay.Relay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -15,19 +20,25 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gateway's own numbers. A bank may be a label because banks are few; keys, apps and requests
- * may not.
+ * The gateway's own numbers: those for Prometheus and those for the heartbeat. A bank may be a
+ * label because banks are few; keys, apps and requests may not.
  */
 final class GatewayMetrics
         implements CallEnd.Observer,
                 ChatDesk.AdmissionObserver,
-                Relay.FirstTokens,
+                Relay.Watcher,
+                OpenAiFilter.RefusalObserver,
                 Journal.FsyncObserver {
+    private static final int OURS = 500;
     private final MeterRegistry registry;
+    private final TrafficCounters traffic;
+    private final RefusalTally tally;
     private final Timer fsync;
 
-    GatewayMetrics(MeterRegistry registry) {
+    GatewayMetrics(MeterRegistry registry, TrafficCounters traffic, RefusalTally tally) {
         this.registry = registry;
+        this.traffic = traffic;
+        this.tally = tally;
         this.fsync =
                 Timer.builder("hub.gateway.journal.fsync")
                         .description("one fsync of the journal")
@@ -38,6 +49,7 @@ final class GatewayMetrics
     @Override
     public void ended(Call call, Outcome outcome, Bills.Agreement agreement) {
         count(call, outcome.name());
+        traffic.over(call.tenantId());
         if (agreement == Bills.Agreement.DIFFERED) {
             registry.counter("hub.gateway.accounting.mismatches").increment();
         }
@@ -46,14 +58,14 @@ final class GatewayMetrics
     @Override
     public void released(Call call) {
         count(call, "RELEASED");
+        traffic.over(call.tenantId());
     }
 
     @Override
     public void decided(CallerSnapshot caller, Admission admission) {
         switch (admission) {
-            case Admission.Granted it -> {
-                // Counted when it ends.
-            }
+            // In the registry it is counted when it ends.
+            case Admission.Granted it -> traffic.admitted(caller.tenantId());
             case Admission.Refused it ->
                     registry.counter(
                                     "hub.gateway.refusals",
@@ -78,6 +90,24 @@ final class GatewayMetrics
                 .publishPercentileHistogram()
                 .register(registry)
                 .record(after);
+        traffic.firstToken(end.call().tenantId(), end.call().promptTokens(), after);
+    }
+
+    @Override
+    public void grew(CallEnd end, long tokens) {
+        traffic.completionTokens(end.call().tenantId(), tokens);
+    }
+
+    @Override
+    public void broke(CallEnd end) {
+        traffic.failed(end.call().tenantId());
+    }
+
+    @Override
+    public void refused(CallerSnapshot caller, ProblemCode code) {
+        traffic.refused(caller.tenantId(), code.code(), code.status() >= OURS);
+        tally.count(
+                caller.tenantId(), new RefusedCall(caller.appId(), caller.keyId(), code.code()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -23,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param keyPepper base64 of at least 32 bytes
  * @param journalDir a folder of this gateway alone
  * @param journalSegmentBytes a segment is closed once it has this size
+ * @param trustedProxies networks (CIDR) of the proxies whose {@code X-Forwarded-For} is believed
  * @param bodyBytesMax largest request body
  * @param bodyWithin longest time for a body to come
  * @param headWithin longest time for a request's head to come
@@ -48,6 +50,7 @@ public record GatewaySettings(
         @NotBlank String keyPepper,
         Path journalDir,
         @Min(4096) @Max(1 << 30) long journalSegmentBytes,
+        List<String> trustedProxies,
         @Min(1024) @Max(64 << 20) int bodyBytesMax,
         Duration bodyWithin,
         Duration headWithin,

@@ -5,6 +5,7 @@ import io.alliancehub.gateway.admission.LeaseKeeper;
 import io.alliancehub.gateway.edge.OpenRequests;
 import io.alliancehub.gateway.identity.ChangeFeed;
 import io.alliancehub.gateway.identity.Hearing;
+import io.alliancehub.gateway.live.Pulse;
 import io.alliancehub.gateway.metering.MemberAccounts;
 import io.alliancehub.gateway.metering.Settlement;
 import io.alliancehub.gateway.models.Catalogs;
@@ -43,7 +44,8 @@ final class Timetable implements SmartLifecycle {
             LeaseKeeper leases,
             Settlement settlement,
             MemberAccounts accounts,
-            OpenRequests open) {}
+            OpenRequests open,
+            Pulse pulse) {}
 
     Timetable(ScheduledExecutorService clockwork, ExecutorService workers, Jobs jobs) {
         this.clockwork = clockwork;
@@ -71,6 +73,7 @@ final class Timetable implements SmartLifecycle {
                     jobs.catalogs().refresh();
                 });
         every(HEARTBEATS, jobs.heartbeats()::refresh);
+        every(HEARTBEATS, jobs.pulse()::beat);
         every(LeaseKeeper.PERIOD, jobs.leases()::renewAll);
         every(SETTLEMENT, jobs.settlement()::tick);
     }

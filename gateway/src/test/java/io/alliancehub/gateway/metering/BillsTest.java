@@ -19,7 +19,7 @@ final class BillsTest {
     @Test
     void nothingReceivedIsNothingBilled() {
         UsageEvent event =
-                bill(new Progress("member-1", 0, null, null), Outcome.CLIENT_GONE).event();
+                bill(new Progress("member-1", 0, null, null, null), Outcome.CLIENT_GONE).event();
         assertThat(event.usage()).isEqualTo(TokenUsage.NONE);
         assertThat(event.measurement()).isEqualTo(Measurement.COUNTED);
     }
@@ -27,7 +27,7 @@ final class BillsTest {
     @Test
     void cutOffAnswerIsBilledUpToTheReceivedPosition() {
         UsageEvent event =
-                bill(new Progress("member-1", 7, TestCalls.NOON, null), Outcome.CLIENT_GONE)
+                bill(new Progress("member-1", 7, null, TestCalls.NOON, null), Outcome.CLIENT_GONE)
                         .event();
         assertThat(event.usage()).isEqualTo(new TokenUsage(10, 0, 7, 0));
     }
@@ -51,6 +51,7 @@ final class BillsTest {
                         new Progress(
                                 "member-1",
                                 position,
+                                null,
                                 TestCalls.NOON,
                                 new MemberAccounting(
                                         "x",
@@ -79,7 +80,11 @@ final class BillsTest {
         Bills.Bill bill =
                 bill(
                         new Progress(
-                                "member-1", position, TestCalls.NOON, told(10, made, computed)),
+                                "member-1",
+                                position,
+                                null,
+                                TestCalls.NOON,
+                                told(10, made, computed)),
                         Outcome.CLIENT_GONE);
         TokenUsage usage = bill.event().usage();
         if (position == 0) {
@@ -101,11 +106,17 @@ final class BillsTest {
     void lostAnswerHasTheMembersEvidence() {
         var checkpoint =
                 new JournalRecord.Checkpoint(
-                        "x", 3, TestCalls.NOON, TestCalls.NOON.plusSeconds(1), "member-1");
+                        "x",
+                        3,
+                        TestCalls.NOON.minusMillis(5),
+                        TestCalls.NOON,
+                        TestCalls.NOON.plusSeconds(1),
+                        "member-1");
         UsageEvent event =
                 Bills.lost(TestCalls.call("x"), checkpoint, told(10, 9, 18), "gateway-1");
         assertThat(event.usage()).isEqualTo(new TokenUsage(10, 0, 3, 0));
         assertThat(event.beyondTokens()).isEqualTo(5);
+        assertThat(event.dispatchedAt()).isEqualTo(TestCalls.NOON.minusMillis(5));
         assertThat(event.evidence()).isNotNull();
         UsageEvent nothingCame =
                 Bills.lost(TestCalls.call("x"), null, told(10, 9, 18), "gateway-1");

@@ -178,10 +178,15 @@ final class JournalTest {
                 new JournalRecord.Admitted(TestCalls.call("one")),
                 new JournalRecord.Admitted(TestCalls.call("two")),
                 new JournalRecord.Checkpoint(
-                        "one", 1, TestCalls.NOON, TestCalls.NOON.plusMillis(5), "member-1"),
+                        "one",
+                        1,
+                        TestCalls.NOON,
+                        TestCalls.NOON,
+                        TestCalls.NOON.plusMillis(5),
+                        "member-1"),
                 new JournalRecord.Ended(first),
                 new JournalRecord.Checkpoint(
-                        "two", 7, TestCalls.NOON, TestCalls.NOON.plusMillis(9), "member-1"),
+                        "two", 7, null, TestCalls.NOON, TestCalls.NOON.plusMillis(9), "member-1"),
                 new JournalRecord.Settled("one"),
                 new JournalRecord.Admitted(TestCalls.call("three")),
                 new JournalRecord.Dropped("one"),
@@ -223,7 +228,7 @@ final class JournalTest {
     }
 
     private static UsageEvent event(String id, long position, Outcome outcome) {
-        Progress progress = new Progress("member-1", position, TestCalls.NOON, null);
+        Progress progress = new Progress("member-1", position, null, TestCalls.NOON, null);
         Instant endedAt = TestCalls.NOON.plusSeconds(1);
         Bills.Bill bill =
                 outcome == Outcome.COMPLETED

@@ -8,6 +8,7 @@ import io.alliancehub.contract.CallerSnapshot.KeyStatus;
 import io.alliancehub.contract.KeyHash;
 import io.alliancehub.contract.LimitKind;
 import io.alliancehub.contract.LimitLevel;
+import io.alliancehub.contract.Network;
 import io.alliancehub.contract.ProjectId;
 import io.alliancehub.contract.TenantId;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,19 +57,32 @@ public record TestBank(TenantId tenant, ApiKeyText key, CallerSnapshot snapshot)
     }
 
     public TestBank withStatus(KeyStatus status) {
-        return with(status, snapshot.expiresAt(), snapshot.models());
+        return new TestBank(tenant, key, changed(status, snapshot.expiresAt(), snapshot.models()));
     }
 
     public TestBank withExpiry(Instant expiresAt) {
-        return with(snapshot.status(), expiresAt, snapshot.models());
+        return new TestBank(tenant, key, changed(snapshot.status(), expiresAt, snapshot.models()));
     }
 
     public TestBank withModels(String... models) {
-        return with(snapshot.status(), snapshot.expiresAt(), List.of(models));
+        return new TestBank(
+                tenant, key, changed(snapshot.status(), snapshot.expiresAt(), List.of(models)));
+    }
+
+    public TestBank withNetworks(String... networks) {
+        return with(
+                snapshot.limits(),
+                Stream.of(networks).map(Network::parse).toList(),
+                snapshot.kind());
     }
 
     /** The same, but that a token of the realm is asked for. */
     public TestBank asServiceAccount() {
+        return with(snapshot.limits(), snapshot.networks(), CallerSnapshot.Kind.SERVICE_ACCOUNT);
+    }
+
+    private TestBank with(
+            List<AppliedLimit> limits, List<Network> networks, CallerSnapshot.Kind kind) {
         return new TestBank(
                 tenant,
                 key,
@@ -80,26 +95,26 @@ public record TestBank(TenantId tenant, ApiKeyText key, CallerSnapshot snapshot)
                         snapshot.status(),
                         snapshot.expiresAt(),
                         snapshot.models(),
-                        snapshot.limits(),
+                        limits,
+                        networks,
                         snapshot.version() + 1,
-                        CallerSnapshot.Kind.SERVICE_ACCOUNT));
+                        kind));
     }
 
-    private TestBank with(KeyStatus status, @Nullable Instant expiresAt, List<String> models) {
-        return new TestBank(
-                tenant,
-                key,
-                new CallerSnapshot(
-                        snapshot.keyId(),
-                        snapshot.secretHash(),
-                        snapshot.tenantId(),
-                        snapshot.projectId(),
-                        snapshot.appId(),
-                        status,
-                        expiresAt,
-                        models,
-                        snapshot.limits(),
-                        snapshot.version() + 1,
-                        snapshot.kind()));
+    private CallerSnapshot changed(
+            KeyStatus status, @Nullable Instant expiresAt, List<String> models) {
+        return new CallerSnapshot(
+                snapshot.keyId(),
+                snapshot.secretHash(),
+                snapshot.tenantId(),
+                snapshot.projectId(),
+                snapshot.appId(),
+                status,
+                expiresAt,
+                models,
+                snapshot.limits(),
+                snapshot.networks(),
+                snapshot.version() + 1,
+                snapshot.kind());
     }
 }

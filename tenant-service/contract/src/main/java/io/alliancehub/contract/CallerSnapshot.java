@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt the key is refused from this moment on
  * @param models aliases that the key is scoped to; empty means all that the bank may call
  * @param limits every limit on bank, project, app and key
+ * @param networks where the key may be used from; empty means anywhere
  * @param version grows with each change of this snapshot
  * @param kind what proves that the caller is this one; missing in old snapshots, which are of keys
  */
@@ -29,6 +30,7 @@ public record CallerSnapshot(
         @Nullable Instant expiresAt,
         List<String> models,
         List<AppliedLimit> limits,
+        List<Network> networks,
         long version,
         Kind kind) {
     /** What a caller of this record must show. */
@@ -50,10 +52,12 @@ public record CallerSnapshot(
     public CallerSnapshot {
         models = List.copyOf(models);
         limits = List.copyOf(limits);
+        // Absent where a service wrote it that knew of no networks yet.
+        networks = networks == null ? List.of() : List.copyOf(networks);
         kind = Objects.requireNonNullElse(kind, Kind.API_KEY);
     }
 
-    /** The snapshot of an API key. */
+    /** The snapshot of an API key that may be used from anywhere. */
     public CallerSnapshot(
             KeyId keyId,
             String secretHash,
@@ -75,8 +79,14 @@ public record CallerSnapshot(
                 expiresAt,
                 models,
                 limits,
+                List.of(),
                 version,
                 Kind.API_KEY);
+    }
+
+    /** Whether the key may be used from there. */
+    public boolean allows(IpAddress address) {
+        return networks.isEmpty() || networks.stream().anyMatch(it -> it.contains(address));
     }
 
     @Override

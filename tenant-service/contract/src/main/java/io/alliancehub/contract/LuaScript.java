@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * The scripts over a bank's limits. Each runs in one hash slot, all or nothing; its keys, arguments
  * and results are described at its top. Gateways admit, settle, rehold and renew; the service
- * expires what nobody settled and rebuilds counters that Redis has lost.
+ * expires what nobody settled, rebuilds counters that Redis has lost, and reads how much is used.
  */
 public enum LuaScript {
     ADMIT,
@@ -17,7 +17,8 @@ public enum LuaScript {
     REHOLD,
     RENEW,
     EXPIRE,
-    REBUILD;
+    REBUILD,
+    READ;
 
     private final String text;
 

@@ -25,6 +25,11 @@ public record MemberHeartbeat(
         models = List.copyOf(models);
     }
 
+    /** The same sign of life of a member that takes no new requests. */
+    public MemberHeartbeat drained() {
+        return new MemberHeartbeat(memberId, url, healthy, true, models, version);
+    }
+
     /** The load of one model on a member. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Load(

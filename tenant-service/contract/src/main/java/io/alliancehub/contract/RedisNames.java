@@ -7,9 +7,19 @@ package io.alliancehub.contract;
 public final class RedisNames {
     /**
      * Set of member ids; a heartbeat says whether one lives. A member that stops in order takes its
-     * id away, one that dies leaves it.
+     * id away; that of one that dies is taken away by the service.
      */
     public static final String MEMBERS = "hub:members";
+
+    /**
+     * JSON list of the ids of the members that the operator drains: no gateway sends them new
+     * calls. The service writes it anew each second, also where it is empty; where it is missing,
+     * nothing is known, and a gateway goes by what it heard last.
+     */
+    public static final String DRAINED = "hub:members:drained";
+
+    /** Set of gateway ids; a heartbeat says whether one lives. */
+    public static final String GATEWAYS = "hub:gateways";
 
     /** {@link ModelCatalog} as JSON. */
     public static final String CATALOG = "hub:catalog";
@@ -34,6 +44,11 @@ public final class RedisNames {
     /** {@link MemberHeartbeat} as JSON, with a life of {@link MemberHeartbeat#TTL_SECONDS}. */
     public static String member(String memberId) {
         return "hub:member:" + memberId;
+    }
+
+    /** {@link GatewayHeartbeat} as JSON, with a life of {@link GatewayHeartbeat#TTL_SECONDS}. */
+    public static String gateway(String gatewayId) {
+        return "hub:gateway:" + gatewayId;
     }
 
     /** {@link CallerSnapshot} as JSON. */
@@ -83,6 +98,20 @@ public final class RedisNames {
     /** State of one per-minute or concurrency limit. */
     public static String rate(TenantId tenant, LimitLevel level, String subjectId, LimitKind kind) {
         return bank(tenant) + "rate:" + level + ":" + subjectId + ":" + kind;
+    }
+
+    /**
+     * Hash of how many calls of a bank were refused in an hour, by {@link RefusedCall#field}.
+     *
+     * @param hour {@link RefusedCall#hour}
+     */
+    public static String refused(TenantId tenant, long hour) {
+        return bank(tenant) + "refused:" + hour;
+    }
+
+    /** Hash of the same by {@link RefusedCall#minuteField}, kept for a short while. */
+    public static String refusedByMinute(TenantId tenant, long hour) {
+        return bank(tenant) + "refused-minutes:" + hour;
     }
 
     private static String bank(TenantId tenant) {

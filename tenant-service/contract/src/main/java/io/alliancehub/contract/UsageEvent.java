@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param measurement where the counts come from
  * @param priceVersion the price row in force when the call was admitted
  * @param occurredAt when the call was admitted: it decides the billing month
+ * @param dispatchedAt when the member that is named here was asked, after what waiting there was;
+ *     null where none was, and in events of gateways that did not tell
  * @param firstTokenAt when the first token came; null where none did
  * @param evidence what made the answer; null where no member answered, or the one that was cut off
  *     could not be asked
@@ -36,6 +38,7 @@ public record UsageEvent(
         Measurement measurement,
         String priceVersion,
         Instant occurredAt,
+        @Nullable Instant dispatchedAt,
         @Nullable Instant firstTokenAt,
         Instant endedAt,
         String gatewayId,

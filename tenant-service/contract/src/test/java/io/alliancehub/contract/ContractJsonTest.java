@@ -23,6 +23,7 @@ final class ContractJsonTest {
                     UsageEvent.Measurement.COUNTED,
                     "price-1",
                     Instant.parse("2026-11-23T01:02:03.456Z"),
+                    Instant.parse("2026-11-23T01:02:03.500Z"),
                     null,
                     Instant.parse("2026-11-23T01:02:04Z"),
                     "gateway-1",
@@ -34,6 +35,14 @@ final class ContractJsonTest {
         String json = ContractJson.write(EVENT);
         assertThat(ContractJson.read(json, UsageEvent.class)).isEqualTo(EVENT);
         assertThat(json).contains("\"tenantId\":\"bank-a\"", "2026-11-23T01:02:03.456Z");
+    }
+
+    @Test
+    void eventOfAGatewayThatToldNoDispatchIsReadAndWrittenAsItCame() {
+        String older = ContractJson.write(EVENT).replaceAll("\"dispatchedAt\":\"[^\"]*\",", "");
+        UsageEvent event = ContractJson.read(older, UsageEvent.class);
+        assertThat(event.dispatchedAt()).isNull();
+        assertThat(ContractJson.write(event)).as("its fingerprint stays").isEqualTo(older);
     }
 
     @Test
@@ -53,11 +62,24 @@ final class ContractJsonTest {
                                         LimitLevel.BANK,
                                         "bank-a",
                                         LimitKind.MONEY_PER_MONTH,
-                                        5_000_000)),
-                        3);
+                                        5_000_000),
+                                new AppliedLimit(
+                                        LimitLevel.APP,
+                                        "app-1",
+                                        LimitKind.CONCURRENCY,
+                                        8,
+                                        Instant.parse("2026-11-23T09:00:00.000001Z"),
+                                        4L)),
+                        List.of(Network.parse("10.0.0.0/8"), Network.parse("2001:db8::/32")),
+                        3,
+                        CallerSnapshot.Kind.API_KEY);
         String json = ContractJson.write(snapshot);
         String newer = json.substring(0, json.length() - 1) + ",\"later\":1}";
         assertThat(ContractJson.read(newer, CallerSnapshot.class)).isEqualTo(snapshot);
+        assertThat(json).contains("\"networks\":[\"10.0.0.0/8\",\"2001:db8::/32\"]");
+        String older = json.replaceAll(",\"networks\":\\[[^\\]]*\\]", "");
+        assertThat(older).doesNotContain("networks");
+        assertThat(ContractJson.read(older, CallerSnapshot.class).networks()).isEmpty();
     }
 
     @Test

@@ -278,8 +278,8 @@ final class ControlApiTest {
                                 + "\"+999999999-01-01T00:00:00Z\"}"),
                 "expiresAt");
         assertProblem(service.get(bank.path("/usage?appId=%00")), 422, "invalid_field");
-        Answer unnamed = service.get("/prices");
-        assertField(unnamed, "alias");
+        Answer unnamed = service.get("/invoices");
+        assertField(unnamed, "month");
     }
 
     @Test
@@ -297,7 +297,7 @@ final class ControlApiTest {
             }
         }
         assertThat(statuses).containsOnly(200, 409).containsOnlyOnce(200);
-        Answer audit = service.get("/audit?tenantId=" + bank.id + "&action=key.revoked");
+        Answer audit = service.get("/audit?tenant=" + bank.id + "&action=key.revoked");
         assertThat(audit.json().path("items").size()).isEqualTo(1);
     }
 

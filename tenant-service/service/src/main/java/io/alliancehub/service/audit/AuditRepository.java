@@ -1,19 +1,26 @@
 package io.alliancehub.service.audit;
 
+import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.storage.ClearingTransactions;
 import io.alliancehub.service.storage.Columns;
+import io.alliancehub.service.storage.Cursor;
 import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.storage.Scope;
 import io.alliancehub.service.storage.TenantTransactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Rows of the audit trail: only ever added. */
 @Component
 final class AuditRepository {
+    private static final String SEARCHED = "(subject ilike :pattern or reason ilike :pattern)";
     private final TenantTransactions transactions;
     private final ClearingTransactions clearing;
 
@@ -66,32 +73,28 @@ final class AuditRepository {
                                 .update());
     }
 
-    /** Cross-bank: newest first. */
+    /** Cross-bank: records of all chains, or of one that the filter names. */
     List<AuditRecord> list(AuditFilter filter, PageRequest page) {
+        Statement wanted = Statement.of(filter, page);
+        return clearing.call(wanted::list);
+    }
+
+    /** Records of one bank's chain; whatever the filter names, no other's. */
+    List<AuditRecord> list(TenantId bank, AuditFilter filter, PageRequest page) {
+        Statement wanted = Statement.of(filter.ofTenant(bank.value()), page);
+        return transactions.call(bank, wanted::list);
+    }
+
+    /** Cross-bank: how many records a chain has, by its last. */
+    long length(String tenantId) {
         return clearing.call(
                 jdbc ->
                         jdbc.sql(
-                                        """
-                                        select * from audit_record
-                                        where (at, tenant_id || ':' || lpad(position::text, 12, '0'))
-                                            < (:afterTime, :afterId)
-                                        and (:tenant::text is null or tenant_id = :tenant)
-                                        and (:action::text is null or action = :action)
-                                        and (:from::timestamptz is null or at >= :from)
-                                        and (:until::timestamptz is null or at < :until)
-                                        order by at desc,
-                                            tenant_id || ':' || lpad(position::text, 12, '0') desc
-                                        limit :rows
-                                        """)
-                                .param("afterTime", page.afterDescending())
-                                .param("afterId", page.afterId())
-                                .param("tenant", filter.tenantId())
-                                .param("action", filter.action())
-                                .param("from", Columns.timeOrNull(filter.from()))
-                                .param("until", Columns.timeOrNull(filter.until()))
-                                .param("rows", page.rows())
-                                .query((row, index) -> read(row))
-                                .list());
+                                        "select coalesce(max(position), 0) from audit_record where"
+                                                + " tenant_id = ?")
+                                .param(tenantId)
+                                .query(Long.class)
+                                .single());
     }
 
     /** Cross-bank: a part of one chain, in its order. */
@@ -122,5 +125,68 @@ final class AuditRepository {
                 row.getString("request_id"),
                 row.getString("previous_hash"),
                 row.getString("hash"));
+    }
+
+    /**
+     * A list's statement, with only the conditions that are asked for, so that indexes serve it.
+     */
+    private record Statement(String sql, Map<String, Object> values) {
+        static Statement of(AuditFilter filter, PageRequest page) {
+            StringBuilder sql = new StringBuilder("select * from audit_record where true");
+            Map<String, Object> values = new HashMap<>();
+            add(sql, values, "tenant_id = :tenant", "tenant", filter.tenantId());
+            add(sql, values, "actor = :actor", "actor", filter.actor());
+            add(sql, values, action(filter), "action", filter.action());
+            add(sql, values, "subject = :subject", "subject", filter.subject());
+            add(sql, values, SEARCHED, "pattern", filter.pattern());
+            add(sql, values, "at >= :from", "from", Columns.timeOrNull(filter.from()));
+            add(sql, values, "at < :until", "until", Columns.timeOrNull(filter.until()));
+            if (page.after() != null) {
+                String[] place = place(page.after().id());
+                add(sql, values, after(filter), "afterTime", Columns.time(page.after().at()));
+                values.put("afterTenant", place[0]);
+                values.put("afterPosition", Long.valueOf(place[1]));
+            }
+            sql.append(
+                    " order by at %1$s, tenant_id %1$s, position %1$s limit :rows"
+                            .formatted(filter.order().direction()));
+            values.put("rows", page.rows());
+            return new Statement(sql.toString(), values);
+        }
+
+        List<AuditRecord> list(JdbcClient jdbc) {
+            return jdbc.sql(sql).params(values).query((row, index) -> read(row)).list();
+        }
+
+        private static String action(AuditFilter filter) {
+            boolean group = filter.action() != null && filter.action().endsWith(".");
+            return group ? "starts_with(action, :action)" : "action = :action";
+        }
+
+        private static String after(AuditFilter filter) {
+            return "(at, tenant_id, position) "
+                    + filter.order().comparison()
+                    + " (:afterTime, :afterTenant, :afterPosition)";
+        }
+
+        private static String[] place(String id) {
+            String[] place = id.split(":", -1);
+            if (place.length != 2 || !place[1].matches("[0-9]{1,18}")) {
+                throw Cursor.refused();
+            }
+            return place;
+        }
+
+        private static void add(
+                StringBuilder sql,
+                Map<String, Object> values,
+                String condition,
+                String name,
+                @Nullable Object value) {
+            if (value != null) {
+                sql.append(" and ").append(condition);
+                values.put(name, value);
+            }
+        }
     }
 }

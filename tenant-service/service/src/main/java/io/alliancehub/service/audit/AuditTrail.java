@@ -3,14 +3,9 @@ package io.alliancehub.service.audit;
 import io.alliancehub.service.change.Change;
 import io.alliancehub.service.problem.RequestIds;
 import io.alliancehub.service.storage.Columns;
-import io.alliancehub.service.storage.Cursor;
-import io.alliancehub.service.storage.Page;
-import io.alliancehub.service.storage.PageRequest;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.security.core.Authentication;
@@ -26,7 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Service
 class AuditTrail {
-    private static final int VERIFIED_AT_ONCE = 1_000;
     private final AuditRepository repository;
     private final JsonMapper json;
     private final Clock clock;
@@ -79,35 +73,6 @@ class AuditTrail {
                 hash);
     }
 
-    /** Newest first. */
-    Page<AuditRecord> list(AuditFilter filter, PageRequest page) {
-        return Page.of(
-                repository.list(filter, page),
-                page,
-                record ->
-                        new Cursor(
-                                record.at(),
-                                "%s:%012d".formatted(record.tenantId(), record.position())));
-    }
-
-    /** Recomputes a whole chain; the position of the first record that does not fit. */
-    Verdict verify(String tenantId) {
-        long position = 0;
-        String hash = AuditChain.START;
-        while (true) {
-            List<AuditRecord> part = repository.chain(tenantId, position, VERIFIED_AT_ONCE);
-            OptionalLong broken = AuditChain.firstBroken(part, position, hash);
-            if (broken.isPresent()) {
-                return new Verdict(false, broken.getAsLong() - 1, broken.getAsLong());
-            }
-            if (part.isEmpty()) {
-                return new Verdict(true, position, null);
-            }
-            position = part.getLast().position();
-            hash = part.getLast().hash();
-        }
-    }
-
     private @Nullable String text(@Nullable Object value) {
         return value == null ? null : json.writeValueAsString(value);
     }
@@ -124,12 +89,4 @@ class AuditTrail {
                 : (String)
                         request.getAttribute(RequestIds.ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
     }
-
-    /**
-     * Whether a chain is whole.
-     *
-     * @param records how many records from the beginning are as they were written
-     * @param brokenAt position of the first that is not; absent where all are
-     */
-    record Verdict(boolean intact, long records, @Nullable Long brokenAt) {}
 }

@@ -1,5 +1,6 @@
 /** Who did what, written in the transaction of the action and only ever appended. */
-@ApplicationModule(allowedDependencies = {"access", "problem", "storage", "change"})
+@ApplicationModule(
+        allowedDependencies = {"access", "problem", "storage", "change", "job", "tenant"})
 @NullMarked
 package io.alliancehub.service.audit;
 

@@ -10,9 +10,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,36 +23,82 @@ import org.springframework.stereotype.Component;
 /** Reads usage and prices for invoices, inside a transaction that the caller has opened. */
 @Component
 final class BillingRepository {
+    private static final String LINES =
+            """
+            with used as (
+                select tenant_id, alias, model_version, price_version,
+                    sum(prompt_tokens - cached_tokens) as input,
+                    sum(cached_tokens) as cached_input,
+                    sum(completion_tokens) as output
+                from usage_record
+                where tenant_id = any (?) and occurred_at >= ? and occurred_at < ?
+                group by tenant_id, alias, model_version, price_version)
+            select u.tenant_id, u.alias, u.model_version, u.price_version, c.token_class, c.tokens,
+                c.unit_price
+            from used u join price p on p.price_version = u.price_version
+            cross join lateral (values
+                ('INPUT', u.input, p.input_per_million),
+                ('CACHED_INPUT', u.cached_input, p.cached_input_per_million),
+                ('OUTPUT', u.output, p.output_per_million)
+            ) as c(token_class, tokens, unit_price)
+            where c.tokens > 0
+            """;
+
     /** Lines of a month: one row per model, price and class that has any tokens. */
     List<InvoiceLine> lines(JdbcClient jdbc, TenantId tenant, InvoiceMonth month) {
-        return jdbc
-                .sql(
-                        """
-                        with used as (
-                            select alias, model_version, price_version,
-                                sum(prompt_tokens - cached_tokens) as input,
-                                sum(cached_tokens) as cached_input,
-                                sum(completion_tokens) as output
-                            from usage_record
-                            where tenant_id = ? and occurred_at >= ? and occurred_at < ?
-                            group by alias, model_version, price_version)
-                        select u.alias, u.model_version, u.price_version, c.token_class, c.tokens,
-                            c.unit_price
-                        from used u join price p on p.price_version = u.price_version
-                        cross join lateral (values
-                            ('INPUT', u.input, p.input_per_million),
-                            ('CACHED_INPUT', u.cached_input, p.cached_input_per_million),
-                            ('OUTPUT', u.output, p.output_per_million)
-                        ) as c(token_class, tokens, unit_price)
-                        where c.tokens > 0
-                        """)
+        return lines(jdbc, List.of(tenant), month).getOrDefault(tenant, List.of());
+    }
+
+    /** The same for several banks, each with its lines; the caller may see all of them. */
+    Map<TenantId, List<InvoiceLine>> lines(
+            JdbcClient jdbc, List<TenantId> tenants, InvoiceMonth month) {
+        Map<TenantId, List<InvoiceLine>> lines = new HashMap<>();
+        jdbc.sql(LINES)
+                .param(tenants.stream().map(TenantId::value).toArray(String[]::new))
+                .param(Columns.time(month.from()))
+                .param(Columns.time(month.until()))
+                .query(
+                        row -> {
+                            TenantId tenant = new TenantId(row.getString("tenant_id"));
+                            lines.computeIfAbsent(tenant, it -> new ArrayList<>()).add(line(row));
+                        });
+        lines.values().forEach(each -> each.sort(Comparator.comparing(InvoiceLine::key)));
+        return lines;
+    }
+
+    /** Whether a bank has any call in a month. */
+    boolean hasCalls(JdbcClient jdbc, TenantId tenant, InvoiceMonth month) {
+        return jdbc.sql(
+                        "select exists (select 1 from usage_record where tenant_id = ? and"
+                                + " occurred_at >= ? and occurred_at < ?)")
                 .param(tenant.value())
                 .param(Columns.time(month.from()))
                 .param(Columns.time(month.until()))
-                .query((row, index) -> line(row))
-                .stream()
-                .sorted((a, b) -> a.key().compareTo(b.key()))
-                .toList();
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** How many calls a month has. */
+    long countCalls(JdbcClient jdbc, TenantId tenant, InvoiceMonth month) {
+        return jdbc.sql(
+                        "select count(*) from usage_record where tenant_id = ? and occurred_at >= ?"
+                                + " and occurred_at < ?")
+                .param(tenant.value())
+                .param(Columns.time(month.from()))
+                .param(Columns.time(month.until()))
+                .query(Long.class)
+                .single();
+    }
+
+    /** When the last call before a moment was. */
+    Optional<Instant> lastCallBefore(JdbcClient jdbc, TenantId tenant, Instant moment) {
+        return jdbc.sql(
+                        "select occurred_at from usage_record where tenant_id = ? and occurred_at"
+                                + " < ? order by occurred_at desc limit 1")
+                .param(tenant.value())
+                .param(Columns.time(moment))
+                .query((row, index) -> Columns.instant(row, "occurred_at"))
+                .optional();
     }
 
     /** Hands over each call of a month as it was reported, one at a time. */

@@ -4,17 +4,20 @@ import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.access.Allowed;
 import io.alliancehub.service.access.Role;
 import io.alliancehub.service.metering.TokenClass;
+import io.alliancehub.service.metering.UsageOrder;
+import io.alliancehub.service.metering.UsagePart;
 import io.alliancehub.service.metering.UsageRecord;
-import io.alliancehub.service.money.Yuan;
 import io.alliancehub.service.storage.Page;
-import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.tenant.Tenants;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -23,11 +26,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/tenants/{tenant}/invoices/{month}")
 final class InvoiceController {
+    private static final String XLSX =
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private final Invoices invoices;
+    private final InvoiceDocuments documents;
     private final Tenants tenants;
 
-    InvoiceController(Invoices invoices, Tenants tenants) {
+    InvoiceController(Invoices invoices, InvoiceDocuments documents, Tenants tenants) {
         this.invoices = invoices;
+        this.documents = documents;
         this.tenants = tenants;
     }
 
@@ -52,23 +59,49 @@ final class InvoiceController {
             @RequestParam(required = false) @Nullable String cursor) {
         tenants.get(tenant);
         return invoices.calls(
-                tenant, InvoiceMonth.parse(month), line, PageRequest.of(limit, cursor));
+                tenant,
+                InvoiceMonth.parse(month),
+                line,
+                UsagePart.of(UsageOrder.NEWEST_FIRST, limit, cursor));
     }
 
-    /** Changes nothing: it is a POST because it may read a month's calls one by one. */
+    /** As a PDF to print. */
     @Allowed(
             alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR},
             bank = {Role.BANK_ADMIN, Role.FINANCE, Role.AUDITOR})
-    @PostMapping("/recount")
-    RecountAnswer recount(@PathVariable TenantId tenant, @PathVariable String month) {
-        tenants.get(tenant);
-        Invoices.Recounted result = invoices.recount(tenant, InvoiceMonth.parse(month));
-        return new RecountAnswer(
-                result.recount().differences().isEmpty(),
-                result.draft().exactTotal().toString(),
-                new Yuan(result.recount().total()).toString(),
-                result.recount().differences(),
-                result.recount().outsidePrices());
+    @GetMapping(path = "/document.pdf", produces = MediaType.APPLICATION_PDF_VALUE)
+    ResponseEntity<byte[]> pdf(
+            @PathVariable TenantId tenant,
+            @PathVariable String month,
+            @RequestParam(required = false) @Nullable String lang) {
+        byte[] file = documents.pdf(tenant, InvoiceMonth.parse(month), Language.of(lang));
+        return file(file, MediaType.APPLICATION_PDF, name(tenant, month) + ".pdf");
+    }
+
+    /** As a spreadsheet. */
+    @Allowed(
+            alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR},
+            bank = {Role.BANK_ADMIN, Role.FINANCE, Role.AUDITOR})
+    @GetMapping(path = "/document.xlsx", produces = XLSX)
+    ResponseEntity<byte[]> xlsx(
+            @PathVariable TenantId tenant,
+            @PathVariable String month,
+            @RequestParam(required = false) @Nullable String lang) {
+        byte[] file = documents.xlsx(tenant, InvoiceMonth.parse(month), Language.of(lang));
+        return file(file, MediaType.parseMediaType(XLSX), name(tenant, month) + ".xlsx");
+    }
+
+    private static String name(TenantId tenant, String month) {
+        return "draft-invoice-" + tenant + "-" + month;
+    }
+
+    private static ResponseEntity<byte[]> file(byte[] content, MediaType type, String name) {
+        return ResponseEntity.ok()
+                .contentType(type)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment().filename(name).build().toString())
+                .body(content);
     }
 
     /** Amounts in yuan are decimal text; {@code totalMinor} is whole fen. */
@@ -121,17 +154,4 @@ final class InvoiceController {
                     line.residue().toString());
         }
     }
-
-    /**
-     * What a recount found.
-     *
-     * @param outsidePrices calls admitted at a price that was not in force at their moment, as by a
-     *     gateway that had not heard of a price which began at once; at most the first hundred
-     */
-    record RecountAnswer(
-            boolean equal,
-            String draftExactTotal,
-            String recountExactTotal,
-            List<Recount.Difference> differences,
-            List<Recount.OutsidePrice> outsidePrices) {}
 }

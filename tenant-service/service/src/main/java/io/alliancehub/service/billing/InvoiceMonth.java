@@ -20,6 +20,11 @@ record InvoiceMonth(YearMonth month) {
         }
     }
 
+    /** The month that a moment lies in. */
+    static InvoiceMonth at(Instant moment) {
+        return new InvoiceMonth(YearMonth.from(moment.atZone(LimitWindows.ZONE)));
+    }
+
     Instant from() {
         return month.atDay(1).atStartOfDay(LimitWindows.ZONE).toInstant();
     }

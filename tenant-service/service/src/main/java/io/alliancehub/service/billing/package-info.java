@@ -1,6 +1,18 @@
-/** The draft invoice of a bank and month, and its independent recount. */
+/** The draft invoice of a bank and month, its document, its independent recount; price previews. */
 @ApplicationModule(
-        allowedDependencies = {"access", "money", "problem", "storage", "tenant", "metering"})
+        allowedDependencies = {
+            "access",
+            "change",
+            "document",
+            "job",
+            "money",
+            "problem",
+            "registry",
+            "settings",
+            "storage",
+            "tenant",
+            "metering"
+        })
 @NullMarked
 package io.alliancehub.service.billing;
 

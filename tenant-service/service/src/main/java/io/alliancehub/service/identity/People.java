@@ -6,6 +6,7 @@ import io.alliancehub.service.access.Role;
 import io.alliancehub.service.change.Change;
 import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.problem.ProblemCode;
+import io.alliancehub.service.problem.Require;
 import io.alliancehub.service.storage.Columns;
 import io.alliancehub.service.storage.Cursor;
 import io.alliancehub.service.storage.Page;
@@ -28,6 +29,7 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public final class People {
+    private static final int NAME_LENGTH_MAX = 80;
     private final PersonRepository repository;
     private final Tenants tenants;
     private final TenantTransactions transactions;
@@ -87,6 +89,16 @@ public final class People {
                     events.publishEvent(Change.made(scope, "person.created", person.id(), person));
                     return person;
                 });
+    }
+
+    /** Admits a bank's administrator, with a name and an address as somebody typed them. */
+    public Person createAdmin(TenantId tenant, @Nullable String name, @Nullable String email) {
+        return create(
+                tenant,
+                new NewPerson(
+                        Require.text("name", name, NAME_LENGTH_MAX),
+                        PeopleDesk.email(email),
+                        Set.of(Role.BANK_ADMIN)));
     }
 
     /**

@@ -121,7 +121,7 @@ final class PeopleDesk {
         return tenant == null ? Scope.ALLIANCE : Scope.of(tenant);
     }
 
-    private static String email(@Nullable String value) {
+    static String email(@Nullable String value) {
         String email = Require.text("email", value, EMAIL_LENGTH_MAX).toLowerCase(Locale.ROOT);
         if (!EMAIL.matcher(email).matches()) {
             throw HubProblem.field("email", "email must look like name@bank.example");

@@ -10,8 +10,8 @@ import io.alliancehub.service.access.Allowed;
 import io.alliancehub.service.access.Role;
 import io.alliancehub.service.apikey.ApiKey;
 import io.alliancehub.service.apikey.ApiKeys;
+import io.alliancehub.service.apikey.KeyFields;
 import io.alliancehub.service.change.Writes;
-import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.problem.Require;
 import io.alliancehub.service.storage.Scope;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,7 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/tenants/{tenant}/service-accounts")
 final class ServiceAccountController {
-    private static final int MODELS_MAX = 50;
     private final ApiKeys keys;
     private final AccountSecrets secrets;
     private final Writes writes;
@@ -55,15 +54,12 @@ final class ServiceAccountController {
             @PathVariable TenantId tenant,
             @RequestBody NewAccount body,
             HttpServletRequest request) {
-        List<String> models = body.models() == null ? List.of() : body.models();
-        if (models.size() > MODELS_MAX) {
-            throw HubProblem.field("models", "models may have at most " + MODELS_MAX + " aliases");
-        }
         ApiKeys.Wanted wanted =
                 new ApiKeys.Wanted(
                         Require.present("appId", body.appId()),
-                        Require.text("name", body.name(), 80),
-                        models.stream().distinct().toList(),
+                        Require.text("name", body.name(), KeyFields.NAME_LENGTH_MAX),
+                        KeyFields.models(body.models()),
+                        KeyFields.networks(body.networks()),
                         Require.moment("expiresAt", body.expiresAt()));
         return writes.create(
                 request,
@@ -93,11 +89,13 @@ final class ServiceAccountController {
      * A service account to make.
      *
      * @param models missing or empty: all that the bank may call
+     * @param networks where it may be used from, in CIDR notation; missing or empty: anywhere
      */
     record NewAccount(
             @Nullable AppId appId,
             @Nullable String name,
             @Nullable List<String> models,
+            @Nullable List<String> networks,
             @Nullable Instant expiresAt) {}
 
     /**

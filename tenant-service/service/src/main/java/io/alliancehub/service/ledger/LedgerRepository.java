@@ -2,14 +2,20 @@ package io.alliancehub.service.ledger;
 
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.money.Yuan;
+import io.alliancehub.service.problem.Require;
 import io.alliancehub.service.storage.ClearingTransactions;
+import io.alliancehub.service.storage.Columns;
+import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.storage.TenantTransactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,12 +31,17 @@ final class LedgerRepository {
 
     private final TenantTransactions transactions;
     private final ClearingTransactions clearing;
+    private final LedgerMonths months;
     private final JsonMapper json;
 
     LedgerRepository(
-            TenantTransactions transactions, ClearingTransactions clearing, JsonMapper json) {
+            TenantTransactions transactions,
+            ClearingTransactions clearing,
+            LedgerMonths months,
+            JsonMapper json) {
         this.transactions = transactions;
         this.clearing = clearing;
+        this.months = months;
         this.json = json;
     }
 
@@ -40,6 +51,7 @@ final class LedgerRepository {
                 jdbc -> {
                     insertJournals(jdbc, journals);
                     insertEntries(jdbc, journals);
+                    months.add(jdbc, journals);
                     return true;
                 });
     }
@@ -59,6 +71,75 @@ final class LedgerRepository {
     List<AccountBalance> balance() {
         return clearing.call(
                 jdbc -> jdbc.sql(BALANCE.formatted("")).query((row, index) -> read(row)).list());
+    }
+
+    /** A bank's postings by the moment of the use, newest first. */
+    List<JournalEntry> list(
+            TenantId tenant, @Nullable Instant from, @Nullable Instant until, PageRequest page) {
+        return transactions.call(
+                tenant,
+                jdbc -> {
+                    List<Head> heads = heads(jdbc, tenant, from, until, page);
+                    Map<String, List<LedgerEntry>> entries = entries(jdbc, tenant, heads);
+                    return heads.stream()
+                            .map(
+                                    head ->
+                                            head.with(
+                                                    tenant,
+                                                    entries.getOrDefault(head.id(), List.of())))
+                            .toList();
+                });
+    }
+
+    private static List<Head> heads(
+            JdbcClient jdbc,
+            TenantId tenant,
+            @Nullable Instant from,
+            @Nullable Instant until,
+            PageRequest page) {
+        Instant last = until == null ? Require.LATEST : until;
+        return jdbc.sql(
+                        """
+                        select id, usage_id, occurred_at, recorded_at from journal_entry
+                        where tenant_id = ? and (occurred_at, id) < (?, ?)
+                            and occurred_at >= ? and occurred_at < ?
+                        order by occurred_at desc, id desc limit ?
+                        """)
+                .param(tenant.value())
+                .param(page.afterDescending())
+                .param(page.afterId())
+                .param(Columns.time(from == null ? Instant.EPOCH : from))
+                .param(Columns.time(last))
+                .param(page.rows())
+                .query(
+                        (row, index) ->
+                                new Head(
+                                        row.getString("id"),
+                                        row.getString("usage_id"),
+                                        Columns.instant(row, "occurred_at"),
+                                        Columns.instant(row, "recorded_at")))
+                .list();
+    }
+
+    private static Map<String, List<LedgerEntry>> entries(
+            JdbcClient jdbc, TenantId tenant, List<Head> heads) {
+        Map<String, List<LedgerEntry>> entries = new HashMap<>();
+        jdbc.sql(
+                        "select * from ledger_entry where tenant_id = ? and journal_id = any (?)"
+                                + " order by journal_id, line")
+                .param(tenant.value())
+                .param(heads.stream().map(Head::id).toArray(String[]::new))
+                .query(
+                        row -> {
+                            entries.computeIfAbsent(
+                                            row.getString("journal_id"), id -> new ArrayList<>())
+                                    .add(
+                                            new LedgerEntry(
+                                                    Account.valueOf(row.getString("account")),
+                                                    new Yuan(row.getBigDecimal("debit")),
+                                                    new Yuan(row.getBigDecimal("credit"))));
+                        });
+        return entries;
     }
 
     private void insertJournals(JdbcClient jdbc, List<JournalEntry> journals) {
@@ -117,6 +198,12 @@ final class LedgerRepository {
                 Account.valueOf(row.getString("account")),
                 new Yuan(row.getBigDecimal("debit")),
                 new Yuan(row.getBigDecimal("credit")));
+    }
+
+    private record Head(String id, String usageId, Instant occurredAt, Instant recordedAt) {
+        JournalEntry with(TenantId tenant, List<LedgerEntry> entries) {
+            return new JournalEntry(id, tenant, usageId, occurredAt, recordedAt, entries);
+        }
     }
 
     /** The sums of one account of one bank. */

@@ -1,5 +1,5 @@
 /** Balanced, immutable postings. */
-@ApplicationModule(allowedDependencies = {"access", "money", "problem", "storage"})
+@ApplicationModule(allowedDependencies = {"access", "money", "problem", "storage", "tenant"})
 @NullMarked
 package io.alliancehub.service.ledger;
 

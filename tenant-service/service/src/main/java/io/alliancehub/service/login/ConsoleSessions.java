@@ -127,6 +127,19 @@ final class ConsoleSessions {
                 .map(Read::signIn);
     }
 
+    /**
+     * The log-in of the session of that id, while it lives; read anew from where sessions are kept.
+     */
+    Optional<SignIn> living(String sessionId) {
+        Session session = repository.findById(sessionId);
+        Instant now = tools.clock().instant();
+        return session == null
+                ? Optional.empty()
+                : read(session)
+                        .filter(it -> now.isBefore(it.signIn().endsAt(it.seen())))
+                        .map(Read::signIn);
+    }
+
     /** Notes that the person did something; not more often than the clock of idleness needs. */
     void seen(HttpSession session) {
         Instant now = tools.clock().instant();

@@ -50,10 +50,12 @@ import tools.jackson.core.JacksonException;
 @Service
 class UsageBook {
     private static final Logger LOG = LoggerFactory.getLogger(UsageBook.class);
+    private static final long TOKENS_MAX = 1_000_000_000;
     private final ClearingTransactions clearing;
     private final UsageWriter writer;
     private final Rating rating;
     private final Ledger ledger;
+    private final KeyUse keyUse;
     private final Clock clock;
     private final ApplicationEventPublisher events;
     private final Counter stored;
@@ -65,6 +67,7 @@ class UsageBook {
             UsageWriter writer,
             Rating rating,
             Ledger ledger,
+            KeyUse keyUse,
             Clock clock,
             ApplicationEventPublisher events,
             MeterRegistry meters) {
@@ -72,6 +75,7 @@ class UsageBook {
         this.writer = writer;
         this.rating = rating;
         this.ledger = ledger;
+        this.keyUse = keyUse;
         this.clock = clock;
         this.events = events;
         this.stored = meters.counter("hub.usage.events", "result", "stored");
@@ -145,6 +149,7 @@ class UsageBook {
                             Set<String> fresh = writer.insert(jdbc, rated.values(), now);
                             refuseReused(jdbc, rated, fresh, dead);
                             ledger.post(accruals(rated, fresh, now));
+                            keyUse.note(jdbc, used(rated, fresh));
                             setAside(jdbc, dead, now);
                             within.accept(
                                     rated.values().stream()
@@ -220,12 +225,23 @@ class UsageBook {
         if (Stream.concat(Stream.of(parts), Stream.of(names)).anyMatch(Objects::isNull)) {
             throw new IllegalArgumentException("a field that must be there is missing");
         }
+        if (!isCountable(event)) {
+            throw new IllegalArgumentException("more tokens than any call can have");
+        }
         // What the database cannot hold or index is known here, before it fails a batch.
         String member = event.memberId() == null ? event.gatewayId() : event.memberId();
         if (!Stream.concat(Stream.of(names), Stream.of(member)).allMatch(EventText::isName)) {
             throw new IllegalArgumentException(
                     "an id or name is too long or has characters that none may have");
         }
+    }
+
+    /** No model comes near it, and sums of many such calls still fit into a column. */
+    private static boolean isCountable(UsageEvent event) {
+        return event.usage().promptTokens() <= TOKENS_MAX
+                && event.usage().completionTokens() <= TOKENS_MAX
+                && event.beyondTokens() >= 0
+                && event.beyondTokens() <= TOKENS_MAX;
     }
 
     private void refuseStrangers(
@@ -267,6 +283,13 @@ class UsageBook {
                         DeadLetter.of(event, Reason.ID_REUSED, "booked before with other content"));
             }
         }
+    }
+
+    private static List<UsageEvent> used(Map<String, RatedUsage> rated, Set<String> fresh) {
+        return rated.values().stream()
+                .map(RatedUsage::event)
+                .filter(event -> fresh.contains(event.id()))
+                .toList();
     }
 
     private static List<JournalEntry> accruals(

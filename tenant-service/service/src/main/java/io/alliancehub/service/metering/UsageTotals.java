@@ -20,12 +20,13 @@ public final class UsageTotals {
             select project_id, app_id, key_id, grouping(project_id) as not_project,
                 grouping(app_id) as not_app, grouping(key_id) as not_key,
                 coalesce(sum(prompt_tokens + completion_tokens), 0) as month_tokens,
-                coalesce(sum(micro_yuan), 0) as month_micro,
+                least(coalesce(sum(micro_yuan), 0), 9223372036854775807)::bigint as month_micro,
                 coalesce(sum(prompt_tokens + completion_tokens)
-                    filter (where occurred_at >= :day), 0) as day_tokens,
-                coalesce(sum(micro_yuan) filter (where occurred_at >= :day), 0) as day_micro
-            from usage_record
-            where tenant_id = :tenant and occurred_at >= :month and occurred_at < :end
+                    filter (where at >= :day), 0) as day_tokens,
+                least(coalesce(sum(micro_yuan) filter (where at >= :day), 0),
+                    9223372036854775807)::bigint as day_micro
+            from usage_day
+            where tenant_id = :tenant and at >= :month and at < :end
             group by grouping sets ((), (project_id), (app_id), (key_id))
             """;
 
@@ -35,28 +36,21 @@ public final class UsageTotals {
         this.transactions = transactions;
     }
 
-    /**
-     * The totals of the windows that hold {@code moment}; the bank's own is always there. Reads all
-     * calls of a month, so the rest of the transaction may take longer than others.
-     */
+    /** The totals of the windows that hold {@code moment}; the bank's own is always there. */
     public List<Total> at(TenantId tenant, Instant moment) {
         LocalDate day = LocalDate.ofInstant(moment, LimitWindows.ZONE);
         Instant dayStart = day.atStartOfDay(LimitWindows.ZONE).toInstant();
         Instant monthStart = day.withDayOfMonth(1).atStartOfDay(LimitWindows.ZONE).toInstant();
         return transactions.call(
                 tenant,
-                jdbc -> {
-                    jdbc.sql("select set_config('statement_timeout', '60s', true)")
-                            .query(String.class)
-                            .single();
-                    return jdbc.sql(TOTALS)
-                            .param("day", Columns.time(dayStart))
-                            .param("month", Columns.time(monthStart))
-                            .param("end", Columns.time(LimitWindows.at(moment).monthEnd()))
-                            .param("tenant", tenant.value())
-                            .query((row, index) -> read(tenant, row))
-                            .list();
-                });
+                jdbc ->
+                        jdbc.sql(TOTALS)
+                                .param("day", Columns.time(dayStart))
+                                .param("month", Columns.time(monthStart))
+                                .param("end", Columns.time(LimitWindows.at(moment).monthEnd()))
+                                .param("tenant", tenant.value())
+                                .query((row, index) -> read(tenant, row))
+                                .list());
     }
 
     private static Total read(TenantId tenant, ResultSet row) throws SQLException {

@@ -19,7 +19,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Adds rows of usage and of dead letters, for any bank. */
+/**
+ * Adds rows of usage and of dead letters, for any bank. The database adds the sums by hour and day
+ * in the same statement.
+ */
 @Component
 final class UsageWriter {
     private static final String INSERT =
@@ -27,18 +30,21 @@ final class UsageWriter {
             insert into usage_record (id, tenant_id, request_id, project_id, app_id, key_id, alias,
                 model_version, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens,
                 beyond_tokens, outcome, measurement, price_version, amount, micro_yuan, occurred_at,
-                first_token_at, ended_at, recorded_at, gateway_id, member_id, evidence, fingerprint)
+                dispatched_at, first_token_at, ended_at, recorded_at, gateway_id, member_id,
+                evidence, fingerprint)
             select id, tenant_id, request_id, project_id, app_id, key_id, alias, model_version,
                 prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, beyond_tokens,
                 outcome, measurement, price_version, amount, micro_yuan, occurred_at,
-                first_token_at, ended_at, recorded_at, gateway_id, member_id, evidence, fingerprint
+                dispatched_at, first_token_at, ended_at, recorded_at, gateway_id, member_id,
+                evidence, fingerprint
             from jsonb_to_recordset(?::jsonb) as r(id text, tenant_id text, request_id text,
                 project_id text, app_id text, key_id text, alias text, model_version text,
                 prompt_tokens bigint, cached_tokens bigint, completion_tokens bigint,
                 reasoning_tokens bigint, beyond_tokens bigint, outcome text, measurement text,
                 price_version text, amount numeric, micro_yuan bigint, occurred_at timestamptz,
-                first_token_at timestamptz, ended_at timestamptz, recorded_at timestamptz,
+                dispatched_at timestamptz, first_token_at timestamptz, ended_at timestamptz, recorded_at timestamptz,
                 gateway_id text, member_id text, evidence jsonb, fingerprint text)
+            order by id
             on conflict (id) do nothing
             returning id
             """;
@@ -51,7 +57,7 @@ final class UsageWriter {
         this.json = json;
     }
 
-    /** Adds what is new; the ids of what was added. */
+    /** Adds what is new, in one order for all writers; the ids of what was added. */
     Set<String> insert(JdbcClient jdbc, Collection<RatedUsage> usages, Instant now) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (RatedUsage usage : usages) {
@@ -163,6 +169,9 @@ final class UsageWriter {
         row.put("ended_at", event.endedAt().toString());
         row.put("recorded_at", now.toString());
         row.put("gateway_id", event.gatewayId());
+        if (event.dispatchedAt() != null) {
+            row.put("dispatched_at", event.dispatchedAt().toString());
+        }
         if (event.firstTokenAt() != null) {
             row.put("first_token_at", event.firstTokenAt().toString());
         }

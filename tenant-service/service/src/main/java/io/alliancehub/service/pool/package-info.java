@@ -1,5 +1,6 @@
-/** The members that are alive, as they report themselves. */
-@ApplicationModule(allowedDependencies = {"access", "redis"})
+/** The members and gateways that are alive, as they report themselves, and which are drained. */
+@ApplicationModule(
+        allowedDependencies = {"access", "problem", "redis", "storage", "change", "registry"})
 @NullMarked
 package io.alliancehub.service.pool;
 

@@ -21,13 +21,18 @@ public enum ProblemCode {
     PRICE_OVERLAP(Family.CALLER, 409, "Another price begins at the same moment"),
     DIGEST_MISMATCH(Family.CALLER, 422, "The content does not have the digest in the path"),
     TOKENIZER_MISSING(Family.CALLER, 422, "The model's tokenizer was not uploaded"),
+    TOO_MANY_AT_ONCE(Family.CALLER, 429, "Too many of these are open at once"),
+    CHANNEL_REFUSED(Family.CALLER, 422, "Alerts cannot go this way"),
 
     INTERNAL_ERROR(Family.OURS, 500, "The hub made a mistake"),
     IDENTITY_NOT_CONFIGURED(Family.OURS, 503, "The hub was not told where its people are kept"),
 
     TOO_MANY_REQUESTS(Family.CAPACITY, 429, "There were too many requests"),
+    TOO_MANY_EXPORTS(Family.CAPACITY, 429, "Others are exporting now"),
+    BUSY(Family.CAPACITY, 503, "Too much of this is under way"),
     QUERY_TOO_LONG(Family.CAPACITY, 503, "The database took too long over this"),
     DATABASE_UNAVAILABLE(Family.CAPACITY, 503, "The database cannot be reached"),
+    GATEWAY_UNAVAILABLE(Family.CAPACITY, 503, "The gateway cannot be reached"),
     REDIS_UNAVAILABLE(Family.CAPACITY, 503, "Redis cannot be reached"),
     IDENTITY_UNAVAILABLE(Family.CAPACITY, 503, "The realm of the hub's people cannot be reached");
 

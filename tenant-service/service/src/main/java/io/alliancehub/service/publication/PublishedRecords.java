@@ -8,6 +8,7 @@ import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.KeyId;
 import io.alliancehub.contract.ModelCatalog;
 import io.alliancehub.contract.ModelCatalog.PriceStart;
+import io.alliancehub.contract.Network;
 import io.alliancehub.contract.ProjectId;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.contract.TokenPrices;
@@ -33,15 +34,24 @@ final class PublishedRecords {
     private static final String SNAPSHOTS =
             """
             select k.id, k.secret_hash, k.tenant_id, k.project_id, k.app_id, k.status, k.expires_at,
-                k.models, k.kind, t.status as tenant_status, nextval('publication_version') as version,
+                k.models, k.networks, k.kind, nextval('publication_version') as version,
+                t.status = 'ACTIVE' and p.archived_at is null and a.archived_at is null as usable,
                 coalesce((
-                    select json_agg(json_build_object('level', l.level, 'subjectId', l.subject_id,
-                        'kind', l.kind, 'value', l.value) order by l.id)
+                    select json_agg(json_strip_nulls(json_build_object('level', l.level,
+                        'subjectId', l.subject_id, 'kind', l.kind,
+                        'value', coalesce(l.override_value, l.value),
+                        'until', to_char(l.override_until at time zone 'UTC',
+                            'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                        'then', case when l.override_value is not null then l.value end))
+                        order by l.id)
                     from limit_rule l
                     where l.tenant_id = k.tenant_id and (l.level, l.subject_id) in (
                         ('BANK', k.tenant_id), ('PROJECT', k.project_id), ('APP', k.app_id),
                         ('KEY', k.id))), '[]') as limits
-            from api_key k join tenant t on t.tenant_id = k.tenant_id
+            from api_key k
+            join tenant t on t.tenant_id = k.tenant_id
+            join app a on a.tenant_id = k.tenant_id and a.id = k.app_id
+            join project p on p.tenant_id = k.tenant_id and p.id = k.project_id
             """;
 
     private static final String CATALOG =
@@ -124,8 +134,7 @@ final class PublishedRecords {
 
     private static CallerSnapshot snapshot(ResultSet row) throws SQLException {
         boolean revoked = "REVOKED".equals(row.getString("status"));
-        boolean bankActive = "ACTIVE".equals(row.getString("tenant_status"));
-        KeyStatus usable = bankActive ? KeyStatus.ACTIVE : KeyStatus.SUSPENDED;
+        KeyStatus usable = row.getBoolean("usable") ? KeyStatus.ACTIVE : KeyStatus.SUSPENDED;
         return new CallerSnapshot(
                 new KeyId(row.getString("id")),
                 row.getString("secret_hash"),
@@ -136,6 +145,7 @@ final class PublishedRecords {
                 Columns.instantOrNull(row, "expires_at"),
                 texts(row.getArray("models")),
                 Arrays.asList(ContractJson.read(row.getString("limits"), AppliedLimit[].class)),
+                texts(row.getArray("networks")).stream().map(Network::parse).toList(),
                 row.getLong("version"),
                 CallerSnapshot.Kind.valueOf(row.getString("kind")));
     }

@@ -1,31 +1,28 @@
 package io.alliancehub.service.quota;
 
-import io.alliancehub.contract.AppId;
-import io.alliancehub.contract.KeyId;
 import io.alliancehub.contract.LimitKind;
 import io.alliancehub.contract.LimitLevel;
-import io.alliancehub.contract.ProjectId;
 import io.alliancehub.contract.TenantId;
-import io.alliancehub.service.apikey.ApiKey;
-import io.alliancehub.service.apikey.ApiKeys;
+import io.alliancehub.service.apikey.KeyReplaced;
 import io.alliancehub.service.change.Change;
 import io.alliancehub.service.problem.HubProblem;
-import io.alliancehub.service.problem.ProblemCode;
-import io.alliancehub.service.problem.Require;
 import io.alliancehub.service.publication.Outbox;
 import io.alliancehub.service.storage.Columns;
 import io.alliancehub.service.storage.Page;
 import io.alliancehub.service.storage.Scope;
+import io.alliancehub.service.storage.SortedRequest;
 import io.alliancehub.service.storage.TenantTransactions;
-import io.alliancehub.service.tenant.App;
 import io.alliancehub.service.tenant.NewIds;
-import io.alliancehub.service.tenant.Projects;
 import io.alliancehub.service.tenant.Tenants;
 import java.time.Clock;
-import java.util.EnumMap;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 
 /**
@@ -35,10 +32,12 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public final class Limits {
+    static final String ID_PREFIX = "lim-";
     private final LimitRepository repository;
+    private final LimitReadings readings;
+    private final LimitSubjects subjects;
+    private final LimitWidth width;
     private final Tenants tenants;
-    private final Projects projects;
-    private final ApiKeys keys;
     private final TenantTransactions transactions;
     private final Outbox outbox;
     private final NewIds ids;
@@ -47,18 +46,20 @@ public final class Limits {
 
     Limits(
             LimitRepository repository,
+            LimitReadings readings,
+            LimitSubjects subjects,
+            LimitWidth width,
             Tenants tenants,
-            Projects projects,
-            ApiKeys keys,
             TenantTransactions transactions,
             Outbox outbox,
             NewIds ids,
             ApplicationEventPublisher events,
             Clock clock) {
         this.repository = repository;
+        this.readings = readings;
+        this.subjects = subjects;
+        this.width = width;
         this.tenants = tenants;
-        this.projects = projects;
-        this.keys = keys;
         this.transactions = transactions;
         this.outbox = outbox;
         this.ids = ids;
@@ -67,14 +68,16 @@ public final class Limits {
     }
 
     /** Sets a limit, or replaces the one of this kind on this subject. */
-    LimitRule put(TenantId tenant, Wanted wanted) {
+    public LimitRule put(TenantId tenant, Wanted wanted) {
+        LimitRights.require(wanted.level());
         return transactions.call(
                 tenant,
                 jdbc -> {
                     // The lock keeps two levels from being set at once, each within the other.
                     tenants.lockOpen(tenant);
-                    Map<LimitLevel, String> path = path(tenant, wanted);
-                    path.forEach((level, subject) -> refuseWider(tenant, wanted, level, subject));
+                    Map<LimitLevel, String> above =
+                            subjects.above(tenant, wanted.level(), wanted.subjectId());
+                    width.refuseWider(tenant, above, wanted.kind(), wanted.value());
                     Optional<LimitRule> before =
                             repository.find(
                                     tenant, wanted.level(), wanted.subjectId(), wanted.kind());
@@ -85,19 +88,39 @@ public final class Limits {
                                     wanted.subjectId(),
                                     wanted.kind(),
                                     wanted.value(),
-                                    Columns.now(clock));
-                    repository.save(tenant, after);
-                    outbox.bank(tenant);
-                    events.publishEvent(
-                            new Change(
-                                    Scope.of(tenant),
-                                    "limit.set",
-                                    after.id(),
-                                    before.orElse(null),
-                                    after,
-                                    null));
+                                    LimitRights.actor(),
+                                    Columns.now(clock),
+                                    before.map(LimitRule::override).orElse(null));
+                    set(tenant, before.orElse(null), after);
                     return after;
                 });
+    }
+
+    private void set(TenantId tenant, @Nullable LimitRule before, LimitRule after) {
+        repository.save(tenant, after);
+        outbox.bank(tenant);
+        events.publishEvent(
+                new Change(Scope.of(tenant), "limit.set", after.id(), before, after, null));
+    }
+
+    /** A key that was made in another's place is bound as that one was, overrides included. */
+    @EventListener
+    void replaced(KeyReplaced keys) {
+        TenantId tenant = keys.tenant();
+        for (LimitRule old : repository.of(tenant, LimitLevel.KEY, keys.old().value())) {
+            LimitRule copy =
+                    new LimitRule(
+                            ids.next("lim"),
+                            LimitLevel.KEY,
+                            keys.fresh().value(),
+                            old.kind(),
+                            old.value(),
+                            LimitRights.actor(),
+                            Columns.now(clock),
+                            old.override());
+            set(tenant, null, copy);
+            repository.override(tenant, copy.id(), copy.override());
+        }
     }
 
     /** Takes a limit away. */
@@ -107,8 +130,9 @@ public final class Limits {
                 jdbc -> {
                     LimitRule gone =
                             repository
-                                    .find(tenant, id)
+                                    .lock(tenant, id)
                                     .orElseThrow(() -> HubProblem.notFound("limit"));
+                    LimitRights.require(gone.level());
                     repository.delete(tenant, id);
                     outbox.bank(tenant);
                     events.publishEvent(
@@ -117,68 +141,44 @@ public final class Limits {
                 });
     }
 
-    /** All of a bank's limits. */
-    Page<LimitRule> list(TenantId tenant) {
+    /** The limit of that id. */
+    public Optional<LimitRule> find(TenantId tenant, String id) {
+        return repository.named(tenant, id).map(NamedLimit::rule);
+    }
+
+    /** A limit with what is used of it. */
+    LimitView get(TenantId tenant, String id) {
+        NamedLimit found =
+                repository.named(tenant, id).orElseThrow(() -> HubProblem.notFound("limit"));
+        return views(tenant, List.of(found)).getFirst();
+    }
+
+    /** A subject's limit of a kind with what is used of it; empty where there is none. */
+    public Optional<LimitView> of(
+            TenantId tenant, LimitLevel level, String subjectId, LimitKind kind) {
+        return repository
+                .find(tenant, level, subjectId, kind)
+                .map(rule -> views(tenant, List.of(new NamedLimit(rule, subjectId))).getFirst());
+    }
+
+    /** Those of a bank's limits that the filter wants, with what is used of them. */
+    Page<LimitView> list(TenantId tenant, LimitFilter filter, SortedRequest request) {
         tenants.get(tenant);
-        return new Page<>(repository.list(tenant), null);
+        Page<NamedLimit> page = repository.list(tenant, filter, request);
+        return new Page<>(views(tenant, page.items()), page.nextCursor());
     }
 
-    /** The levels above the subject, which must exist, and their ids. */
-    private Map<LimitLevel, String> path(TenantId tenant, Wanted wanted) {
-        Map<LimitLevel, String> path = new EnumMap<>(LimitLevel.class);
-        String subject = wanted.subjectId();
-        switch (wanted.level()) {
-            case BANK -> {
-                if (!subject.equals(tenant.value())) {
-                    throw HubProblem.field("subjectId", "subjectId must be the bank's id");
-                }
-            }
-            case PROJECT -> {
-                projects.project(tenant, parsed(() -> new ProjectId(subject)));
-                path.put(LimitLevel.BANK, tenant.value());
-            }
-            case APP -> {
-                App app = projects.app(tenant, parsed(() -> new AppId(subject)));
-                path.put(LimitLevel.BANK, tenant.value());
-                path.put(LimitLevel.PROJECT, app.projectId().value());
-            }
-            case KEY -> {
-                ApiKey key = keys.get(tenant, parsed(() -> new KeyId(subject)));
-                path.put(LimitLevel.BANK, tenant.value());
-                path.put(LimitLevel.PROJECT, key.projectId().value());
-                path.put(LimitLevel.APP, key.appId().value());
-            }
+    private List<LimitView> views(TenantId tenant, List<NamedLimit> limits) {
+        Instant now = clock.instant();
+        List<LimitReadings.Reading> read =
+                readings.read(tenant, limits.stream().map(NamedLimit::rule).toList(), now);
+        List<LimitView> views = new ArrayList<>();
+        for (int i = 0; i < limits.size(); i++) {
+            views.add(LimitView.of(limits.get(i), read.get(i), now));
         }
-        return path;
-    }
-
-    private static <T> T parsed(java.util.function.Supplier<T> parse) {
-        return Require.parsed("subjectId", parse);
-    }
-
-    private void refuseWider(TenantId tenant, Wanted wanted, LimitLevel above, String subject) {
-        repository
-                .find(tenant, above, subject, wanted.kind())
-                .filter(upper -> wanted.value() > upper.value())
-                .ifPresent(
-                        upper -> {
-                            throw HubProblem.field(
-                                    ProblemCode.LIMIT_WIDER_THAN_ABOVE,
-                                    "value",
-                                    "the "
-                                            + above
-                                            + " "
-                                            + subject
-                                            + " allows "
-                                            + upper.value()
-                                            + " "
-                                            + wanted.kind().unit()
-                                            + " per "
-                                            + wanted.kind().window()
-                                            + "; choose no more than that");
-                        });
+        return views;
     }
 
     /** A limit to set. */
-    record Wanted(LimitLevel level, String subjectId, LimitKind kind, long value) {}
+    public record Wanted(LimitLevel level, String subjectId, LimitKind kind, long value) {}
 }

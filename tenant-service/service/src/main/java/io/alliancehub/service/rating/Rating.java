@@ -7,6 +7,7 @@ import io.alliancehub.service.money.PricePerMillion;
 import io.alliancehub.service.money.Yuan;
 import io.alliancehub.service.registry.Price;
 import io.alliancehub.service.registry.Prices;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
 
 /**
@@ -35,6 +36,11 @@ public final class Rating {
         } catch (ArithmeticException e) {
             throw new RatingRefused("the cost is beyond all bounds: " + e.getMessage());
         }
+    }
+
+    /** The prices of a price row, in units for one token; empty where there is no such row. */
+    public Optional<TokenPrices> pricesOf(String priceVersion) {
+        return prices.find(priceVersion).map(Price::tokenPrices);
     }
 
     private static RatedUsage rate(UsageEvent event, Price price) {

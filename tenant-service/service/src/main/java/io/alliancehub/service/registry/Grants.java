@@ -1,6 +1,7 @@
 package io.alliancehub.service.registry;
 
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.access.Actor;
 import io.alliancehub.service.change.Change;
 import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.publication.Outbox;
@@ -10,12 +11,14 @@ import io.alliancehub.service.storage.Scope;
 import io.alliancehub.service.storage.TenantTransactions;
 import io.alliancehub.service.tenant.Tenants;
 import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /** Which banks may call which models. */
 @Service
-final class Grants {
+public final class Grants {
     private final GrantRepository repository;
     private final Models models;
     private final Tenants tenants;
@@ -42,13 +45,18 @@ final class Grants {
     }
 
     /** Lets a bank call a model; again is no change. */
-    ModelGrant grant(TenantId tenant, String alias) {
+    public ModelGrant grant(TenantId tenant, String alias) {
         return transactions.call(
                 tenant,
                 jdbc -> {
                     tenants.lockOpen(tenant);
                     models.get(alias);
-                    ModelGrant grant = new ModelGrant(alias, tenant, Columns.now(clock));
+                    ModelGrant grant =
+                            new ModelGrant(
+                                    alias,
+                                    tenant,
+                                    Columns.now(clock),
+                                    Actor.current().map(Actor::id).orElse("service"));
                     if (!repository.insert(tenant, grant)) {
                         return repository.find(tenant, alias).orElse(grant);
                     }
@@ -76,8 +84,26 @@ final class Grants {
     }
 
     /** All grants of a model: there are no more than there are banks. */
-    Page<ModelGrant> list(String alias) {
+    Page<GrantView> list(String alias) {
         models.get(alias);
-        return new Page<>(repository.list(alias), null);
+        return new Page<>(repository.list(alias).stream().map(GrantView::of).toList(), null);
+    }
+
+    /** A grant as it is listed. */
+    record GrantView(
+            String alias,
+            TenantId tenantId,
+            String tenantName,
+            Instant grantedAt,
+            @Nullable String grantedBy) {
+        static GrantView of(GrantRepository.NamedGrant named) {
+            ModelGrant grant = named.grant();
+            return new GrantView(
+                    grant.alias(),
+                    grant.tenantId(),
+                    named.tenantName(),
+                    grant.grantedAt(),
+                    grant.grantedBy());
+        }
     }
 }

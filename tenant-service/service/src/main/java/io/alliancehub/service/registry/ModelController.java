@@ -9,7 +9,6 @@ import io.alliancehub.service.change.Writes.Answer;
 import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.problem.Require;
 import io.alliancehub.service.storage.Page;
-import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.storage.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
@@ -23,7 +22,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -73,20 +71,6 @@ final class ModelController {
                 });
     }
 
-    @Allowed(alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR})
-    @GetMapping
-    Page<Model> list(
-            @RequestParam(required = false) @Nullable Integer limit,
-            @RequestParam(required = false) @Nullable String cursor) {
-        return models.list(PageRequest.of(limit, cursor));
-    }
-
-    @Allowed(alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR})
-    @GetMapping("/{alias}")
-    Model get(@PathVariable String alias) {
-        return models.get(alias);
-    }
-
     @Allowed(alliance = Role.OPERATOR)
     @PutMapping("/{alias}")
     ResponseEntity<Model> repoint(
@@ -105,7 +89,7 @@ final class ModelController {
 
     @Allowed(alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR})
     @GetMapping("/{alias}/grants")
-    Page<ModelGrant> grants(@PathVariable String alias) {
+    Page<Grants.GrantView> grants(@PathVariable String alias) {
         return grants.list(alias);
     }
 

@@ -26,10 +26,37 @@ final class ModelRepository {
             from model_alias a join model_version v on v.id = a.model_version
             """;
 
+    private static final String FILTER =
+            """
+            and (:pattern::text is null or a.alias ilike :pattern
+                or a.display_name ilike :pattern)
+            and (:status::text is null or a.status = :status)
+            and (:owner::text is null or coalesce(a.owner_tenant_id, '@alliance') = :owner)
+            """;
+
     private final TenantTransactions transactions;
 
     ModelRepository(TenantTransactions transactions) {
         this.transactions = transactions;
+    }
+
+    List<Models.Named> named() {
+        return transactions.call(
+                Scope.ALLIANCE,
+                jdbc ->
+                        jdbc.sql(
+                                        """
+                                        select a.alias, v.base_digest, v.name from model_alias a
+                                            join model_version v on v.id = a.model_version
+                                        where a.status = 'ACTIVE' order by a.alias
+                                        """)
+                                .query(
+                                        (row, index) ->
+                                                new Models.Named(
+                                                        row.getString("alias"),
+                                                        row.getString("base_digest"),
+                                                        row.getString("name")))
+                                .list());
     }
 
     void insertVersion(ModelVersion version, Instant now) {
@@ -108,27 +135,60 @@ final class ModelRepository {
                                 .update());
     }
 
-    Optional<Model> find(String alias) {
-        return transactions.call(
+    /** Keeps that an alias points at a version from a moment on. */
+    void insertHistory(String alias, String modelVersion, Instant since, String who) {
+        transactions.call(
                 Scope.ALLIANCE,
                 jdbc ->
-                        jdbc.sql(MODELS + "where a.alias = ?")
+                        jdbc.sql(
+                                        "insert into alias_history (alias, model_version, since,"
+                                                + " set_by) values (?, ?, ?, ?)")
                                 .param(alias)
+                                .param(modelVersion)
+                                .param(Columns.time(since))
+                                .param(who)
+                                .update());
+    }
+
+    Optional<Model> find(String alias) {
+        return find(new Viewer(null), alias);
+    }
+
+    /** The model, where this viewer may see it. */
+    Optional<Model> find(Viewer viewer, String alias) {
+        return transactions.call(
+                viewer.scope(),
+                jdbc ->
+                        jdbc.sql(MODELS + "where a.alias = :alias and " + Viewer.MAY_SEE)
+                                .param("alias", alias)
+                                .param("viewer", viewer.parameter())
                                 .query((row, index) -> read(row))
                                 .optional());
     }
 
-    List<Model> list(PageRequest page) {
+    /** The models that a viewer may see. */
+    List<Model> list(Viewer viewer, ModelFilter filter, PageRequest page) {
         return transactions.call(
-                Scope.ALLIANCE,
+                viewer.scope(),
                 jdbc ->
                         jdbc.sql(
                                         MODELS
-                                                + "where (a.created_at, a.alias) > (?, ?) order by"
-                                                + " a.created_at, a.alias limit ?")
-                                .param(page.afterAscending())
-                                .param(page.afterId())
-                                .param(page.rows())
+                                                + "where "
+                                                + Viewer.MAY_SEE
+                                                + FILTER
+                                                + " and "
+                                                + filter.order().after()
+                                                + " order by "
+                                                + filter.order().columns()
+                                                + " limit :rows")
+                                .param("viewer", viewer.parameter())
+                                .param("pattern", filter.pattern())
+                                .param("status", filter.statusName())
+                                .param("owner", filter.owner())
+                                .param("first", page.after() == null)
+                                .param("t", filter.order().time(page))
+                                .param("id", page.afterId())
+                                .param("rows", page.rows())
                                 .query((row, index) -> read(row))
                                 .list());
     }

@@ -1,14 +1,12 @@
 package io.alliancehub.service.registry;
 
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.access.Actor;
 import io.alliancehub.service.change.Change;
 import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.problem.ProblemCode;
 import io.alliancehub.service.publication.Outbox;
 import io.alliancehub.service.storage.Columns;
-import io.alliancehub.service.storage.Cursor;
-import io.alliancehub.service.storage.Page;
-import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.storage.Scope;
 import io.alliancehub.service.storage.TenantTransactions;
 import io.alliancehub.service.tenant.Tenants;
@@ -49,6 +47,11 @@ public final class Models {
         return repository.find(alias).orElseThrow(() -> HubProblem.notFound("model"));
     }
 
+    /** The model, where this viewer may see it; otherwise it is as if there were none. */
+    Model get(Viewer viewer, String alias) {
+        return repository.find(viewer, alias).orElseThrow(() -> HubProblem.notFound("model"));
+    }
+
     /** Refuses a list that names an alias which does not exist. */
     public void requireAll(String field, List<String> aliases) {
         for (String alias : aliases) {
@@ -58,10 +61,9 @@ public final class Models {
         }
     }
 
-    /** Oldest first, retired ones included. */
-    Page<Model> list(PageRequest page) {
-        return Page.of(
-                repository.list(page), page, model -> new Cursor(model.createdAt(), model.alias()));
+    /** The aliases that may be called, with the weights that they stand for. */
+    public List<Named> named() {
+        return repository.named();
     }
 
     /**
@@ -96,6 +98,7 @@ public final class Models {
 
     private Registered made(String alias) {
         Model model = get(alias);
+        pointed(model);
         events.publishEvent(Change.made(Scope.ALLIANCE, "model.registered", alias, model));
         return new Registered(model, Registered.How.MADE);
     }
@@ -184,9 +187,18 @@ public final class Models {
     private Model update(String action, Model before, String version, ModelStatus status) {
         repository.updateAlias(before.alias(), version, status);
         Model after = get(before.alias());
+        if (!version.equals(before.modelVersion())) {
+            pointed(after);
+        }
         events.publishEvent(
                 new Change(Scope.ALLIANCE, action, before.alias(), before, after, null));
         return after;
+    }
+
+    /** Keeps what the alias points at from now on. */
+    private void pointed(Model model) {
+        String who = Actor.current().map(Actor::id).orElse("service");
+        repository.insertHistory(model.alias(), model.modelVersion(), Columns.now(clock), who);
     }
 
     private <T> T changing(Supplier<T> work) {
@@ -198,6 +210,13 @@ public final class Models {
                     return result;
                 });
     }
+
+    /**
+     * An alias and the weights behind it.
+     *
+     * @param name of the weights
+     */
+    public record Named(String alias, String baseDigest, String name) {}
 
     /** A registration's result. */
     record Registered(Model model, How how) {

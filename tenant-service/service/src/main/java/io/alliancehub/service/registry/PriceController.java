@@ -52,13 +52,22 @@ final class PriceController {
                 () -> prices.create(alias, wanted, body.validFrom()));
     }
 
-    @Allowed(alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR})
+    /** A bank's people see the prices of the models that their bank may call. */
+    @Allowed(
+            alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR},
+            bank = {Role.BANK_ADMIN, Role.FINANCE, Role.DEVELOPER, Role.AUDITOR})
     @GetMapping
-    Page<Price> list(
-            @RequestParam String alias,
+    Page<PriceSpan> list(
+            @RequestParam(required = false) @Nullable String alias,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable Instant at,
+            @RequestParam(required = false) @Nullable String sort,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        return prices.list(alias, PageRequest.of(limit, cursor));
+        return prices.list(
+                Viewer.current(),
+                PriceFilter.of(alias, q, at, sort),
+                PageRequest.of(limit, cursor));
     }
 
     private static PricePerMillion price(String field, @Nullable String text) {

@@ -104,13 +104,15 @@ public final class Prices {
                 });
     }
 
-    /** Latest start first. */
-    Page<Price> list(String alias, PageRequest page) {
-        models.get(alias);
+    /** The prices that a viewer may see; a problem where the filter names a model it may not. */
+    Page<PriceSpan> list(Viewer viewer, PriceFilter filter, PageRequest page) {
+        if (filter.alias() != null) {
+            models.get(viewer, filter.alias());
+        }
         return Page.of(
-                repository.list(alias, page),
+                repository.list(viewer, filter, page, Columns.now(clock)),
                 page,
-                price -> new Cursor(price.validFrom(), price.priceVersion()));
+                price -> new Cursor(price.validFrom(), PriceRepository.tie(price)));
     }
 
     /** The three prices of a row. */

@@ -7,6 +7,7 @@
             "storage",
             "change",
             "publication",
+            "redis",
             "tenant"
         })
 @NullMarked

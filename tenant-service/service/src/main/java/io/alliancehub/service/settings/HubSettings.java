@@ -22,6 +22,8 @@ public record HubSettings(
         @Nullable Keycloak keycloak,
         @Nullable Console console,
         @Nullable Gateway gateway,
+        @Nullable Mail mail,
+        @Nullable Webhook webhook,
         @DefaultValue("service-1") String serviceId) {
     private static final int SECRET_LENGTH_MIN = 16;
     private static final Pattern REALM = Pattern.compile(".*/realms/[A-Za-z0-9._~-]+");
@@ -91,6 +93,34 @@ public record HubSettings(
 
     /** Where banks' systems find the gateway. */
     public record Gateway(@Nullable String url) {}
+
+    /**
+     * The server that takes the hub's e-mails.
+     *
+     * @param security {@code none}, {@code starttls} (the default) or {@code tls}
+     */
+    public record Mail(
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable String from,
+            @Nullable String security) {
+        @Override
+        public String toString() {
+            return "Mail[" + host + "]";
+        }
+    }
+
+    /** Whom alerts may be sent to beside the public internet. */
+    public record Webhook(@Nullable Allowed allowed) {}
+
+    /**
+     * What is allowed that else is not.
+     *
+     * @param networks of private addresses, separated by commas
+     */
+    public record Allowed(@Nullable String networks) {}
 
     String databaseUrl() {
         return required("HUB_DB_URL", db == null ? null : db.url());

@@ -9,6 +9,7 @@ import io.alliancehub.service.storage.TenantTransactions;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -27,7 +28,7 @@ class ServiceConfiguration {
     private static final String SCHEMA = "hub";
     private static final int APP_CONNECTIONS = 10;
     private static final int CLEARING_CONNECTIONS = 6;
-    private static final int BACKGROUND_TASKS = 6;
+    private static final int BACKGROUND_TASKS = 10;
 
     @Bean
     @ConditionalOnMissingBean
@@ -57,6 +58,16 @@ class ServiceConfiguration {
     @Bean
     DerivedKeys derivedKeys(HubSettings settings) {
         return new DerivedKeys(settings.pepper());
+    }
+
+    @Bean
+    AlertSettings alertSettings(HubSettings settings) {
+        return AlertSettings.of(settings);
+    }
+
+    @Bean
+    LongSupplier nanoTicker() {
+        return System::nanoTime;
     }
 
     @Bean

@@ -1,20 +1,31 @@
 package io.alliancehub.service.tenant;
 
-import io.alliancehub.contract.AppId;
 import io.alliancehub.contract.ProjectId;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.storage.Columns;
-import io.alliancehub.service.storage.PageRequest;
+import io.alliancehub.service.storage.Page;
+import io.alliancehub.service.storage.SortField;
+import io.alliancehub.service.storage.SortedRequest;
+import io.alliancehub.service.storage.Sorting;
 import io.alliancehub.service.storage.TenantTransactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Rows of projects and apps. */
+/** Rows of projects. */
 @Component
 final class ProjectRepository {
+    static final Sorting SORTING =
+            new Sorting(
+                    "id",
+                    "createdAt",
+                    List.of(
+                            new SortField("createdAt", "created_at", "timestamptz"),
+                            new SortField("name", "name", "text")));
     private final TenantTransactions transactions;
 
     ProjectRepository(TenantTransactions transactions) {
@@ -40,96 +51,72 @@ final class ProjectRepository {
                                 == 1);
     }
 
-    /** False where the project has an app of this name. */
-    boolean insert(TenantId tenant, App app) {
-        return transactions.call(
+    /** Refused by the database where another project has this name. */
+    void rename(TenantId tenant, ProjectId id, String name) {
+        transactions.call(
+                tenant,
+                jdbc ->
+                        jdbc.sql("update project set name = ? where tenant_id = ? and id = ?")
+                                .param(name)
+                                .param(tenant.value())
+                                .param(id.value())
+                                .update());
+    }
+
+    void archive(TenantId tenant, ProjectId id, @Nullable Instant at) {
+        transactions.call(
                 tenant,
                 jdbc ->
                         jdbc.sql(
-                                                """
-                                                insert into app
-                                                    (tenant_id, id, project_id, name, created_at)
-                                                values (?, ?, ?, ?, ?) on conflict do nothing
-                                                """)
-                                        .param(tenant.value())
-                                        .param(app.id().value())
-                                        .param(app.projectId().value())
-                                        .param(app.name())
-                                        .param(Columns.time(app.createdAt()))
-                                        .update()
-                                == 1);
+                                        "update project set archived_at = ?"
+                                                + " where tenant_id = ? and id = ?")
+                                .param(Columns.timeOrNull(at))
+                                .param(tenant.value())
+                                .param(id.value())
+                                .update());
     }
 
-    Optional<Project> project(TenantId tenant, ProjectId id) {
+    Optional<Project> find(TenantId tenant, ProjectId id) {
         return transactions.call(
                 tenant,
                 jdbc ->
                         jdbc.sql("select * from project where tenant_id = ? and id = ?")
                                 .param(tenant.value())
                                 .param(id.value())
-                                .query((row, index) -> readProject(row))
+                                .query((row, index) -> read(row))
                                 .optional());
     }
 
-    Optional<App> app(TenantId tenant, AppId id) {
-        return transactions.call(
-                tenant,
-                jdbc ->
-                        jdbc.sql("select * from app where tenant_id = ? and id = ?")
-                                .param(tenant.value())
-                                .param(id.value())
-                                .query((row, index) -> readApp(row))
-                                .optional());
+    Page<Project> list(TenantId tenant, PartFilter filter, SortedRequest request) {
+        String sql =
+                """
+                select *, %s from project
+                where tenant_id = :tenant
+                    and (:pattern::text is null or name ilike :pattern or id ilike :pattern)
+                    and (:status::text is null or (:status = 'ARCHIVED') = (archived_at is not null))
+                    and %s %s
+                """
+                        .formatted(request.select(), request.where(), request.order());
+        return request.page(
+                transactions.call(
+                        tenant,
+                        jdbc ->
+                                jdbc.sql(sql)
+                                        .param("tenant", tenant.value())
+                                        .param("pattern", filter.pattern())
+                                        .param("status", filter.statusName())
+                                        .params(request.parameters())
+                                        .query((row, index) -> SortedRequest.Row.of(row, read(row)))
+                                        .list()));
     }
 
-    List<Project> projects(TenantId tenant, PageRequest page) {
-        return transactions.call(
-                tenant,
-                jdbc ->
-                        jdbc.sql(
-                                        """
-                                        select * from project
-                                        where tenant_id = ? and (created_at, id) > (?, ?)
-                                        order by created_at, id limit ?
-                                        """)
-                                .param(tenant.value())
-                                .param(page.afterAscending())
-                                .param(page.afterId())
-                                .param(page.rows())
-                                .query((row, index) -> readProject(row))
-                                .list());
-    }
-
-    List<App> apps(TenantId tenant, PageRequest page) {
-        return transactions.call(
-                tenant,
-                jdbc ->
-                        jdbc.sql(
-                                        """
-                                        select * from app
-                                        where tenant_id = ? and (created_at, id) > (?, ?)
-                                        order by created_at, id limit ?
-                                        """)
-                                .param(tenant.value())
-                                .param(page.afterAscending())
-                                .param(page.afterId())
-                                .param(page.rows())
-                                .query((row, index) -> readApp(row))
-                                .list());
-    }
-
-    private static Project readProject(ResultSet row) throws SQLException {
+    private static Project read(ResultSet row) throws SQLException {
+        Instant archivedAt = Columns.instantOrNull(row, "archived_at");
         return new Project(
                 new ProjectId(row.getString("id")),
                 row.getString("name"),
-                Columns.instant(row, "created_at"));
-    }
-
-    private static App readApp(ResultSet row) throws SQLException {
-        return new App(
-                new AppId(row.getString("id")),
-                new ProjectId(row.getString("project_id")),
-                row.getString("name"),
-                Columns.instant(row, "created_at"));
+                archivedAt == null ? ArchiveStatus.ACTIVE : ArchiveStatus.ARCHIVED,
+                Columns.instant(row, "created_at"),
+                archivedAt);
     }
 }

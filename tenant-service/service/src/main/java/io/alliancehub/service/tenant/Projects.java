@@ -1,27 +1,32 @@
 package io.alliancehub.service.tenant;
 
-import io.alliancehub.contract.AppId;
 import io.alliancehub.contract.ProjectId;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.change.Change;
 import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.problem.ProblemCode;
+import io.alliancehub.service.publication.Outbox;
 import io.alliancehub.service.storage.Columns;
-import io.alliancehub.service.storage.Cursor;
 import io.alliancehub.service.storage.Page;
-import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.storage.Scope;
+import io.alliancehub.service.storage.SortedRequest;
 import io.alliancehub.service.storage.TenantTransactions;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 
-/** A bank's projects and their apps. */
+/**
+ * A bank's projects. An archived one is put away with all its apps: their keys are refused and
+ * nothing can be added, until it is restored; the apps themselves stay as they were.
+ */
 @Service
 public final class Projects {
     private final ProjectRepository repository;
     private final Tenants tenants;
     private final TenantTransactions transactions;
+    private final Outbox outbox;
     private final NewIds ids;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -30,28 +35,30 @@ public final class Projects {
             ProjectRepository repository,
             Tenants tenants,
             TenantTransactions transactions,
+            Outbox outbox,
             NewIds ids,
             ApplicationEventPublisher events,
             Clock clock) {
         this.repository = repository;
         this.tenants = tenants;
         this.transactions = transactions;
+        this.outbox = outbox;
         this.ids = ids;
         this.events = events;
         this.clock = clock;
     }
 
     /** Starts a project. */
-    public Project createProject(TenantId tenant, String name) {
+    public Project create(TenantId tenant, String name) {
         return transactions.call(
                 tenant,
                 jdbc -> {
                     tenants.lockOpen(tenant);
                     ProjectId id = new ProjectId(ids.next("prj"));
-                    Project project = new Project(id, name, Columns.now(clock));
+                    Project project =
+                            new Project(id, name, ArchiveStatus.ACTIVE, Columns.now(clock), null);
                     if (!repository.insert(tenant, project)) {
-                        throw new HubProblem(
-                                ProblemCode.ALREADY_EXISTS, "the bank has a project of this name");
+                        throw taken();
                     }
                     events.publishEvent(
                             Change.made(Scope.of(tenant), "project.created", id.value(), project));
@@ -59,52 +66,87 @@ public final class Projects {
                 });
     }
 
-    /** Adds an app to a project. */
-    public App createApp(TenantId tenant, ProjectId projectId, String name) {
+    /** Gives a project another name. */
+    Project rename(TenantId tenant, ProjectId id, String name) {
         return transactions.call(
                 tenant,
                 jdbc -> {
                     tenants.lockOpen(tenant);
-                    if (repository.project(tenant, projectId).isEmpty()) {
-                        throw HubProblem.field("projectId", "the bank has no project of this id");
+                    Project before = get(tenant, id);
+                    try {
+                        repository.rename(tenant, id, name);
+                    } catch (DuplicateKeyException e) {
+                        throw taken();
                     }
-                    AppId id = new AppId(ids.next("app"));
-                    App app = new App(id, projectId, name, Columns.now(clock));
-                    if (!repository.insert(tenant, app)) {
-                        throw new HubProblem(
-                                ProblemCode.ALREADY_EXISTS, "the project has an app of this name");
-                    }
-                    events.publishEvent(
-                            Change.made(Scope.of(tenant), "app.created", id.value(), app));
-                    return app;
+                    return changed(tenant, "project.renamed", before, null);
                 });
     }
 
-    /** The app; a problem where the bank has none. */
-    public App app(TenantId tenant, AppId id) {
-        return repository.app(tenant, id).orElseThrow(() -> HubProblem.notFound("app"));
+    /** Puts a project away. */
+    Project archive(TenantId tenant, ProjectId id, String reason) {
+        return transactions.call(
+                tenant,
+                jdbc -> {
+                    tenants.lockOpen(tenant);
+                    Project before = get(tenant, id);
+                    refuse(before.status(), ArchiveStatus.ARCHIVED, "the project is archived");
+                    repository.archive(tenant, id, Columns.now(clock));
+                    outbox.bank(tenant);
+                    return changed(tenant, "project.archived", before, reason);
+                });
+    }
+
+    /** Takes a project into use again. */
+    Project restore(TenantId tenant, ProjectId id) {
+        return transactions.call(
+                tenant,
+                jdbc -> {
+                    tenants.lockOpen(tenant);
+                    Project before = get(tenant, id);
+                    refuse(before.status(), ArchiveStatus.ACTIVE, "the project is in use");
+                    repository.archive(tenant, id, null);
+                    outbox.bank(tenant);
+                    return changed(tenant, "project.restored", before, null);
+                });
     }
 
     /** The project; a problem where the bank has none. */
-    public Project project(TenantId tenant, ProjectId id) {
-        return repository.project(tenant, id).orElseThrow(() -> HubProblem.notFound("project"));
+    public Project get(TenantId tenant, ProjectId id) {
+        return repository.find(tenant, id).orElseThrow(() -> HubProblem.notFound("project"));
     }
 
-    /** Oldest first. */
-    public Page<Project> projects(TenantId tenant, PageRequest page) {
-        tenants.get(tenant);
-        return Page.of(
-                repository.projects(tenant, page),
-                page,
-                project -> new Cursor(project.createdAt(), project.id().value()));
+    /** The project that a field names. */
+    Project required(TenantId tenant, ProjectId id) {
+        return repository
+                .find(tenant, id)
+                .orElseThrow(
+                        () -> HubProblem.field("projectId", "the bank has no project of this id"));
     }
 
-    /** Oldest first. */
-    public Page<App> apps(TenantId tenant, PageRequest page) {
+    /** Those that the filter wants. */
+    Page<Project> list(TenantId tenant, PartFilter filter, SortedRequest request) {
         tenants.get(tenant);
-        return Page.of(
-                repository.apps(tenant, page),
-                page,
-                app -> new Cursor(app.createdAt(), app.id().value()));
+        return repository.list(tenant, filter, request);
+    }
+
+    private Project changed(
+            TenantId tenant, String action, Project before, @Nullable String reason) {
+        Project after = get(tenant, before.id());
+        events.publishEvent(
+                new Change(Scope.of(tenant), action, before.id().value(), before, after, reason));
+        return after;
+    }
+
+    private static HubProblem taken() {
+        return HubProblem.field(
+                ProblemCode.ALREADY_EXISTS,
+                "name",
+                "the bank has a project of this name; choose another");
+    }
+
+    static void refuse(ArchiveStatus status, ArchiveStatus refused, String detail) {
+        if (status == refused) {
+            throw new HubProblem(ProblemCode.CONFLICT, detail);
+        }
     }
 }

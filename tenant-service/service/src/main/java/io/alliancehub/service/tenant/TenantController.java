@@ -7,13 +7,13 @@ import io.alliancehub.service.change.Reason;
 import io.alliancehub.service.change.Writes;
 import io.alliancehub.service.problem.Require;
 import io.alliancehub.service.storage.Page;
-import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.storage.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -50,9 +50,13 @@ final class TenantController {
     @Allowed(alliance = {Role.OPERATOR, Role.FINANCE, Role.AUDITOR})
     @GetMapping
     Page<Tenant> list(
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable TenantStatus status,
+            @RequestParam(required = false) @Nullable String sort,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        return tenants.list(PageRequest.of(limit, cursor));
+        return tenants.list(
+                TenantFilter.of(q, status), TenantRepository.SORTING.request(sort, limit, cursor));
     }
 
     @Allowed(
@@ -61,6 +65,15 @@ final class TenantController {
     @GetMapping("/{tenant}")
     Tenant get(@PathVariable TenantId tenant) {
         return tenants.get(tenant);
+    }
+
+    @Allowed(alliance = Role.OPERATOR)
+    @PatchMapping("/{tenant}")
+    ResponseEntity<Tenant> rename(
+            @PathVariable TenantId tenant, @RequestBody NewName body, HttpServletRequest request) {
+        String name = body.text();
+        return writes.update(
+                request, Scope.of(tenant), body, Tenant.class, () -> tenants.rename(tenant, name));
     }
 
     @Allowed(alliance = Role.OPERATOR)

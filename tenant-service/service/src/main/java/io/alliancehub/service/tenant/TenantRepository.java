@@ -3,18 +3,30 @@ package io.alliancehub.service.tenant;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.storage.ClearingTransactions;
 import io.alliancehub.service.storage.Columns;
-import io.alliancehub.service.storage.PageRequest;
+import io.alliancehub.service.storage.Page;
+import io.alliancehub.service.storage.SortField;
+import io.alliancehub.service.storage.SortedRequest;
+import io.alliancehub.service.storage.Sorting;
 import io.alliancehub.service.storage.TenantTransactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Rows of banks. */
 @Component
 final class TenantRepository {
     private static final String COLUMNS = "tenant_id, name, status, created_at";
+    static final Sorting SORTING =
+            new Sorting(
+                    "tenant_id",
+                    "createdAt",
+                    List.of(
+                            new SortField("createdAt", "created_at", "timestamptz"),
+                            new SortField("name", "name", "text"),
+                            new SortField("status", "status", "text")));
     private final TenantTransactions transactions;
     private final ClearingTransactions clearing;
 
@@ -67,6 +79,17 @@ final class TenantRepository {
                                 .optional());
     }
 
+    /** Refused by the database where another bank has this name. */
+    void rename(TenantId tenant, String name) {
+        transactions.call(
+                tenant,
+                jdbc ->
+                        jdbc.sql("update tenant set name = ? where tenant_id = ?")
+                                .param(name)
+                                .param(tenant.value())
+                                .update());
+    }
+
     void status(TenantId tenant, TenantStatus status) {
         transactions.call(
                 tenant,
@@ -77,20 +100,28 @@ final class TenantRepository {
                                 .update());
     }
 
-    /** Cross-bank: the alliance's list of banks, oldest first. */
-    List<Tenant> list(PageRequest page) {
-        return clearing.call(
-                jdbc ->
-                        jdbc.sql(
-                                        "select "
-                                                + COLUMNS
-                                                + " from tenant where (created_at, tenant_id) >"
-                                                + " (?, ?) order by created_at, tenant_id limit ?")
-                                .param(page.afterAscending())
-                                .param(page.afterId())
-                                .param(page.rows())
-                                .query((row, index) -> read(row))
-                                .list());
+    /** Cross-bank: those of the alliance's banks that the filter wants. */
+    Page<Tenant> list(TenantFilter filter, SortedRequest request) {
+        String sql =
+                """
+                select %s, %s from tenant
+                where (:pattern::text is null or name ilike :pattern or tenant_id ilike :pattern)
+                    and (:status::text is null or status = :status) and %s %s
+                """
+                        .formatted(COLUMNS, request.select(), request.where(), request.order());
+        return request.page(
+                clearing.call(
+                        jdbc ->
+                                jdbc.sql(sql)
+                                        .param("pattern", filter.pattern())
+                                        .param("status", name(filter.status()))
+                                        .params(request.parameters())
+                                        .query((row, index) -> SortedRequest.Row.of(row, read(row)))
+                                        .list()));
+    }
+
+    private static @Nullable String name(@Nullable TenantStatus status) {
+        return status == null ? null : status.name();
     }
 
     /** Cross-bank: the ids of all banks, closed ones included, whose last calls may yet arrive. */

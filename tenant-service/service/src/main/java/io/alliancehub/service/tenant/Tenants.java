@@ -6,14 +6,15 @@ import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.problem.ProblemCode;
 import io.alliancehub.service.publication.Outbox;
 import io.alliancehub.service.storage.Columns;
-import io.alliancehub.service.storage.Cursor;
 import io.alliancehub.service.storage.Page;
-import io.alliancehub.service.storage.PageRequest;
 import io.alliancehub.service.storage.Scope;
+import io.alliancehub.service.storage.SortedRequest;
 import io.alliancehub.service.storage.TenantTransactions;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 
 /** Banks: admitted, suspended, closed. */
@@ -45,9 +46,7 @@ public final class Tenants {
                 jdbc -> {
                     Tenant tenant = new Tenant(id, name, TenantStatus.ACTIVE, Columns.now(clock));
                     if (!repository.insert(tenant)) {
-                        throw new HubProblem(
-                                ProblemCode.ALREADY_EXISTS,
-                                "another bank has this code or name; choose another");
+                        throw taken(repository.find(id).isPresent() ? "code" : "name");
                     }
                     events.publishEvent(
                             Change.made(Scope.of(id), "tenant.created", id.value(), tenant));
@@ -72,6 +71,37 @@ public final class Tenants {
         return tenant;
     }
 
+    /** Gives the bank another name. */
+    Tenant rename(TenantId id, String name) {
+        return transactions.call(
+                id,
+                jdbc -> {
+                    Tenant before = lockOpen(id);
+                    Tenant after = new Tenant(id, name, before.status(), before.createdAt());
+                    try {
+                        repository.rename(id, name);
+                    } catch (DuplicateKeyException e) {
+                        throw taken("name");
+                    }
+                    events.publishEvent(
+                            new Change(
+                                    Scope.of(id),
+                                    "tenant.renamed",
+                                    id.value(),
+                                    before,
+                                    after,
+                                    null));
+                    return after;
+                });
+    }
+
+    private static HubProblem taken(String field) {
+        return HubProblem.field(
+                ProblemCode.ALREADY_EXISTS,
+                field,
+                "another bank has this " + field + "; choose another");
+    }
+
     /** Changes what the bank may do; its keys follow. */
     public Tenant change(TenantId id, TenantStatus next, String reason) {
         return transactions.call(
@@ -94,12 +124,15 @@ public final class Tenants {
                 });
     }
 
-    /** The alliance's banks, oldest first. */
-    public Page<Tenant> list(PageRequest page) {
-        return Page.of(
-                repository.list(page),
-                page,
-                tenant -> new Cursor(tenant.createdAt(), tenant.id().value()));
+    /** All banks, oldest first. */
+    public Page<Tenant> inOrder(@Nullable Integer limit, @Nullable String cursor) {
+        return list(
+                TenantFilter.of(null, null), TenantRepository.SORTING.request(null, limit, cursor));
+    }
+
+    /** Those of the alliance's banks that the filter wants. */
+    Page<Tenant> list(TenantFilter filter, SortedRequest request) {
+        return repository.list(filter, request);
     }
 
     /** Every bank that there ever was. */

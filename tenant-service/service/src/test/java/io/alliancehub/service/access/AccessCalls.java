@@ -125,7 +125,12 @@ final class AccessCalls implements AutoCloseable {
                 request.headers(headers.toArray(String[]::new));
             }
         }
-        return status(request.build());
+        int status = status(request.build());
+        if (!verb.equals("GET")) {
+            // Some endpoints end all sessions of their caller.
+            people.computeIfPresent(caller, (it, before) -> before.again());
+        }
+        return status;
     }
 
     /** An answer may never end; its status is all that is asked. */

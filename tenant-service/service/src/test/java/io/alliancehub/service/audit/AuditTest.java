@@ -28,7 +28,7 @@ final class AuditTest {
                                 "{\"reason\":\"lost by a contractor\"}")
                         .expect(200);
         JsonNode record =
-                service.get("/audit?tenantId=" + bank.id + "&action=key.revoked")
+                service.get("/audit?tenant=" + bank.id + "&action=key.revoked")
                         .expect(200)
                         .json()
                         .path("items")
@@ -56,7 +56,7 @@ final class AuditTest {
             service.clock().ahead(Duration.ZERO);
         }
         JsonNode record =
-                service.get("/audit?tenantId=" + bank.id + "&action=model.grant_revoked")
+                service.get("/audit?tenant=" + bank.id + "&action=model.grant_revoked")
                         .expect(200)
                         .json()
                         .path("items")
@@ -67,7 +67,7 @@ final class AuditTest {
     @Test
     void trailNeverHoldsAKeysSecret() {
         String secret = bank.apiKey.split("_")[3];
-        assertThat(service.get("/audit?tenantId=" + bank.id + "&limit=200").response().body())
+        assertThat(service.get("/audit?tenant=" + bank.id + "&limit=200").response().body())
                 .contains("key.created")
                 .doesNotContain(secret);
     }
@@ -96,7 +96,7 @@ final class AuditTest {
 
     @Test
     void changedRecordBreaksTheChain() throws SQLException {
-        JsonNode whole = service.get("/audit/chain?tenantId=" + bank.id).expect(200).json();
+        JsonNode whole = service.get("/audit/chain?tenant=" + bank.id).expect(200).json();
         assertThat(whole.path("intact").asBoolean()).isTrue();
         assertThat(whole.path("records").asInt()).isEqualTo(records());
         assertThat(service.get("/audit/chain").expect(200).json().path("intact").asBoolean())
@@ -109,13 +109,13 @@ final class AuditTest {
                             + bank.id
                             + "'");
         }
-        JsonNode broken = service.get("/audit/chain?tenantId=" + bank.id).expect(200).json();
+        JsonNode broken = service.get("/audit/chain?tenant=" + bank.id).expect(200).json();
         assertThat(broken.path("intact").asBoolean()).isFalse();
         assertThat(broken.path("brokenAt").asInt()).isEqualTo(2);
     }
 
     private int records() {
-        return service.get("/audit?limit=200&tenantId=" + bank.id)
+        return service.get("/audit?limit=200&tenant=" + bank.id)
                 .expect(200)
                 .json()
                 .path("items")

@@ -213,6 +213,7 @@ final class InvoiceTest {
                 priceVersion,
                 event.occurredAt(),
                 null,
+                null,
                 event.endedAt(),
                 "gateway-1",
                 null,

@@ -297,6 +297,40 @@ final class IdTokenTest {
     }
 
     @Test
+    void behindTlsCookiesAreForThisHostAndForTlsAlone() {
+        Map<String, Object> settings = new HashMap<>(issuer.settings());
+        settings.put("hub.console.url", "https://console.example");
+        RunningService behind = service.replica(settings);
+        try {
+            Answer start = behind.stranger("GET", "/oauth2/authorization/keycloak", "").expect(302);
+            Begun begun =
+                    new Begun(start.header("location"), cookies(start).getFirst().split(";")[0]);
+            assertThat(begun.query("redirect_uri"))
+                    .isEqualTo("https://console.example/login/oauth2/code/keycloak");
+            issuer.answerWith(issuer.signed(claims(begun), "JWT"));
+            Answer end =
+                    behind.stranger(
+                            "GET",
+                            "/login/oauth2/code/keycloak?code=c&state=" + begun.query("state"),
+                            "",
+                            "cookie",
+                            begun.cookie());
+            assertThat(end.header("location")).isEqualTo("https://console.example/");
+            assertThat(end.header("strict-transport-security")).contains("max-age=31536000");
+            String session =
+                    cookies(end).stream()
+                            .filter(it -> it.startsWith("__Host-hub="))
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(session).contains("Secure", "Path=/", "HttpOnly").doesNotContain("Domain");
+            Answer me = behind.stranger("GET", "/api/v1/me", "", "cookie", session.split(";")[0]);
+            assertThat(me.expect(200).header("set-cookie")).contains("XSRF-TOKEN=", "Secure");
+        } finally {
+            behind.closeAlone();
+        }
+    }
+
+    @Test
     void proxyOnThisMachineSaysForWhomItAsks() {
         Begun begun = begin("");
         issuer.answerWith(issuer.signed(claims(begun), "JWT"));

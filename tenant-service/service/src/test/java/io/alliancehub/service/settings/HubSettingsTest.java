@@ -72,6 +72,30 @@ final class HubSettingsTest {
     }
 
     @Test
+    void mailAndWebhooksAreSetWhollyOrNotAtAll() {
+        assertThat(AlertSettings.of(bind(Map.of())).mail()).isNull();
+        assertThatThrownBy(() -> AlertSettings.of(bind(Map.of("hub.mail.host", "mail.example"))))
+                .hasMessageContaining("HUB_MAIL_FROM");
+        assertThatThrownBy(
+                        () ->
+                                AlertSettings.of(
+                                        bind(Map.of("hub.webhook.allowed.networks", "10.0.0.1/8"))))
+                .hasMessageContaining("HUB_WEBHOOK_ALLOWED_NETWORKS");
+        AlertSettings.MailServer server =
+                AlertSettings.of(
+                                bind(
+                                        Map.of(
+                                                "hub.mail.host", "mail.example",
+                                                "hub.mail.from", "hub@mail.example",
+                                                "hub.mail.password", "s3cret")))
+                        .mail();
+        assertThat(server).isNotNull();
+        assertThat(server.port()).isEqualTo(587);
+        assertThat(server.security()).isEqualTo(AlertSettings.Security.STARTTLS);
+        assertThat(server.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
     void settingsDoNotPrintTheirSecrets() {
         HubSettings settings =
                 bind(
@@ -80,6 +104,7 @@ final class HubSettingsTest {
                                 "hub.internal.secret", "s3cret-internal-secret",
                                 "hub.redis.uri", "redis://:s3cret@127.0.0.1",
                                 "hub.key.pepper", "s3cret",
+                                "hub.mail.password", "s3cret",
                                 "hub.db.app.user", "hub_app",
                                 "hub.db.app.password", "s3cret"));
         assertThat(settings.toString()).contains("hub_app").doesNotContain("s3cret");

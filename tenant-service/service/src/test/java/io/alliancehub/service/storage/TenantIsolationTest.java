@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.service.access.Role;
 import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
+import io.alliancehub.service.testing.SignedIn;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,6 +42,8 @@ final class TenantIsolationTest {
                                     + ".example\"}")
                     .expect(201);
             bank.send(bank.call(10, 0, 5));
+            tryOutAndWatch(bank);
+            service.post(bank.path("/invoices/2026-11/recounts"), "").expect(202);
             // A call that cannot be booked is kept as well.
             bank.stream("{\"not\":\"an event of " + bank.id + "\"}");
         }
@@ -50,6 +54,29 @@ final class TenantIsolationTest {
                                 && rowsOf("dead_letter", b.id) > 0
                                 && rowsOf("counter_opening", a.id) > 0
                                 && rowsOf("counter_opening", b.id) > 0);
+    }
+
+    private void tryOutAndWatch(Bank bank) {
+        SignedIn.of(service, bank, Role.DEVELOPER)
+                .call(
+                        "POST",
+                        bank.path("/playground/chat"),
+                        "{\"appId\":\""
+                                + bank.app
+                                + "\",\"model\":\"any\",\"messages\":"
+                                + "[{\"role\":\"user\",\"content\":\"x\"}]}")
+                .expect(200);
+        String rule =
+                service.post(
+                                bank.path("/alerts"),
+                                "{\"name\":\"r\",\"kind\":\"REFUSALS\",\"moreThan\":1,"
+                                        + "\"windowMinutes\":1,\"channel\":\"EMAIL\","
+                                        + "\"target\":\"a@synthetic.example\"}")
+                        .expect(201)
+                        .json()
+                        .at("/rule/id")
+                        .asString();
+        service.post(bank.path("/alerts/" + rule + "/test"), "").expect(201);
     }
 
     @Test
@@ -173,6 +200,24 @@ final class TenantIsolationTest {
                                             "insert into ledger_entry values ('j', 0, 'x',"
                                                     + " 'USAGE_REVENUE', 1, 0)"))
                     .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    void applicationRoleCannotWriteSumsOfUsage() throws SQLException {
+        try (Connection app = service.postgres().connect("hub_app");
+                Statement statement = app.createStatement()) {
+            for (String table : List.of("usage_hour", "usage_day")) {
+                for (String sql :
+                        List.of(
+                                "update " + table + " set requests = 0",
+                                "delete from " + table,
+                                "insert into " + table + " select * from " + table)) {
+                    assertThatThrownBy(() -> statement.execute(sql))
+                            .as(sql)
+                            .hasMessageContaining("permission denied");
+                }
+            }
         }
     }
 

@@ -32,10 +32,19 @@ public final class Bank {
     public final String priceVersion;
 
     public Bank(RunningService service) {
+        this(service, "合成银行");
+    }
+
+    /**
+     * @param name made one of its own by a number
+     */
+    public Bank(RunningService service, String name) {
         this.service = service;
         int number = COUNT.incrementAndGet();
         id = new TenantId("bank-" + number);
-        service.post("/tenants", "{\"name\":\"合成银行 " + number + "\",\"code\":\"" + id + "\"}")
+        service.post(
+                        "/tenants",
+                        ContractJson.write(Map.of("name", name + " " + number, "code", id.value())))
                 .expect(201);
         project = new ProjectId(made("/projects", "{\"name\":\"p\"}"));
         app = new AppId(made("/apps", "{\"projectId\":\"" + project + "\",\"name\":\"a\"}"));
@@ -136,11 +145,37 @@ public final class Bank {
                 UsageEvent.Measurement.MEASURED,
                 priceVersion,
                 occurredAt,
-                null,
+                occurredAt.plusMillis(20),
+                occurredAt.plusMillis(120),
                 occurredAt.plusSeconds(1),
                 "gateway-1",
                 "member-1",
                 new UsageEvent.Evidence("b", "t", null, "p", 0.7, 1.0, 0, 42, null));
+    }
+
+    /** The same call at another price. */
+    public UsageEvent at(UsageEvent event, String price) {
+        return new UsageEvent(
+                event.id(),
+                event.requestId(),
+                event.tenantId(),
+                event.projectId(),
+                event.appId(),
+                event.keyId(),
+                event.alias(),
+                event.modelVersion(),
+                event.usage(),
+                event.beyondTokens(),
+                event.outcome(),
+                event.measurement(),
+                price,
+                event.occurredAt(),
+                event.dispatchedAt(),
+                event.firstTokenAt(),
+                event.endedAt(),
+                event.gatewayId(),
+                event.memberId(),
+                event.evidence());
     }
 
     /** Puts an event on the bank's stream, as a gateway's settlement does. */

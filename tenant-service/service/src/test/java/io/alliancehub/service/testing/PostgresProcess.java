@@ -9,20 +9,24 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 
 /** A real PostgreSQL with the hub's database and its three roles, which can be stopped. */
 public final class PostgresProcess implements AutoCloseable {
     private static final String PASSWORD = "synthetic-test-password";
     private final int port = RedisProcess.freePort();
     private final Path data;
+    private final Map<String, String> settings;
     private EmbeddedPostgres server;
 
     public PostgresProcess() {
-        try {
-            data = Files.createTempDirectory("hub-test-postgres");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this(newFolder(), Map.of());
+    }
+
+    /** In a folder of the caller's, with more settings. */
+    public PostgresProcess(Path data, Map<String, String> settings) {
+        this.data = data;
+        this.settings = settings;
         server = launch();
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -70,10 +74,19 @@ public final class PostgresProcess implements AutoCloseable {
         stop();
     }
 
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory("hub-test-postgres");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private EmbeddedPostgres launch() {
         try {
-            return EmbeddedPostgres.builder()
-                    .setPort(port)
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+            settings.forEach(builder::setServerConfig);
+            return builder.setPort(port)
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setServerConfig("listen_addresses", "127.0.0.1")

@@ -4,6 +4,7 @@ import io.alliancehub.contract.InternalApi;
 import io.alliancehub.service.ServiceApplication;
 import io.alliancehub.service.redis.HubRedis;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -120,6 +121,12 @@ public final class RunningService implements AutoCloseable {
         settings.put("hub.key.environment", "demo");
         settings.put("hub.internal.secret", INTERNAL_SECRET);
         settings.put("hub.operator.token", OPERATOR_TOKEN);
+        settings.put("hub.gateway.url", FakeGateway.shared().url());
+        settings.put("hub.webhook.allowed.networks", "127.0.0.1/32");
+        settings.put("hub.mail.host", "127.0.0.1");
+        settings.put("hub.mail.port", Integer.toString(MailSink.shared().port()));
+        settings.put("hub.mail.from", "hub@synthetic.example");
+        settings.put("hub.mail.security", "none");
         return settings;
     }
 
@@ -192,6 +199,21 @@ public final class RunningService implements AutoCloseable {
         return api("POST", path, body);
     }
 
+    /** Reads a file as the operator. */
+    public HttpResponse<byte[]> file(String path) {
+        HttpRequest request =
+                request("GET", "/api/v1" + path, "")
+                        .header("authorization", "Bearer " + OPERATOR_TOKEN)
+                        .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Calls the internal API as a gateway. */
     public Answer internal(String method, String path, String body) {
         return send(request(method, path, body).header(InternalApi.SECRET, INTERNAL_SECRET));
@@ -204,6 +226,19 @@ public final class RunningService implements AutoCloseable {
             request.header(headers[i], headers[i + 1]);
         }
         return send(request);
+    }
+
+    /** Begins to read an answer of the control API; what is not read stays with the service. */
+    public InputStream open(String path) {
+        try {
+            HttpRequest.Builder request = request("GET", "/api/v1" + path, "");
+            request.header("authorization", "Bearer " + OPERATOR_TOKEN);
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public Answer putBytes(String path, byte[] body) {

@@ -57,6 +57,10 @@ public final class SignedIn {
         return call("GET", path, "");
     }
 
+    public Answer post(String path, String body) {
+        return call("POST", path, body);
+    }
+
     /** Calls the API as the console does. */
     public Answer call(String method, String path, String body, String... headers) {
         List<String> all = new ArrayList<>(List.of(headers));

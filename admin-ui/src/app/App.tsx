@@ -1,0 +1,39 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { Suspense, useState } from 'react';
+import { RouterProvider } from 'react-router';
+import { whenLiveEnds } from '../api/live';
+import { makeQueryClient } from '../api/query-client';
+import { keepPlace } from '../api/session';
+import { LookProvider } from '../shared/look';
+import { makeRouter } from './router';
+
+/** The console. */
+export function App() {
+  const [{ router, queries }] = useState(makeParts);
+  return (
+    <QueryClientProvider client={queries}>
+      <Suspense fallback={null}>
+        <LookProvider>
+          <RouterProvider router={router} />
+        </LookProvider>
+      </Suspense>
+    </QueryClientProvider>
+  );
+}
+
+/** The addresses and the answers; who loses the session in between is led to the door. */
+function makeParts() {
+  const router = makeRouter();
+  const queries = makeQueryClient(() => {
+    const { pathname, search } = router.state.location;
+    if (pathname !== '/sign-in') {
+      // Who comes without a session has not lost one.
+      const hadOne = queries.getQueryData(['me']) !== undefined;
+      keepPlace(pathname + search);
+      queries.clear();
+      void router.navigate(hadOne ? '/sign-in?expired' : '/sign-in', { replace: true });
+    }
+  });
+  whenLiveEnds(() => void queries.refetchQueries({ queryKey: ['me'] }));
+  return { router, queries };
+}

@@ -1,0 +1,12 @@
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../layout/Page';
+import { EmptyNote } from '../../shared/StateBoundary';
+
+export default function BillingPage() {
+  const { t } = useTranslation(['billing', 'common']);
+  return (
+    <Page title={t('title')}>
+      <EmptyNote title={t('common:soon')} />
+    </Page>
+  );
+}

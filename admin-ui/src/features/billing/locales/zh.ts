@@ -1,0 +1,5 @@
+const zh = {
+  title: '账单',
+} as const;
+
+export default zh;

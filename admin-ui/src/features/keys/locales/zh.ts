@@ -1,0 +1,5 @@
+const zh = {
+  title: '密钥',
+} as const;
+
+export default zh;

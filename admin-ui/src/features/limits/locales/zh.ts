@@ -1,0 +1,5 @@
+const zh = {
+  title: '限额',
+} as const;
+
+export default zh;

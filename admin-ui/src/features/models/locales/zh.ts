@@ -1,0 +1,5 @@
+const zh = {
+  title: '模型',
+} as const;
+
+export default zh;

@@ -1,0 +1,76 @@
+import type { Texts } from '../../../i18n/texts';
+import type zh from './zh';
+
+const en: Texts<typeof zh> = {
+  title: 'Overview',
+  asOf: 'As of',
+  live: {
+    title: 'Right now',
+    tokens: 'Tokens per second',
+    requests: 'Requests per second',
+    open: 'Open requests',
+    firstToken: 'Time to first token (median)',
+    firstTokenNote: 'last 10 seconds',
+    errors: 'Failures per second',
+    refused: '{{rate}} refused per second',
+  },
+  spend: {
+    today: 'Spent today',
+    month: 'Spent this month',
+    yesterday: 'yesterday by now',
+    lastMonth: 'last month by now',
+    noLimit: 'no limit of money is set',
+    of: '{{title}} against its limit',
+    tokensToday: 'Tokens today',
+    tokensMonth: 'Tokens this month',
+    requests: 'requests',
+  },
+  quality: {
+    firstToken: 'Time to first token, p50 (24 h)',
+    firstTokenSlow: 'Time to first token, p99 (24 h)',
+    dayBefore: 'the day before {{value}}',
+    errors: 'Failed requests (24 h)',
+    ofRequests: '{{share}} of requests',
+    cached: 'Found in the prefix cache',
+    cachedNote: 'of prompt tokens, not computed again',
+  },
+  pool: {
+    title: 'Pool',
+    more: 'Manage the pool',
+    none: 'No member is there; new requests are refused.',
+    running: 'running',
+    waiting: 'waiting',
+    blocks: 'KV blocks in use on {{member}}',
+    state: { good: 'well', draining: 'draining', bad: 'not well' },
+  },
+  hours: {
+    title: 'Tokens of the last 24 hours',
+    more: 'See usage',
+    computed: 'Prompt, computed',
+    cached: 'Prompt, cached',
+    completion: 'Completion',
+  },
+  tops: {
+    banks: 'Dearest banks (7 days)',
+    models: 'Dearest models (7 days)',
+    apps: 'Dearest apps (7 days)',
+    none: 'Nothing was used in the last 7 days',
+    tokens: 'tokens',
+  },
+  attention: {
+    title: 'Needs attention',
+    look: 'Look',
+    critical: 'Critical:',
+    warning: 'Warning:',
+    keyExpires: 'The key “{{name}}” expires on {{day}}, in {{days}} days',
+    limitNearlyUsed: '{{level}} limit is used to {{percent}} % ({{used}} of {{value}})',
+    errorSpike: '{{errors}} of {{requests}} requests failed in the last 24 hours, far more than last week',
+    deadLetters: '{{open}} usage records cannot be booked and wait for somebody',
+    poolUnknown: 'The state of the pool is unknown: Redis cannot be reached',
+    noMember: 'The pool has no member that works; requests are refused',
+    memberUnhealthy: 'The member {{member}} is not well',
+    level: { BANK: 'The bank’s', PROJECT: 'A project’s', APP: 'An app’s', KEY: 'A key’s' },
+  },
+};
+
+export default en;

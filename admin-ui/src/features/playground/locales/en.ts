@@ -1,0 +1,47 @@
+import type { Texts } from '../../../i18n/texts';
+import type zh from './zh';
+
+const en: Texts<typeof zh> = {
+  title: 'Playground',
+  lead: 'Try models with a real app and its limits; the cost is the app’s. What is said stays on this page, is gone with it, and is kept nowhere.',
+  app: 'App',
+  noApp: 'There is no app yet',
+  noAppDo: 'Make one under Projects and apps first.',
+  model: 'Model',
+  secondModel: 'Second model',
+  noModel: 'There is no model to call',
+  compare: 'Compare two models side by side',
+  settings: 'Parameters',
+  system: 'System prompt',
+  temperature: 'Temperature',
+  topP: 'top_p',
+  maxTokens: 'Most tokens to generate',
+  seed: 'Seed',
+  seedNote: 'The same seed and model version give the same answer.',
+  asDefault: 'default',
+  prompt: 'What to say',
+  promptNote: 'Enter sends, Shift + Enter begins a line',
+  send: 'Send',
+  stop: 'Stop',
+  clear: 'Clear',
+  you: 'You',
+  thinking: 'Reasoning',
+  thinkingNow: 'Reasoning …',
+  waiting: 'Waiting for the first token …',
+  stopped: 'Stopped',
+  cut: 'The connection was lost; the answer is not whole',
+  again: 'Try again',
+  empty: 'Say something to begin.',
+  facts: {
+    tokens: '{{prompt}} in · {{completion}} out',
+    cached: '{{cached}} from cache',
+    firstToken: 'first token {{time}}',
+    speed: '{{rate}} tokens/s',
+    cost: 'Cost',
+    costComing: 'the cost is being computed',
+    request: 'Request',
+    details: 'Look at this call',
+  },
+};
+
+export default en;

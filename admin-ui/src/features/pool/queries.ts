@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query';
+import { useLive } from '../../api/live';
+import type { PoolMember, PoolModel } from '../../api/planned';
+import { path, planned } from '../../api/planned-fetch';
+import type { Problem } from '../../api/problem';
+import { useWrite } from '../../api/writes';
+
+const POOL = ['pool', 'members'];
+
+/** The members: as read once, then as each second tells. */
+export function useMembers() {
+  const { event, status } = useLive('pool');
+  const query = useQuery<readonly PoolMember[], Problem>({
+    queryKey: POOL,
+    queryFn: async ({ signal }) =>
+      (await planned<{ items: readonly PoolMember[] }>('GET', '/api/v1/pool/members', { signal })).items,
+    refetchInterval: status === 'stale' ? 5_000 : false,
+  });
+  const isLive = event !== null && status === 'live';
+  return { query: isLive ? { ...query, data: event.members, error: null } : query, status };
+}
+
+export function useMemberStep(member: string, step: 'drain' | 'resume') {
+  return useWrite<string, unknown>({
+    run: (reason, headers) =>
+      planned('POST', path`/api/v1/pool/members/${member}/${step}`, { body: { reason }, headers: { ...headers } }),
+    invalidates: [POOL],
+  });
+}
+
+export type MemberState = 'good' | 'draining' | 'bad' | 'gone';
+
+export function stateOf(member: PoolMember): MemberState {
+  if (!member.alive) {
+    return 'gone';
+  }
+  if (!member.healthy) {
+    return 'bad';
+  }
+  return member.draining ? 'draining' : 'good';
+}
+
+/** A sum over all models of these members. */
+export function sumOfModels(members: readonly PoolMember[], pick: (model: PoolModel) => number): number {
+  return members.reduce((sum, member) => sum + member.models.reduce((part, it) => part + pick(it), 0), 0);
+}
+
+/** What callers can call only through this member. */
+export function servedAlone(member: PoolMember, all: readonly PoolMember[]): readonly string[] {
+  const others = all.filter((it) => it.memberId !== member.memberId && stateOf(it) === 'good');
+  return member.models
+    .filter((model) => !others.some((it) => it.models.some((served) => served.baseDigest === model.baseDigest)))
+    .flatMap((model) => (model.aliases.length > 0 ? model.aliases : [model.name ?? model.baseDigest.slice(0, 12)]));
+}

@@ -1,0 +1,55 @@
+import { CheckOutlined, CopyOutlined } from '@ant-design/icons';
+import { App, Button, Tooltip } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+interface CopyTextProps {
+  /** What is copied. */
+  readonly text: string;
+  /** What is shown; the text itself unless said. */
+  readonly shown?: string;
+  /** What it is, for the button's name. */
+  readonly label?: string;
+}
+
+const DONE_MILLIS = 1_500;
+
+/** An id, a digest or a snippet with a button that copies it. */
+export function CopyText({ text, shown, label }: CopyTextProps) {
+  const { t } = useTranslation('common');
+  const { message } = App.useApp();
+  const [done, setDone] = useState(false);
+  const copy = () => {
+    navigator.clipboard.writeText(text).then(
+      () => {
+        setDone(true);
+        setTimeout(() => setDone(false), DONE_MILLIS);
+      },
+      () => void message.warning(t('copy.failed')),
+    );
+  };
+  const name = done ? t('copy.done') : label === undefined ? t('copy.name') : t('copy.named', { label });
+  return (
+    <span className="hub-copy">
+      <code title={text}>{shown ?? text}</code>
+      <Tooltip title={name}>
+        <Button
+          aria-label={name}
+          icon={done ? <CheckOutlined /> : <CopyOutlined />}
+          onClick={(event) => {
+            event.stopPropagation();
+            copy();
+          }}
+          size="small"
+          type="text"
+        />
+      </Tooltip>
+    </span>
+  );
+}
+
+/** A digest or a long id, cut in the middle; the whole is copied. */
+export function ShortId({ id, label }: { readonly id: string; readonly label?: string }) {
+  const shown = id.length > 22 ? `${id.slice(0, 12)}…${id.slice(-6)}` : id;
+  return <CopyText text={id} shown={shown} {...(label === undefined ? {} : { label })} />;
+}

@@ -1,0 +1,31 @@
+import { link } from '../api/planned-fetch';
+import type { Scope } from './scope';
+
+/**
+ * Links from one feature to another, by the filters that the other one reads from its URL. They are
+ * here because a feature knows no other.
+ */
+export const links = {
+  overview: (scope: Scope) => scope.base || '/',
+  bank: (tenant: string) => `/banks/${encodeURIComponent(tenant)}`,
+  usage: (scope: Scope, filters: UsageFilters = {}) => link(`${scope.base}/usage`, { ...filters }),
+  request: (scope: Scope, requestId: string) => link(`${scope.base}/usage`, { view: 'calls', request: requestId }),
+  key: (scope: Scope, keyId: string) => link(`${scope.base}/keys`, { key: keyId }),
+  audit: (scope: Scope, filters: { subject?: string; actor?: string; action?: string } = {}) =>
+    link(`${scope.base}/audit`, { ...filters }),
+  limits: (scope: Scope, subject?: string) => link(`${scope.base}/limits`, { subject }),
+  pool: () => '/pool',
+};
+
+/** As `features/usage` reads them. */
+export interface UsageFilters {
+  readonly range?: string;
+  readonly groupBy?: string;
+  readonly view?: string;
+  readonly projectId?: string;
+  readonly appId?: string;
+  readonly keyId?: string;
+  readonly alias?: string;
+  readonly outcome?: string;
+  readonly priceVersion?: string;
+}

@@ -1,0 +1,4 @@
+package io.alliancehub.service.quota;
+
+/** A limit and what people call its subject. */
+record NamedLimit(LimitRule rule, String subjectName) {}
