@@ -6,6 +6,7 @@ import io.alliancehub.launcher.client.Answer;
 import io.alliancehub.launcher.client.ChatRequest;
 import io.alliancehub.launcher.client.JsonClient;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -69,10 +70,21 @@ final class ConsoleTest {
 
     /** A browser in which this person has logged in. */
     private Browser enter(JsonNode login) {
+        // The service looks at most every two seconds whether Keycloak is there.
+        TestHub.await("the console to know", () -> Optional.of(true).filter(it -> knowsKeycloak()));
         Browser browser = new Browser(hub.http(), consoleUrl);
         String user = login.path("user").asString("");
         assertThat(browser.logIn(user, login.path("password").asString(""))).as(user).isTrue();
         return browser;
+    }
+
+    private boolean knowsKeycloak() {
+        return new JsonClient(hub.http(), consoleUrl, Map.of())
+                .exchange("GET", "/api/v1/session", null)
+                .body()
+                .path("identity")
+                .asString("")
+                .equals("ready");
     }
 
     private Answer serviceToken(String secret) {

@@ -189,7 +189,12 @@ final class DemoPeople {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
-        return false;
+        if (stopped.getAsBoolean()) {
+            return false;
+        }
+        throw new HubFailure(
+                login.user() + " has not come to Keycloak yet; the next start goes on with it.");
     }
 }
