@@ -246,7 +246,9 @@ final class ProvisioningTest {
         assertThat(texts(same.path("redirectUris")))
                 .as("nothing to do")
                 .containsExactlyInAnyOrderElementsOf(texts(before.path("redirectUris")));
-        assertThat(same.path("attributes")).as("nothing to do").isEqualTo(before.path("attributes"));
+        assertThat(same.path("attributes"))
+                .as("nothing to do")
+                .isEqualTo(before.path("attributes"));
         directory.putConsole(URI.create("https://console.example"));
         JsonNode after = realm.clients("hub-console").get(0);
         assertThat(texts(after.path("redirectUris")))
