@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -131,7 +132,16 @@ final class InvoiceDocumentTest {
 
     @Test
     void spreadsheetKeepsAmountsThatNoFloatingNumberHolds() throws IOException {
-        bank.send(bank.call(bank.id + "-a", IN_MAY, new TokenUsage(1, 0, 987_654_321_987L, 0)));
+        bank.send(
+                IntStream.range(0, 400)
+                        .mapToObj(i -> new TokenUsage(1, 0, 987_654_321L - i, 0))
+                        .map(
+                                usage ->
+                                        bank.call(
+                                                bank.id + "-" + usage.completionTokens(),
+                                                IN_MAY,
+                                                usage))
+                        .toArray(UsageEvent[]::new));
         boolean asText = false;
         boolean asNumber = false;
         String exact = draft(bank).path("exactTotal").asString();

@@ -261,7 +261,7 @@ final class SessionTest {
         phone.get("/me").expect(401);
         stranger.get("/me").expect(200);
         assertThat(
-                        service.get("/audit?tenantId=" + bank.id + "&action=session.ended")
+                        service.get("/audit?tenant=" + bank.id + "&action=session.ended")
                                 .json()
                                 .path("items")
                                 .size())
