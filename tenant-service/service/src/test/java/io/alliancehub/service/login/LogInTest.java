@@ -45,8 +45,6 @@ final class LogInTest {
         assertThat(asked.toString()).startsWith(service.keycloak().issuer());
         assertThat(asked.getQuery())
                 .contains("code_challenge_method=S256", "client_id=hub-console", "nonce=");
-        browser.logIn(admin.email(), "wrong-password-of-hers");
-        assertThat(browser.isAskedForPassword()).isTrue();
         browser.logIn(admin.email(), PASSWORD);
         assertThat(browser.at()).isEqualTo(URI.create(service.url() + "/banks"));
         assertThat(browser.setCookies)
@@ -65,6 +63,15 @@ final class LogInTest {
         assertThat(browser.call("GET", "/api/v1/tenants").statusCode()).isEqualTo(403);
         JsonNode state = JSON.readTree(browser.call("GET", "/api/v1/session").body());
         assertThat(state.path("identity").asString()).isEqualTo("ready");
+    }
+
+    @Test
+    void wrongPasswordIsAskedForAgain() {
+        Somebody person = withPassword("auditor");
+        ConsoleBrowser browser = new ConsoleBrowser(service).start();
+        browser.logIn(person.email(), "wrong-password-of-theirs");
+        assertThat(browser.isAskedForPassword()).isTrue();
+        assertThat(browser.call("GET", "/api/v1/me").statusCode()).isEqualTo(401);
     }
 
     @Test

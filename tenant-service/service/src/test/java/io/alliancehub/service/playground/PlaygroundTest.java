@@ -174,7 +174,8 @@ final class PlaygroundTest {
                                         + SAID
                                         + "%' union all select count(*) from"
                                         + " hub.hub_session_attributes s where"
-                                        + " encode(s.attribute_bytes, 'escape') like '%ahk_%'")) {
+                                        + " encode(s.attribute_bytes, 'escape') like '%ahk#_demo#_%'"
+                                        + " escape '#'")) {
             while (rows.next()) {
                 assertThat(rows.getInt(1)).isZero();
             }
