@@ -100,7 +100,7 @@ final class StatusTest {
                                 .run("logs", requestId, "--data", hub.data.toString())
                                 .expectSuccess()
                                 .out())
-                .contains("usage: {\"requestId\":\"" + requestId);
+                .contains("usage: {", "\"requestId\":\"" + requestId);
         hub.script.run("logs", "gateway", "-n", "5", "--data", hub.data.toString()).expectSuccess();
         assertThat(hub.script.run("logs", "e", "--data", hub.data.toString()).expectOneSentence())
                 .contains("'e'");

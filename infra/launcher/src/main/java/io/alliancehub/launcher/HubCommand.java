@@ -127,7 +127,7 @@ public final class HubCommand {
                         new MemberMetrics(http, hub.ports().member()),
                         hub.secrets().banks(),
                         () -> hub.pid("gateway"),
-                        hub::historyInPlace,
+                        hub::settled,
                         clock,
                         ticker,
                         out)

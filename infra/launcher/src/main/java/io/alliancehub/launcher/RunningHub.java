@@ -8,9 +8,15 @@ import io.alliancehub.launcher.folder.HubState.Phase;
 import io.alliancehub.launcher.folder.HubState.ServiceState;
 import io.alliancehub.launcher.folder.Ports;
 import io.alliancehub.launcher.folder.Secrets;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 
 /** Where a running hub listens and what opens it, read from its data folder. */
 record RunningHub(DataFolder folder, Ports ports, Secrets secrets) {
+    private static final int CONNECT_MILLIS = 500;
+
     /** The hub of this folder, or a sentence if it does not run. */
     static RunningHub find(DataFolder folder) {
         HubState state = HubState.load(folder).orElse(null);
@@ -35,6 +41,28 @@ record RunningHub(DataFolder folder, Ports ports, Secrets secrets) {
     /** Whether the synthetic history is in the books, or there is none. */
     boolean historyInPlace() {
         return HistoryPlan.load(folder).map(HistoryPlan::done).orElse(true);
+    }
+
+    /**
+     * Whether nothing of the start goes on any more: the history is in the books, and Keycloak has
+     * begun to listen where there is one. Until then the disk is busy with them.
+     */
+    boolean settled() {
+        boolean hasLogIn =
+                HubState.load(folder).stream()
+                        .flatMap(state -> state.services().stream())
+                        .anyMatch(state -> state.name().equals("keycloak"));
+        return historyInPlace() && (!hasLogIn || listens(ports.keycloak()));
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     /** The process of a service now. */

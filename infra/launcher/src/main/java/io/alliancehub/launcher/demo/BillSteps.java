@@ -2,47 +2,25 @@ package io.alliancehub.launcher.demo;
 
 import static io.alliancehub.launcher.demo.Stage.holds;
 
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 
 /** The bill is what the usage rows add up to, to the last digit, and the books balance. */
 final class BillSteps {
     private static final ZoneId BILLING_ZONE = ZoneId.of("Asia/Shanghai");
 
-    private static final Duration HISTORY_LIMIT = Duration.ofMinutes(10);
-
     private final Stage stage;
-    private final BooleanSupplier historyInPlace;
 
-    BillSteps(Stage stage, BooleanSupplier historyInPlace) {
+    BillSteps(Stage stage) {
         this.stage = stage;
-        this.historyInPlace = historyInPlace;
-    }
-
-    /** While use of the days before is still put into the books, two looks at them differ. */
-    private void awaitHistory() {
-        if (!historyInPlace.getAsBoolean()) {
-            stage.saw("waiting until the synthetic history is in the books");
-            stage.await(
-                    "the synthetic history is in the books",
-                    HISTORY_LIMIT,
-                    () ->
-                            historyInPlace.getAsBoolean()
-                                    ? Optional.of(true)
-                                    : Optional.<Boolean>empty());
-        }
     }
 
     /** Draft invoices of the month against two recounts: ours and the service's own. */
     void invoices(List<String> banks) {
-        awaitHistory();
         YearMonth month = YearMonth.from(LocalDate.ofInstant(stage.clock.instant(), BILLING_ZONE));
         for (String bank : banks) {
             String path = "/tenants/" + bank + "/invoices/" + month;

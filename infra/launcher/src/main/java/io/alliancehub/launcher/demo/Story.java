@@ -7,24 +7,28 @@ import io.alliancehub.launcher.console.HubFailure;
 import io.alliancehub.launcher.folder.Secrets.DemoBank;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** The steps in their order. The first that does not hold ends the story. */
 public final class Story {
+    private static final Duration SETTLED_LIMIT = Duration.ofMinutes(10);
+
     private final Stage stage;
     private final LongSupplier gatewayPid;
-    private final BooleanSupplier historyInPlace;
+    private final BooleanSupplier settled;
     private final PrintStream out;
     private int number;
 
     /**
      * @param banks the three demo banks
      * @param gatewayPid the gateway's process now
-     * @param historyInPlace whether the books hold still but for what the story does
+     * @param settled whether nothing of the start goes on any more
      * @param ticker nanoseconds
      */
     public Story(
@@ -33,7 +37,7 @@ public final class Story {
             MemberMetrics member,
             List<DemoBank> banks,
             LongSupplier gatewayPid,
-            BooleanSupplier historyInPlace,
+            BooleanSupplier settled,
             Clock clock,
             LongSupplier ticker,
             PrintStream out) {
@@ -42,7 +46,7 @@ public final class Story {
         }
         this.stage = new Stage(control, chat, member, banks, clock, ticker, out);
         this.gatewayPid = gatewayPid;
-        this.historyInPlace = historyInPlace;
+        this.settled = settled;
         this.out = out;
     }
 
@@ -50,6 +54,7 @@ public final class Story {
     public void tell() {
         long start = stage.nanos();
         try {
+            awaitSettled();
             steps();
         } finally {
             stage.clear();
@@ -62,11 +67,26 @@ public final class Story {
                         stage.millisSince(start) / 1_000));
     }
 
+    /**
+     * While use of the days before is still put into the books, two looks at them differ; and a
+     * disk that is busy with it and with Keycloak's first start is slow for the gateway's journal.
+     */
+    private void awaitSettled() {
+        if (settled.getAsBoolean()) {
+            return;
+        }
+        out.println("Waiting until the start is over: the synthetic history, the log-in.");
+        stage.await(
+                "the start is over ('./hub status' tells what is not)",
+                SETTLED_LIMIT,
+                () -> settled.getAsBoolean() ? Optional.of(true) : Optional.<Boolean>empty());
+    }
+
     private void steps() {
         BankSteps bankSteps = new BankSteps(stage);
         LimitSteps limitSteps = new LimitSteps(stage);
         CutSteps cutSteps = new CutSteps(stage, gatewayPid);
-        BillSteps billSteps = new BillSteps(stage, historyInPlace);
+        BillSteps billSteps = new BillSteps(stage);
 
         List<String> banks =
                 new ArrayList<>(stage.banks.stream().map(DemoBank::id).limit(3).toList());
