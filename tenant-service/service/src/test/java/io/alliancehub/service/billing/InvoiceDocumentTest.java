@@ -133,7 +133,7 @@ final class InvoiceDocumentTest {
     @Test
     void spreadsheetKeepsAmountsThatNoFloatingNumberHolds() throws IOException {
         bank.send(
-                IntStream.range(0, 400)
+                IntStream.range(0, 401)
                         .mapToObj(i -> new TokenUsage(1, 0, 987_654_321L - i, 0))
                         .map(
                                 usage ->
