@@ -35,6 +35,8 @@ requireNode();
 // A run of chosen Java tests does not mean the console's.
 if (name !== 'test' || selection === '' || selection.startsWith('$')) {
   perform();
+} else {
+  console.log('console: its tests are left out, as -Dtest chose others');
 }
 
 function perform() {

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
+import { asked } from '../../testing/dialogs';
 import { ofAlliance } from '../../testing/people';
 import { refusal } from '../../testing/refusals';
 import { show } from '../../testing/render';
@@ -40,11 +41,6 @@ function answersOf(bank: Record<string, unknown> = BANK) {
       }),
     ),
   ];
-}
-
-async function asked(question: string): Promise<HTMLElement> {
-  const title = await screen.findByText(question);
-  return title.closest<HTMLElement>('[role="dialog"]') ?? title;
 }
 
 test('lists banks and shows what one owes', async () => {

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
+import { asked } from '../../testing/dialogs';
 import { ofAlliance, ofBank } from '../../testing/people';
 import { refusal } from '../../testing/refusals';
 import { show } from '../../testing/render';
@@ -18,12 +19,6 @@ const LIN: Person = {
   status: 'ACTIVE',
   createdAt: '2026-11-01T01:00:00Z',
 };
-
-/** The dialog over the drawer; in jsdom all of antd's dialogs have one id, so not by its name. */
-async function asked(question: string): Promise<HTMLElement> {
-  const title = await screen.findByText(question);
-  return title.closest<HTMLElement>('[role="dialog"]') ?? title;
-}
 
 function answers(people: readonly Person[] = [LIN]) {
   return [

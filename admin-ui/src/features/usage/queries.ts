@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { usePages, type Page } from '../../api/pages';
 import type { UsageDetail, UsageGroup, UsageRecord, UsageSeries } from '../../api/planned';
 import { path, planned } from '../../api/planned-fetch';
@@ -20,7 +20,7 @@ export function useSeries(state: UsageState) {
   return useQuery<UsageSeries, Problem>({
     queryKey: ['usage', 'series', apiBase, query],
     queryFn: ({ signal }) => planned<UsageSeries>('GET', `${apiBase}/usage/series`, { query, signal }),
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -8,15 +8,10 @@ import io.alliancehub.launcher.folder.HubState.Phase;
 import io.alliancehub.launcher.folder.HubState.ServiceState;
 import io.alliancehub.launcher.folder.Ports;
 import io.alliancehub.launcher.folder.Secrets;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import io.alliancehub.launcher.part.Health;
 
 /** Where a running hub listens and what opens it, read from its data folder. */
 record RunningHub(DataFolder folder, Ports ports, Secrets secrets) {
-    private static final int CONNECT_MILLIS = 500;
-
     /** The hub of this folder, or a sentence if it does not run. */
     static RunningHub find(DataFolder folder) {
         HubState state = HubState.load(folder).orElse(null);
@@ -52,17 +47,7 @@ record RunningHub(DataFolder folder, Ports ports, Secrets secrets) {
                 HubState.load(folder).stream()
                         .flatMap(state -> state.services().stream())
                         .anyMatch(state -> state.name().equals("keycloak"));
-        return historyInPlace() && (!hasLogIn || listens(ports.keycloak()));
-    }
-
-    private static boolean listens(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
+        return historyInPlace() && (!hasLogIn || Health.tcp(ports.keycloak()));
     }
 
     /** The process of a service now. */

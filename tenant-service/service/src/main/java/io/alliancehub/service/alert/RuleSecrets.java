@@ -1,16 +1,13 @@
 package io.alliancehub.service.alert;
 
 import io.alliancehub.service.settings.DerivedKeys;
-import java.nio.ByteBuffer;
+import io.alliancehub.service.settings.TextSeal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
-import javax.crypto.Cipher;
 import javax.crypto.Mac;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
@@ -22,13 +19,11 @@ import org.springframework.stereotype.Component;
 final class RuleSecrets {
     private static final String PREFIX = "whs_";
     private static final int SECRET_BYTES = 32;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
-    private final SecretKey key;
+    private final TextSeal texts;
     private final SecureRandom random;
 
     RuleSecrets(DerivedKeys keys, SecureRandom random) {
-        this.key = keys.key("alert webhook secrets", "AES");
+        this.texts = new TextSeal(keys.key("alert webhook secrets", "AES"), random);
         this.random = random;
     }
 
@@ -41,26 +36,16 @@ final class RuleSecrets {
 
     /** The secret as it is stored with its rule. */
     byte[] seal(String ruleId, String secret) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        byte[] sealed =
-                crypt(
-                        Cipher.ENCRYPT_MODE,
-                        nonce,
-                        ruleId,
-                        secret.getBytes(StandardCharsets.US_ASCII));
-        return ByteBuffer.allocate(nonce.length + sealed.length).put(nonce).put(sealed).array();
+        return texts.close(ruleId, secret);
     }
 
     /** The secret of a rule, as it was shown. */
     String open(String ruleId, byte[] stored) {
-        ByteBuffer buffer = ByteBuffer.wrap(stored);
-        byte[] nonce = new byte[NONCE_BYTES];
-        buffer.get(nonce);
-        byte[] sealed = new byte[buffer.remaining()];
-        buffer.get(sealed);
-        return new String(
-                crypt(Cipher.DECRYPT_MODE, nonce, ruleId, sealed), StandardCharsets.US_ASCII);
+        return texts.open(ruleId, stored)
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "a rule's secret does not open: another pepper?"));
     }
 
     /** HMAC-SHA256 over {@code <timestamp>.<body>}, in hexadecimal digits. */
@@ -73,17 +58,6 @@ final class RuleSecrets {
                             mac.doFinal((timestamp + "." + body).getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no HMAC-SHA256", e);
-        }
-    }
-
-    private byte[] crypt(int mode, byte[] nonce, String ruleId, byte[] content) {
-        try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(ruleId.getBytes(StandardCharsets.UTF_8));
-            return cipher.doFinal(content);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a rule's secret does not open: another pepper?", e);
         }
     }
 }

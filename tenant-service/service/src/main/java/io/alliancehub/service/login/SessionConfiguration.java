@@ -2,6 +2,7 @@ package io.alliancehub.service.login;
 
 import io.alliancehub.service.settings.DerivedKeys;
 import io.alliancehub.service.settings.PublicAddresses;
+import io.alliancehub.service.settings.TextSeal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.SecureRandom;
@@ -24,7 +25,8 @@ class SessionConfiguration {
     @Bean
     Seal seal(DerivedKeys keys, SecureRandom random) {
         return new Seal(
-                keys.key("session seal", "AES"), keys.key("session mark", "HmacSHA256"), random);
+                new TextSeal(keys.key("session seal", "AES"), random),
+                keys.key("session mark", "HmacSHA256"));
     }
 
     @Bean
