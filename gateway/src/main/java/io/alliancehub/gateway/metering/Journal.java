@@ -20,17 +20,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /*
- * One thread writes. It takes whatever has gathered in the queue, writes it in one go and makes it durable
- * with one fsync, so that a hundred waiting requests pay for one. Records that nobody waits for (checkpoints,
- * settlements) ride along and are not synced for their own sake: they survive the death of the process, and
- * after a loss of power the record before them leads to the same bill or a lower one.
+ * One thread writes. It takes whatever has gathered in the queue and writes it in one go; a second one makes it durable
+ * (JournalSync). Records that nobody waits for (checkpoints, settlements) are written at once, however long the fsync of
+ * another call takes, and are not synced for their own sake: they survive the death of the process, and after a loss of
+ * power the record before them leads to the same bill or a lower one.
  *
  * A segment is never reopened: each start, and each failed write, begins a new one, so that a torn record can
  * only stand at a segment's end. Segments are deleted from the oldest on, as soon as no unfinished call has its
  * first record in them or before.
  *
- * A write that fails (disk full) fails everybody who waits for it and nothing else; the next batch tries a new
- * segment. So the journal mends itself once there is space, and until then every admission fails closed.
+ * A write or an fsync that fails (disk full) fails everybody who waits for it and nothing else; the next batch tries a
+ * new segment. So the journal mends itself once there is space, and until then every admission fails closed.
  */
 /** The append-only record of calls; thread-safe. See the note above and the README. */
 public final class Journal implements AutoCloseable {
@@ -38,12 +38,12 @@ public final class Journal implements AutoCloseable {
     private static final int QUEUE_MAX = 65_536;
     private static final int BATCH_MAX = 2_048;
     private static final long IDLE_MILLIS = 200;
+    private static final long CLOSE_MILLIS_MAX = 10_000;
 
     private final JournalFolder folder;
     private final SegmentFile.Factory segments;
     private final long segmentBytesMax;
-    private final LongSupplier nanoTicker;
-    private final FsyncObserver observer;
+    private final JournalSync sync;
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final List<JournalReplay.Unfinished> unfinished;
     private final Thread writer;
@@ -99,8 +99,6 @@ public final class Journal implements AutoCloseable {
         this.folder = folder;
         this.segments = segments;
         this.segmentBytesMax = segmentBytesMax;
-        this.nanoTicker = nanoTicker;
-        this.observer = observer;
         JournalReplay.Found found = JournalReplay.read(folder);
         this.unfinished = found.calls();
         if (found.tornBytes() > 0) {
@@ -117,6 +115,7 @@ public final class Journal implements AutoCloseable {
         }
         kept.addAll(folder.segments());
         this.current = kept.isEmpty() ? 0 : kept.last();
+        this.sync = new JournalSync(threads, nanoTicker, observer);
         this.writer = threads.newThread(this::write);
         writer.start();
     }
@@ -161,7 +160,7 @@ public final class Journal implements AutoCloseable {
 
     /** Whether the last write reached the disk. */
     public boolean healthy() {
-        return !failing && writer.isAlive();
+        return !failing && writer.isAlive() && sync.isHealthy();
     }
 
     /** Writes what is waiting, then lets go of the folder. */
@@ -169,7 +168,8 @@ public final class Journal implements AutoCloseable {
     public void close() {
         closing = true;
         try {
-            writer.join(TimeUnit.SECONDS.toMillis(10));
+            writer.join(CLOSE_MILLIS_MAX);
+            sync.close(CLOSE_MILLIS_MAX);
             folder.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -192,8 +192,6 @@ public final class Journal implements AutoCloseable {
             }
             try {
                 writeBatch(batch);
-                failing = false;
-                batch.forEach(Journal::complete);
             } catch (IOException | RuntimeException e) {
                 fail(batch, e);
             }
@@ -217,10 +215,12 @@ public final class Journal implements AutoCloseable {
     private void writeBatch(List<Pending> batch) throws IOException {
         SegmentFile open = segmentWithSpace();
         int bytes = 0;
-        boolean awaited = false;
+        List<CompletableFuture<Void>> waiting = new ArrayList<>();
         for (Pending item : batch) {
             bytes += item.frame().length;
-            awaited |= item.durable() != null;
+            if (item.durable() != null) {
+                waiting.add(item.durable());
+            }
         }
         ByteBuffer buffer = ByteBuffer.allocate(bytes);
         for (Pending item : batch) {
@@ -231,20 +231,14 @@ public final class Journal implements AutoCloseable {
         }
         open.write(buffer.flip());
         written += bytes;
-        if (awaited) {
-            long start = nanoTicker.getAsLong();
-            open.force();
-            observer.synced(nanoTicker.getAsLong() - start, batch.size());
-        }
+        failing = false;
+        sync.written(open, waiting, batch.size());
     }
 
     private SegmentFile segmentWithSpace() throws IOException {
         SegmentFile open = file;
-        if (open != null && written < segmentBytesMax) {
+        if (open != null && written < segmentBytesMax && !sync.hasGivenUp(open)) {
             return open;
-        }
-        if (open != null) {
-            open.force();
         }
         closeFile();
         current++;
@@ -284,21 +278,11 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private static void complete(Pending item) {
-        if (item.durable() != null) {
-            item.durable().complete(null);
-        }
-    }
-
     private void closeFile() {
         SegmentFile open = file;
         file = null;
         if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                log.warn("a journal segment could not be closed", e);
-            }
+            sync.last(open);
         }
     }
 

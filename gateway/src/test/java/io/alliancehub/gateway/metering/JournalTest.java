@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class JournalTest {
         Path copy = Files.createDirectory(folder.resolve("cut"));
         for (int cut = 0; cut <= whole.length; cut++) {
             Path torn = copy.resolve(segment.getFileName());
-            Files.write(torn, java.util.Arrays.copyOf(whole, cut));
+            Files.write(torn, Arrays.copyOf(whole, cut));
             int at = cut;
             int complete = (int) ends.stream().filter(end -> end <= at).count();
             try (JournalFolder locked = JournalFolder.lock(copy)) {
@@ -118,14 +119,7 @@ final class JournalTest {
         AtomicBoolean full = new AtomicBoolean();
         JournalFolder locked = JournalFolder.lock(folder);
         SegmentFile.Factory filling = segment -> new Filling(locked.create(segment), full);
-        Journal journal =
-                new Journal(
-                        locked,
-                        filling,
-                        SEGMENT_BYTES,
-                        Thread.ofPlatform().factory(),
-                        System::nanoTime,
-                        (nanos, records) -> {});
+        Journal journal = journal(locked, filling);
         journal.append(new JournalRecord.Admitted(TestCalls.call("before"))).join();
         full.set(true);
         CompletableFuture<Void> refused =
@@ -148,6 +142,46 @@ final class JournalTest {
             assertThat(JournalReplay.read(again).calls().stream().map(it -> it.call().requestId()))
                     .containsExactly("before", "after");
         }
+    }
+
+    @Test
+    void checkpointIsWrittenWhileAnotherCallsFsyncTakesLong() throws IOException {
+        JournalFolder locked = JournalFolder.lock(folder);
+        Stalling disk = new Stalling();
+        Journal journal = journal(locked, segment -> disk.over(locked.create(segment)));
+        journal.append(new JournalRecord.Admitted(TestCalls.call("one"))).join();
+        disk.stalls.set(true);
+        CompletableFuture<Void> slow =
+                journal.append(new JournalRecord.Admitted(TestCalls.call("two")));
+        Eventually.holds("the disk stalls", Duration.ofSeconds(5), disk.stalled::get);
+        journal.note(checkpoint("one", 40));
+        // What a process that is killed now leaves behind.
+        Eventually.holds(
+                "the checkpoint is in the file",
+                Duration.ofSeconds(5),
+                () -> positions(locked).equals(Arrays.asList(40L, null)));
+        assertThat(slow).as("it is not durable yet").isNotDone();
+        disk.stalls.set(false);
+        slow.join();
+        journal.close();
+    }
+
+    @Test
+    void fileWhoseFsyncFailedIsTrustedNoMore() throws IOException {
+        JournalFolder locked = JournalFolder.lock(folder);
+        Stalling disk = new Stalling();
+        Journal journal = journal(locked, segment -> disk.over(locked.create(segment)));
+        journal.append(new JournalRecord.Admitted(TestCalls.call("before"))).join();
+        disk.fails.set(true);
+        assertThatThrownBy(
+                        journal.append(new JournalRecord.Admitted(TestCalls.call("during")))::join)
+                .hasCauseInstanceOf(JournalException.class);
+        assertThat(journal.healthy()).isFalse();
+        disk.fails.set(false);
+        journal.append(new JournalRecord.Admitted(TestCalls.call("after"))).join();
+        assertThat(journal.healthy()).isTrue();
+        assertThat(segments(folder)).as("another file").hasSize(2);
+        journal.close();
     }
 
     @Test
@@ -256,6 +290,33 @@ final class JournalTest {
                 (nanos, records) -> {});
     }
 
+    private static Journal journal(JournalFolder locked, SegmentFile.Factory segments)
+            throws IOException {
+        return new Journal(
+                locked,
+                segments,
+                SEGMENT_BYTES,
+                Thread.ofPlatform().factory(),
+                System::nanoTime,
+                (nanos, records) -> {});
+    }
+
+    private static JournalRecord.Checkpoint checkpoint(String id, long position) {
+        return new JournalRecord.Checkpoint(
+                id, position, TestCalls.NOON, TestCalls.NOON, TestCalls.NOON, "member-1");
+    }
+
+    /** Of the unfinished calls, null where no token has come. */
+    private static List<Long> positions(JournalFolder locked) {
+        try {
+            return JournalReplay.read(locked).calls().stream()
+                    .map(it -> it.checkpoint() == null ? null : it.checkpoint().position())
+                    .toList();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static List<Path> segments(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".journal")).sorted().toList();
@@ -283,6 +344,37 @@ final class JournalTest {
         @Override
         public void close() throws IOException {
             file.close();
+        }
+    }
+
+    /** A disk whose fsync takes long, or fails, when told. */
+    private static final class Stalling {
+        final AtomicBoolean stalls = new AtomicBoolean();
+        final AtomicBoolean stalled = new AtomicBoolean();
+        final AtomicBoolean fails = new AtomicBoolean();
+
+        SegmentFile over(SegmentFile file) {
+            return new SegmentFile() {
+                @Override
+                public void write(ByteBuffer bytes) throws IOException {
+                    file.write(bytes);
+                }
+
+                @Override
+                public void force() throws IOException {
+                    stalled.set(stalls.get());
+                    Eventually.holds("it goes on", Duration.ofSeconds(30), () -> !stalls.get());
+                    if (fails.get()) {
+                        throw new IOException("Input/output error");
+                    }
+                    file.force();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    file.close();
+                }
+            };
         }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * A child that the hub can be without is started with startUnawaited(): its first start is treated
  * like every later one, nobody waits for it, and it is never given up.
  *
- * stop() may be called from any thread at any time, more than once. `stopping` is opened first, and
- * a launch that races with it ends its own process, so no process is ever left behind.
+ * stop() may be called from any thread at any time, more than once. `stopping` is opened first; a
+ * launch that holds `launching` is waited for and its process ended, and a later one launches
+ * nothing, so no process is left when stop() returns.
  */
 /** A supervised child process. Safe for any thread. */
 public final class Child {
@@ -43,6 +45,7 @@ public final class Child {
     private final Consumer<String> announce;
     private final Runnable changed;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final ReentrantLock launching = new ReentrantLock();
 
     private volatile @Nullable Process process;
     private volatile RunningProcess identity = ProcessIdentity.NONE;
@@ -99,13 +102,22 @@ public final class Child {
     /** Asks the process to end, waits, kills what is left. */
     public void stop() {
         stopping.countDown();
-        Process current = process;
+        Process current = lastLaunched();
         if (current != null) {
             spec.stop().end(current.toHandle(), spec.grace());
             awaitReaped(current);
         }
         identity = ProcessIdentity.NONE;
         changed.run();
+    }
+
+    private @Nullable Process lastLaunched() {
+        launching.lock();
+        try {
+            return process;
+        } finally {
+            launching.unlock();
+        }
     }
 
     /** A process that has ended is there until its parent has read its exit code. */
@@ -176,13 +188,19 @@ public final class Child {
             }
             spec.stop().end(launched.toHandle(), Duration.ZERO);
         } catch (HubFailure failure) {
-            announce.accept(failure.sentence());
+            if (stopping.getCount() > 0) {
+                announce.accept(failure.sentence());
+            }
         }
         return false;
     }
 
     private Process launch() {
+        launching.lock();
         try {
+            if (stopping.getCount() == 0) {
+                throw new HubFailure(spec.name() + " is not started: it was stopped.");
+            }
             LogFile.rotate(spec.log());
             ProcessBuilder builder = new ProcessBuilder(spec.command());
             builder.environment().keySet().removeIf(name -> name.startsWith(PRIVATE));
@@ -196,12 +214,11 @@ public final class Child {
             ready = false;
             identity = ProcessIdentity.of(launched.toHandle());
             changed.run();
-            if (stopping.getCount() == 0) {
-                spec.stop().end(launched.toHandle(), spec.grace());
-            }
             return launched;
         } catch (IOException e) {
             throw new HubFailure("Cannot start " + spec.name() + " (" + e.getMessage() + ").", e);
+        } finally {
+            launching.unlock();
         }
     }
 

@@ -125,18 +125,21 @@ final class DeliveryRepository {
 
     /** Takes what is due, so that nobody else takes it until {@code until}. */
     List<Due> claim(Instant now, Instant until, int countMax) {
+        // Materialised, so that it runs once: run again it would skip what it took and take more.
         return clearing.call(
                 jdbc ->
                         jdbc.sql(
                                         """
-                                        update alert_delivery set attempts = attempts + 1,
-                                            last_attempt_at = :now, next_attempt_at = :until
-                                        where (tenant_id, id) in (
+                                        with taken as materialized (
                                             select tenant_id, id from alert_delivery
                                             where status = 'PENDING' and next_attempt_at <= :now
                                             order by next_attempt_at limit :count
                                             for update skip locked)
-                                        returning *
+                                        update alert_delivery d set attempts = d.attempts + 1,
+                                            last_attempt_at = :now, next_attempt_at = :until
+                                        from taken
+                                        where d.tenant_id = taken.tenant_id and d.id = taken.id
+                                        returning d.*
                                         """)
                                 .param("now", Columns.time(now))
                                 .param("until", Columns.time(until))

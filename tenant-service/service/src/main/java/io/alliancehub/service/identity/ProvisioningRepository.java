@@ -78,19 +78,24 @@ final class ProvisioningRepository {
 
     /** Cross-bank: takes the subject that is due the longest; nobody else gets it for a while. */
     Optional<Claim> claim() {
+        // A subquery that skips what is locked may run once for each row of a plan, and takes
+        // another row each time; this one runs once.
         Instant now = Columns.now(clock);
         Instant until = now.plus(LEASE);
         return clearing.call(
                 jdbc ->
                         jdbc.sql(
                                         """
-                                        update provisioning set leased_until = :until
-                                        where (kind, subject) in (
+                                        with taken as materialized (
                                             select kind, subject from provisioning
                                             where due_at <= :now
                                                 and (leased_until is null or leased_until <= :now)
                                             order by due_at limit 1 for update skip locked)
-                                        returning tenant_id, kind, subject, change, attempts
+                                        update provisioning p set leased_until = :until
+                                        from taken
+                                        where p.kind = taken.kind and p.subject = taken.subject
+                                        returning p.tenant_id, p.kind, p.subject, p.change,
+                                            p.attempts
                                         """)
                                 .param("until", Columns.time(until))
                                 .param("now", Columns.time(now))

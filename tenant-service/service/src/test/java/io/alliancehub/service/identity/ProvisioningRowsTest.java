@@ -7,9 +7,12 @@ import io.alliancehub.service.identity.ProvisioningRepository.Claim;
 import io.alliancehub.service.storage.ClearingTransactions;
 import io.alliancehub.service.storage.Scope;
 import io.alliancehub.service.testing.RunningService;
+import io.alliancehub.service.testing.UnluckyPlans;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,24 @@ final class ProvisioningRowsTest {
         assertThat(rows.claim()).isEmpty();
         service.clock().ahead(ProvisioningRepository.LEASE.plusSeconds(1));
         assertThat(rows.claim()).isPresent();
+    }
+
+    @Test
+    void oneRowIsTakenHoweverTheDatabasePlansIt() {
+        for (int i = 0; i < 5; i++) {
+            rows.add(Scope.of(BANK), Subject.Kind.PERSON, person + "-" + i);
+        }
+        List<Claim> claims =
+                service.bean(ClearingTransactions.class)
+                        .call(
+                                jdbc -> {
+                                    UnluckyPlans.force(jdbc);
+                                    return Stream.generate(rows::claim)
+                                            .takeWhile(Optional::isPresent)
+                                            .map(Optional::get)
+                                            .toList();
+                                });
+        assertThat(claims).extracting(Claim::subject).hasSize(6).doesNotHaveDuplicates();
     }
 
     @Test
