@@ -22,20 +22,20 @@ export class Console {
     this.page = page;
   }
 
-  /** Signs in by the identity provider's own form; against the mock, by its cookie. */
+  /** Signs in by the identity provider's own form. */
   async signIn(persona: Persona): Promise<void> {
-    if (process.env['HUB_E2E_PEOPLE'] === undefined) {
-      await this.page.goto(`/?as=${persona}`);
-      await this.settle();
-      return;
-    }
-    const { username, password } = personOf(persona);
     await this.page.goto('/');
+    await this.passTheDoor(persona);
+  }
+
+  /** From the sign-in page to where the person wanted to be. */
+  async passTheDoor(persona: Persona): Promise<void> {
+    const { username, password } = personOf(persona);
     await this.page.getByRole('link', { name: /银行账号|bank account/ }).click();
     await this.page.locator('#username').fill(username);
     await this.page.locator('#password').fill(password);
     await this.page.locator('#kc-login').click();
-    await expect(this.heading()).toBeVisible();
+    await this.settle();
   }
 
   /** Language and look for the next page load, as the person's own choice would be stored. */
@@ -62,12 +62,31 @@ export class Console {
   }
 
   /** Goes by the menu. */
-  async menu(name: string | RegExp): Promise<void> {
-    await this.page
-      .getByRole('navigation', { name: /主菜单|Main menu/ })
-      .getByRole('link', { name })
-      .click();
+  async menu(name: string): Promise<void> {
+    await this.menuLink(name).click();
     await this.settle();
+  }
+
+  menuLink(name: string) {
+    return this.mainMenu().getByRole('link', { name, exact: true });
+  }
+
+  menuLinkTo(path: string) {
+    return this.mainMenu().locator(`a[href="${path}"]`);
+  }
+
+  private mainMenu() {
+    return this.page.getByRole('navigation', { name: /主菜单|Main menu/ });
+  }
+
+  /** Answers the question that a destructive button asks. */
+  async confirm(button: string, reason?: string): Promise<void> {
+    const question = this.page.getByRole('dialog').last();
+    if (reason !== undefined) {
+      await question.getByLabel(/原因|Reason/).fill(reason);
+    }
+    await question.getByRole('button', { name: button, exact: true }).click();
+    await expect(question).toBeHidden();
   }
 
   heading() {
@@ -98,11 +117,20 @@ export const test = base.extend<{ hub: Console }>({
 
 export { expect };
 
-function personOf(persona: Persona): Person {
-  const file = process.env['HUB_E2E_PEOPLE'];
-  if (file === undefined) {
-    throw new Error('HUB_E2E_PEOPLE names no file of people and passwords');
+/** The bank of the people who are of a bank, and one to which none of them belongs. */
+export const OWN_BANK = setting('HUB_E2E_BANK');
+export const OTHER_BANK = setting('HUB_E2E_OTHER_BANK');
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) {
+    throw new Error(`${name} is not set: these tests run against a hub, by the project's test command`);
   }
+  return value;
+}
+
+function personOf(persona: Persona): Person {
+  const file = setting('HUB_E2E_PEOPLE');
   const people = JSON.parse(readFileSync(file, 'utf8')) as Partial<Record<Persona, Person>>;
   const person = people[persona];
   if (person === undefined) {

@@ -1,0 +1,136 @@
+package io.alliancehub.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The console's own end-to-end tests, run by its own tool against a running hub. */
+final class Playwright {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final long LIMIT_MINUTES = 8;
+
+    private final Path console = Path.of(System.getProperty("hub.root", ""), "admin-ui");
+    private final String browser;
+    private final Path folder;
+
+    /**
+     * What became of one test.
+     *
+     * @param failure null where it passed
+     */
+    record Verdict(String name, @Nullable String failure) {}
+
+    /**
+     * @param browser a Chromium's executable file
+     * @param folder where reports, and pictures and traces of what failed, are left
+     */
+    Playwright(String browser, Path folder) {
+        this.browser = browser;
+        this.folder = folder;
+    }
+
+    /**
+     * Runs all the tests there are.
+     *
+     * @param console as {@code status} tells of it: address and people
+     * @param otherBank one to which none of {@code bank}'s people belongs
+     */
+    List<Verdict> run(JsonNode console, String bank, String otherBank)
+            throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        Path report = folder.resolve("report.json");
+        Path said = folder.resolve("output.txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                                "node",
+                                "node_modules/@playwright/test/cli.js",
+                                "test",
+                                "--config",
+                                "e2e/playwright.config.ts",
+                                "--reporter",
+                                "json")
+                        .directory(this.console.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(said.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.put("HUB_CONSOLE_URL", console.path("url").asString(""));
+        environment.put("HUB_E2E_PEOPLE", people(console.path("logins"), bank).toString());
+        environment.put("HUB_E2E_BANK", bank);
+        environment.put("HUB_E2E_OTHER_BANK", otherBank);
+        environment.put("HUB_E2E_RESULTS", folder.resolve("results").toString());
+        environment.put("HUB_CHROMIUM", browser);
+        environment.put("PLAYWRIGHT_JSON_OUTPUT_NAME", report.toString());
+        Process process = builder.start();
+        if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            throw new AssertionError("Playwright did not end: " + Files.readString(said));
+        }
+        assertThat(report).as(Files.readString(said)).exists();
+        List<Verdict> verdicts = new ArrayList<>();
+        JSON.readTree(Files.readString(report))
+                .path("suites")
+                .forEach(it -> collect(it, "", verdicts));
+        return verdicts;
+    }
+
+    /** One person for each part that the tests play; readable by this user alone. */
+    private Path people(JsonNode logins, String bank) throws IOException {
+        Map<String, Map<String, String>> people = new LinkedHashMap<>();
+        for (JsonNode login : logins) {
+            String place = login.path("bank").asString("");
+            if (place.isEmpty() || place.equals(bank)) {
+                people.put(
+                        part(login.path("role").asString(""), place),
+                        Map.of(
+                                "username", login.path("user").asString(""),
+                                "password", login.path("password").asString("")));
+            }
+        }
+        Path file = folder.resolve("people.json");
+        Files.deleteIfExists(file);
+        Files.createFile(
+                file,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, JSON.writeValueAsString(people));
+    }
+
+    /** Finance and auditors are of the alliance and of banks. */
+    private static String part(String role, String bank) {
+        boolean isOfBoth = role.equals("finance") || role.equals("auditor");
+        return isOfBoth && !bank.isEmpty() ? "bank-" + role : role;
+    }
+
+    private static void collect(JsonNode suite, String path, List<Verdict> verdicts) {
+        String name = path + suite.path("title").asString("") + " > ";
+        suite.path("suites").forEach(it -> collect(it, name, verdicts));
+        for (JsonNode spec : suite.path("specs")) {
+            verdicts.add(
+                    new Verdict(
+                            name + spec.path("title").asString(""),
+                            spec.path("ok").asBoolean(false) ? null : failure(spec)));
+        }
+    }
+
+    private static String failure(JsonNode spec) {
+        Stream<JsonNode> results =
+                spec.path("tests")
+                        .valueStream()
+                        .flatMap(test -> test.path("results").valueStream());
+        return results.flatMap(it -> it.path("errors").valueStream())
+                .map(it -> it.path("message").asString(""))
+                .reduce("it failed", (all, one) -> all + "\n" + one);
+    }
+}
