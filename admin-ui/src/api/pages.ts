@@ -18,6 +18,20 @@ export interface Pages<T> {
   readonly reload: () => void;
 }
 
+/** A list that came whole, as a part of something else. */
+export function wholeList<T>(rows: readonly T[]): Pages<T> {
+  const nothing = () => undefined;
+  return {
+    rows,
+    error: null,
+    isLoading: false,
+    isLoadingMore: false,
+    hasMore: false,
+    loadMore: nothing,
+    reload: nothing,
+  };
+}
+
 /** Reads a list by keyset: `read` gets the cursor of the part that is wanted. */
 export function usePages<T>(
   queryKey: QueryKey,

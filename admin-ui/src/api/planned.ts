@@ -234,7 +234,7 @@ export interface Balance {
 
 export interface Job {
   readonly id: string;
-  readonly state: 'QUEUED' | 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED';
+  readonly state: 'QUEUED' | 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED' | 'INTERRUPTED';
   readonly done: number;
   readonly total?: number | null;
   readonly requestedBy?: string | null;

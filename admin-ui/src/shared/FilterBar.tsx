@@ -1,5 +1,6 @@
 import { Button, DatePicker, Input } from 'antd';
 import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bankToday } from './bank-time';

@@ -34,6 +34,7 @@ const BAR = {
   DONE: 'success',
   FAILED: 'exception',
   CANCELLED: 'exception',
+  INTERRUPTED: 'exception',
 } as const;
 
 interface JobProgressProps {

@@ -39,6 +39,31 @@ export function monthEnd(today = bankToday()): string {
   return startOf(monthStart(plusDays(monthStart(today), 31)));
 }
 
+/** A month of the banks, `2026-11`. */
+export type BankMonth = string;
+
+/** The present month in the banks' zone. */
+export function bankMonth(today = bankToday()): BankMonth {
+  return today.slice(0, 7);
+}
+
+/** So many months later, or earlier. */
+export function plusMonths(month: BankMonth, months: number): BankMonth {
+  const first = new Date(`${month}-01T00:00:00Z`);
+  first.setUTCMonth(first.getUTCMonth() + months);
+  return first.toISOString().slice(0, 7);
+}
+
+/** The first and the last day of a month. */
+export function daysOfMonth(month: BankMonth): { first: BankDay; last: BankDay } {
+  return { first: `${month}-01`, last: plusDays(`${plusMonths(month, 1)}-01`, -1) };
+}
+
+/** The instant of a minute that a person names, `2026-11-27T09:30`. */
+export function instantOf(minute: string): string {
+  return new Date(`${minute}:00${OFFSET}`).toISOString();
+}
+
 /** Date and time in the banks' zone. */
 export function formatTime(instant: string, language: string, precise = false): string {
   return new Intl.DateTimeFormat(language, {

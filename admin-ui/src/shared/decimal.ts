@@ -8,6 +8,8 @@ const DECIMALS = 10;
 const UNIT = 10n ** BigInt(DECIMALS);
 /** 10⁻¹⁰ yuan in a micro-yuan. */
 const PER_MICRO = 10n ** 4n;
+/** 10⁻¹⁰ yuan in a fen. */
+const PER_FEN = 10n ** 8n;
 const PLAIN = /^(-?)(\d+)(?:\.(\d{1,10}))?$/;
 
 /** Whole 10⁻¹⁰ yuan. */
@@ -26,6 +28,16 @@ export function amountOf(text: string): Amount {
 /** The amount of so many micro-yuan, the unit of limits. */
 export function amountOfMicro(micro: number): Amount {
   return BigInt(micro) * PER_MICRO;
+}
+
+/** The amount of so many fen, the unit of what is to be paid. */
+export function amountOfFen(fen: number): Amount {
+  return BigInt(fen) * PER_FEN;
+}
+
+/** Exactly what so many tokens cost: a price has at most four decimals, so nothing is left over. */
+export function costOf(tokens: number, yuanPerMillion: string): Amount {
+  return (amountOf(yuanPerMillion) * BigInt(tokens)) / 1_000_000n;
 }
 
 /** The sum of amounts as the API writes them. */

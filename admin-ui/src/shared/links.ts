@@ -15,6 +15,10 @@ export const links = {
     link(`${scope.base}/audit`, { ...filters }),
   limits: (scope: Scope, subject?: string) => link(`${scope.base}/limits`, { subject }),
   pool: () => '/pool',
+  billing: (scope: Scope, tab?: string) => link(`${scope.base}/billing`, { tab }),
+  invoice: (scope: Scope, month: string) => link(`${scope.base}/billing`, { month }),
+  prices: (scope: Scope, alias?: string) => link(`${scope.base}/billing`, { tab: 'prices', alias }),
+  deadLetters: () => '/billing?tab=dead-letters',
 };
 
 /** As `features/usage` reads them. */
@@ -26,6 +30,7 @@ export interface UsageFilters {
   readonly appId?: string;
   readonly keyId?: string;
   readonly alias?: string;
+  readonly modelVersion?: string;
   readonly outcome?: string;
   readonly priceVersion?: string;
 }

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import { bankToday, monthStart, plusDays, startOf, type BankDay } from './bank-time';
+import { bankToday, monthStart, plusDays, startOf, type BankDay, type BankMonth } from './bank-time';
 
 /** How one value stands in the URL. `read` never throws: what cannot be read is the fallback. */
 export interface Parser<T> {
@@ -51,6 +51,13 @@ export function useUrlState<P extends Parsers>(
 /** Any text; empty where there is none. */
 export function text(): Parser<string> {
   return { fallback: '', read: (it) => it ?? '', write: (it) => it.trim() || null };
+}
+
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+
+/** A month of the banks, `2026-11`; empty where none is named. */
+export function month(): Parser<BankMonth> {
+  return { fallback: '', read: (it) => (it !== null && MONTH.test(it) ? it : ''), write: (it) => it || null };
 }
 
 /** One of a fixed list. */

@@ -8,6 +8,7 @@ import { useMe } from '../../api/session';
 import { formatDay } from '../../shared/bank-time';
 import { formatCount } from '../../shared/Count';
 import { amountOfMicro, formatReadably } from '../../shared/decimal';
+import { links } from '../../shared/links';
 import { StateBoundary } from '../../shared/StateBoundary';
 import { useAttention } from './queries';
 
@@ -94,6 +95,9 @@ const PAGES = new Set(['keys', 'limits', 'usage', 'pool']);
 /** Where one deals with it, as this person's own addresses are. */
 function useTarget({ link }: Attention): string | null {
   const me = useMe();
+  if (link.page === 'dead-letters') {
+    return isOfAlliance(me) ? links.deadLetters() : null; // banks see their number, not what they are
+  }
   if (!PAGES.has(link.page)) {
     return null;
   }

@@ -47,6 +47,13 @@ const ITEMS: Attention[] = [
     link: { page: 'limits', tenantId: 'bank-ningbo', subjectId: 'lim-1' },
   },
   {
+    kind: 'DEAD_LETTERS',
+    severity: 'CRITICAL',
+    textKey: 'attention.deadLetters',
+    values: { open: '3' },
+    link: { page: 'dead-letters', tenantId: 'bank-ningbo' },
+  },
+  {
     kind: 'SOMETHING_NEW',
     severity: 'CRITICAL',
     textKey: 'attention.somethingNew',
@@ -157,7 +164,15 @@ describe('the overview', () => {
     expect(screen.getByText('SOMETHING_NEW')).toBeInTheDocument();
     expect(screen.getAllByRole('link', { name: 'Look' }).map((it) => it.getAttribute('href'))).toEqual([
       '/banks/bank-ningbo/limits',
+      '/billing?tab=dead-letters',
     ]);
+  });
+
+  it('leads a bank’s people to nothing that only the alliance sees', async () => {
+    server.use(...answers(OVERVIEW, ITEMS.slice(1, 2)));
+    show(<OverviewPage />, { me: ofBank('bank-admin') });
+    expect(await screen.findByText('3 usage records cannot be booked and wait for somebody')).toBeInTheDocument();
+    expect(screen.queryByRole('link', { name: 'Look' })).toBeNull();
   });
 
   it('is there where nothing was used yet', async () => {

@@ -95,6 +95,7 @@ const en: Texts<typeof zh> = {
     QUEUED: 'waiting for its turn',
     FAILED: 'could not be finished',
     CANCELLED: 'cancelled',
+    INTERRUPTED: 'interrupted as the service stopped; start it again',
   },
   diff: {
     name: 'Before and after',

@@ -66,6 +66,7 @@ const zh = {
     QUEUED: '排队中',
     FAILED: '未能完成',
     CANCELLED: '已取消',
+    INTERRUPTED: '因服务重启而中断，请重新发起',
   },
   diff: {
     name: '变更前后对比',

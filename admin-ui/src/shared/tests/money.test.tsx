@@ -4,7 +4,9 @@ import { show } from '../../testing/render';
 import { Money } from '../Money';
 import {
   amountOf,
+  amountOfFen,
   amountOfMicro,
+  costOf,
   formatAmount,
   formatExactly,
   formatReadably,
@@ -16,6 +18,12 @@ describe('an amount of yuan', () => {
   it('keeps every decimal, however large the amount is', () => {
     const text = '90071992547409931234.0000000001';
     expect(formatExactly(amountOf(text))).toBe('90,071,992,547,409,931,234.0000000001');
+  });
+
+  it('is made of fen, and of tokens at a price, without a rest', () => {
+    expect(formatExactly(amountOfFen(1_234_567))).toBe('12,345.67');
+    expect(formatExactly(costOf(1, '0.0001'))).toBe('0.0000000001');
+    expect(formatExactly(costOf(1_234_567, '7.2525'))).toBe('8.9536971675');
   });
 
   it('rounds half up by its decimal digits, not by a binary fraction', () => {

@@ -1,18 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import {
+  bankMonth,
   bankToday,
   dayEnd,
+  daysOfMonth,
   monthEnd,
   formatAgo,
   formatAxis,
   formatTime,
+  instantOf,
   monthStart,
   plusDays,
+  plusMonths,
   startOf,
 } from '../bank-time';
 import { formatCountShort, formatMillis, formatShare } from '../Count';
 
 describe("the banks' time", () => {
+  it('knows months and their days, and takes a minute that is named for the banks’ own', () => {
+    expect(bankMonth('2026-11-27')).toBe('2026-11');
+    expect(plusMonths('2026-12', 1)).toBe('2027-01');
+    expect(plusMonths('2026-01', -1)).toBe('2025-12');
+    expect(daysOfMonth('2028-02')).toEqual({ first: '2028-02-01', last: '2028-02-29' });
+    expect(instantOf('2026-12-01T00:30')).toBe('2026-11-30T16:30:00.000Z');
+  });
+
   it("begins a day at the banks' midnight", () => {
     expect(startOf('2026-11-27')).toBe('2026-11-26T16:00:00.000Z');
     expect(bankToday(Date.parse('2026-11-26T15:59:59Z'))).toBe('2026-11-26');

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { show } from '../../testing/render';
-import { dayRange, daysOf, intervalOf, oneOf, sort, text, useUrlState } from '../url-state';
+import { dayRange, daysOf, intervalOf, month, oneOf, sort, text, useUrlState } from '../url-state';
 
 const FILTERS = {
   q: text(),
@@ -52,6 +52,13 @@ describe('a range of days', () => {
     expect(range.write({ first: '2026-11-01', last: '2026-11-02' })).toBe('2026-11-01..2026-11-02');
     expect(range.read('2026-13-01..2026-13-02')).toEqual({ preset: '7d' });
     expect(range.write({ preset: '7d' })).toBeNull();
+  });
+
+  it('of months takes a month alone', () => {
+    expect(month().read('2026-11')).toBe('2026-11');
+    expect(month().read('2026-13')).toBe('');
+    expect(month().read(null)).toBe('');
+    expect(month().write('')).toBeNull();
   });
 
   it('is asked for from the first midnight to the one after the last day', () => {
