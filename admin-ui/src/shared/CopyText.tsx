@@ -3,19 +3,22 @@ import { App, Button, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-interface CopyTextProps {
+interface CopyButtonProps {
   /** What is copied. */
   readonly text: string;
+  /** What it is, for the button's name. */
+  readonly label?: string | undefined;
+}
+
+interface CopyTextProps extends CopyButtonProps {
   /** What is shown; the text itself unless said. */
   readonly shown?: string;
-  /** What it is, for the button's name. */
-  readonly label?: string;
 }
 
 const DONE_MILLIS = 1_500;
 
-/** An id, a digest or a snippet with a button that copies it. */
-export function CopyText({ text, shown, label }: CopyTextProps) {
+/** Puts a text into the clipboard. */
+export function CopyButton({ text, label }: CopyButtonProps) {
   const { t } = useTranslation('common');
   const { message } = App.useApp();
   const [done, setDone] = useState(false);
@@ -30,20 +33,27 @@ export function CopyText({ text, shown, label }: CopyTextProps) {
   };
   const name = done ? t('copy.done') : label === undefined ? t('copy.name') : t('copy.named', { label });
   return (
+    <Tooltip title={name}>
+      <Button
+        aria-label={name}
+        icon={done ? <CheckOutlined /> : <CopyOutlined />}
+        onClick={(event) => {
+          event.stopPropagation();
+          copy();
+        }}
+        size="small"
+        type="text"
+      />
+    </Tooltip>
+  );
+}
+
+/** An id, a digest or a snippet with a button that copies it. */
+export function CopyText({ text, shown, label }: CopyTextProps) {
+  return (
     <span className="hub-copy">
       <code title={text}>{shown ?? text}</code>
-      <Tooltip title={name}>
-        <Button
-          aria-label={name}
-          icon={done ? <CheckOutlined /> : <CopyOutlined />}
-          onClick={(event) => {
-            event.stopPropagation();
-            copy();
-          }}
-          size="small"
-          type="text"
-        />
-      </Tooltip>
+      <CopyButton text={text} label={label} />
     </span>
   );
 }

@@ -10,7 +10,13 @@ export const links = {
   bank: (tenant: string) => `/banks/${encodeURIComponent(tenant)}`,
   usage: (scope: Scope, filters: UsageFilters = {}) => link(`${scope.base}/usage`, { ...filters }),
   request: (scope: Scope, requestId: string) => link(`${scope.base}/usage`, { view: 'calls', request: requestId }),
+  projects: (scope: Scope) => `${scope.base}/projects`,
+  project: (scope: Scope, projectId: string) => `${scope.base}/projects/${encodeURIComponent(projectId)}`,
+  /** Opens the app, in whichever project it is. */
+  app: (scope: Scope, appId: string) => link(`${scope.base}/projects`, { app: appId }),
+  /** Opens the key. */
   key: (scope: Scope, keyId: string) => link(`${scope.base}/keys`, { key: keyId }),
+  keys: (scope: Scope, filters: KeyFilters = {}) => link(`${scope.base}/keys`, { ...filters }),
   audit: (scope: Scope, filters: { subject?: string; actor?: string; action?: string } = {}) =>
     link(`${scope.base}/audit`, { ...filters }),
   limits: (scope: Scope, subject?: string) => link(`${scope.base}/limits`, { subject }),
@@ -20,6 +26,13 @@ export const links = {
   prices: (scope: Scope, alias?: string) => link(`${scope.base}/billing`, { tab: 'prices', alias }),
   deadLetters: () => '/billing?tab=dead-letters',
 };
+
+/** As `features/keys` reads them; `create` opens the form for a new one. */
+export interface KeyFilters {
+  readonly projectId?: string;
+  readonly appId?: string;
+  readonly create?: 'API_KEY' | 'SERVICE_ACCOUNT';
+}
 
 /** As `features/usage` reads them. */
 export interface UsageFilters {

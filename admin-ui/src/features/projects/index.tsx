@@ -1,12 +1,13 @@
-import { useTranslation } from 'react-i18next';
-import { Page } from '../../layout/Page';
-import { EmptyNote } from '../../shared/StateBoundary';
+import { Route, Routes } from 'react-router';
+import { ProjectPage } from './ProjectPage';
+import { ProjectsPage } from './ProjectsPage';
 
-export default function ProjectsPage() {
-  const { t } = useTranslation(['projects', 'common']);
+/** The list of projects, and below it each of them. */
+export default function ProjectPages() {
   return (
-    <Page title={t('title')}>
-      <EmptyNote title={t('common:soon')} />
-    </Page>
+    <Routes>
+      <Route index element={<ProjectsPage />} />
+      <Route path=":project" element={<ProjectPage />} />
+    </Routes>
   );
 }

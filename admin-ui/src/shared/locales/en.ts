@@ -88,6 +88,14 @@ const en: Texts<typeof zh> = {
     },
   },
   bar: { resets: 'resets' },
+  glance: {
+    requests: 'Requests',
+    errors: 'Errors',
+    tokens: 'Tokens',
+    amount: 'Amount',
+    more: 'Look at it under Usage',
+  },
+  keyState: { active: 'Active', ending: 'Expires soon', stopped: 'Stopped', expired: 'Expired', revoked: 'Revoked' },
   chart: { table: 'Show as a table', axis: 'Time' },
   job: {
     done: '{{done}} done',

@@ -59,6 +59,8 @@ const zh = {
       MONEY_PER_MONTH: '每月金额',
     },
   },
+  glance: { requests: '请求', errors: '出错', tokens: '词元', amount: '金额', more: '在用量页查看' },
+  keyState: { active: '有效', ending: '即将过期', stopped: '已停用', expired: '已过期', revoked: '已吊销' },
   chart: { table: '以表格查看', axis: '时间' },
   job: {
     done: '已处理 {{done}}',
