@@ -14,7 +14,13 @@ export const links = {
   audit: (scope: Scope, filters: { subject?: string; actor?: string; action?: string } = {}) =>
     link(`${scope.base}/audit`, { ...filters }),
   limits: (scope: Scope, subject?: string) => link(`${scope.base}/limits`, { subject }),
+  limit: (scope: Scope, id: string) => link(`${scope.base}/limits`, { limit: id }),
+  models: () => '/models',
+  /** A model is the alliance's or a bank's; its page is the same wherever one comes from. */
+  model: (alias: string) => `/models/${encodeURIComponent(alias)}`,
+  playground: (alias: string) => link('/playground', { model: alias }),
   pool: () => '/pool',
+  prices: (scope: Scope, alias?: string) => link(`${scope.base}/billing`, { tab: 'prices', alias }),
 };
 
 /** As `features/usage` reads them. */

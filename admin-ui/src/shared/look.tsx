@@ -1,6 +1,7 @@
 import { App as AntApp, ConfigProvider, theme, type ThemeConfig } from 'antd';
-import en from 'antd/locale/en_US';
-import zh from 'antd/locale/zh_CN';
+// The modules below antd/locale are CommonJS, of which a build makes `{ default }`.
+import en from 'antd/es/locale/en_US';
+import zh from 'antd/es/locale/zh_CN';
 import { createContext, use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DARK, FONTS, LIGHT, MONO_FONTS, type Palette } from './palette';
