@@ -65,6 +65,7 @@ export function LimitInput({ kind, value, onChange, id, label }: LimitInputProps
       min="0"
       max={yuanOf(VALUE_MAX)}
       precision={MICRO_DIGITS}
+      formatter={(it, { userTyping, input }) => (userTyping ? input : withoutZeros(String(it ?? '')))}
       step="1"
       onChange={(it) => onChange?.(it === null || it === '' ? null : microOf(it))}
       className="hub-limit-input"
@@ -77,6 +78,11 @@ export function yuanOf(micro: number): string {
   const digits = String(micro).padStart(MICRO_DIGITS + 1, '0');
   const fraction = digits.slice(-MICRO_DIGITS).replace(/0+$/, '');
   return digits.slice(0, -MICRO_DIGITS) + (fraction === '' ? '' : `.${fraction}`);
+}
+
+/** The precision fills up with zeros; people need none behind the last digit that counts. */
+function withoutZeros(yuan: string): string {
+  return yuan.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
 }
 
 /** Yuan as whole micro-yuan. */

@@ -20,6 +20,11 @@ export const links = {
   audit: (scope: Scope, filters: { subject?: string; actor?: string; action?: string } = {}) =>
     link(`${scope.base}/audit`, { ...filters }),
   limits: (scope: Scope, subject?: string) => link(`${scope.base}/limits`, { subject }),
+  limit: (scope: Scope, id: string) => link(`${scope.base}/limits`, { limit: id }),
+  models: () => '/models',
+  /** A model is the alliance's or a bank's; its page is the same wherever one comes from. */
+  model: (alias: string) => `/models/${encodeURIComponent(alias)}`,
+  playground: (alias: string) => link('/playground', { model: alias }),
   pool: () => '/pool',
   billing: (scope: Scope, tab?: string) => link(`${scope.base}/billing`, { tab }),
   invoice: (scope: Scope, month: string) => link(`${scope.base}/billing`, { month }),

@@ -1,12 +1,17 @@
-import { useTranslation } from 'react-i18next';
-import { Page } from '../../layout/Page';
-import { EmptyNote } from '../../shared/StateBoundary';
+import { Route, Routes } from 'react-router';
+import { isOfAlliance } from '../../api/roles';
+import { useMe } from '../../api/session';
+import { BankModels } from './BankModels';
+import { ModelPage } from './ModelPage';
+import { Registry } from './Registry';
 
+/** The registry for the alliance; for a bank what it may call. Each model has a page below. */
 export default function ModelsPage() {
-  const { t } = useTranslation(['models', 'common']);
+  const isOperated = isOfAlliance(useMe());
   return (
-    <Page title={t('title')}>
-      <EmptyNote title={t('common:soon')} />
-    </Page>
+    <Routes>
+      <Route index element={isOperated ? <Registry /> : <BankModels />} />
+      <Route path=":alias" element={<ModelPage />} />
+    </Routes>
   );
 }

@@ -91,6 +91,8 @@ function placesOf({ values }: Attention, language: string, t: TFunction<'overvie
 
 const LEVELS = ['BANK', 'PROJECT', 'APP', 'KEY'] as const;
 const PAGES = new Set(['keys', 'limits', 'usage', 'pool']);
+/** By which filter a page opens what the link names. */
+const OPENED: Readonly<Record<string, string>> = { keys: 'key', limits: 'limit' };
 
 /** Where one deals with it, as this person's own addresses are. */
 function useTarget({ link }: Attention): string | null {
@@ -103,6 +105,7 @@ function useTarget({ link }: Attention): string | null {
   }
   const bank = link.tenantId ?? null;
   const base = bank === null || !isOfAlliance(me) ? '' : `/banks/${encodeURIComponent(bank)}`;
-  const subject = link.page === 'keys' && link.subjectId ? `?key=${encodeURIComponent(link.subjectId)}` : '';
+  const opened = OPENED[link.page];
+  const subject = opened !== undefined && link.subjectId ? `?${opened}=${encodeURIComponent(link.subjectId)}` : '';
   return `${base}/${link.page}${subject}`;
 }

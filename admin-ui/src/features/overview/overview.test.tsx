@@ -163,7 +163,7 @@ describe('the overview', () => {
     expect(await screen.findByText('An app’s limit is used to 86 % (¥431.20 of ¥500.00)')).toBeInTheDocument();
     expect(screen.getByText('SOMETHING_NEW')).toBeInTheDocument();
     expect(screen.getAllByRole('link', { name: 'Look' }).map((it) => it.getAttribute('href'))).toEqual([
-      '/banks/bank-ningbo/limits',
+      '/banks/bank-ningbo/limits?limit=lim-1',
       '/billing?tab=dead-letters',
     ]);
   });

@@ -2,10 +2,12 @@ import { Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { UsageDetail } from '../../api/planned';
+import type { Allowed } from '../../api/roles';
 import { ShortId } from '../../shared/CopyText';
 import { Count } from '../../shared/Count';
 import { links } from '../../shared/links';
 import { Money } from '../../shared/Money';
+import { RoleGate } from '../../shared/RoleGate';
 import { useScope } from '../../shared/scope';
 import { StateBoundary } from '../../shared/StateBoundary';
 import { Time } from '../../shared/Time';
@@ -13,6 +15,12 @@ import { MEASUREMENTS } from './filters';
 import { OutcomeTag } from './OutcomeTag';
 import { useCall } from './queries';
 import { Timeline } from './Timeline';
+
+/** A bank's finance has no page of models. */
+const MODEL_READERS: Allowed = {
+  alliance: ['operator', 'finance', 'auditor'],
+  bank: ['bank-admin', 'developer', 'auditor'],
+};
 
 interface CallDrawerProps {
   readonly tenant: string;
@@ -77,7 +85,9 @@ function Facts({ call }: { readonly call: UsageDetail }) {
       </dd>
       <dt>{t('column.alias')}</dt>
       <dd>
-        <code>{call.alias}</code>
+        <RoleGate {...MODEL_READERS} otherwise={<code>{call.alias}</code>}>
+          <Link to={links.model(call.alias)}>{call.alias}</Link>
+        </RoleGate>
       </dd>
       <dt>{t('call.served')}</dt>
       <dd>

@@ -116,6 +116,8 @@ const en: Texts<typeof zh> = {
     same: 'Show {{count}} unchanged fields',
   },
   live: { live: 'Live', connecting: 'Connecting', stale: 'Out of date, reconnecting' },
+  byService: 'the hub itself',
+  byAdmin: 'an admin',
   role: {
     operator: 'Operator',
     'bank-admin': 'Bank admin',

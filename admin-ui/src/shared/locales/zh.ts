@@ -81,6 +81,8 @@ const zh = {
     same: '显示 {{count}} 个未变字段',
   },
   live: { live: '实时', connecting: '正在连接', stale: '数据已过时，正在重新连接' },
+  byService: '系统自动',
+  byAdmin: '管理员',
   role: {
     operator: '联盟运营',
     'bank-admin': '银行管理员',

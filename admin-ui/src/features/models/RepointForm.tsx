@@ -1,0 +1,85 @@
+import { Alert, App, Form, Modal } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { ShortId } from '../../shared/CopyText';
+import { Count, formatCount } from '../../shared/Count';
+import { ProblemView } from '../../shared/ProblemView';
+import { CallImpact } from './CallImpact';
+import { useRepoint, type Model, type Version } from './queries';
+import { VersionChoice } from './VersionChoice';
+
+/** Asks at which other version an alias is to point, and says whom that hits. */
+export function RepointForm({ model, onClose }: { readonly model: Model; readonly onClose: () => void }) {
+  const { t } = useTranslation(['models', 'common']);
+  const { message } = App.useApp();
+  const [form] = Form.useForm<{ version: Version }>();
+  const { alias } = model;
+  const repoint = useRepoint(alias, () => {
+    void message.success(t('versions.done', { alias }));
+    onClose();
+  });
+  return (
+    <Modal
+      open
+      title={t('versions.question', { alias })}
+      okText={t('versions.repoint')}
+      okButtonProps={{ danger: true }}
+      cancelText={t('common:cancel')}
+      confirmLoading={repoint.isPending}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+      maskClosable={false}
+      width={600}
+    >
+      <div className="hub-danger">
+        <p>{t('versions.hits')}</p>
+        <CallImpact alias={alias} tenant={null} />
+      </div>
+      <Form form={form} layout="vertical" requiredMark={false} onFinish={({ version }) => repoint.mutate(version.id)}>
+        <Form.Item
+          name="version"
+          label={t('versions.choose')}
+          rules={[{ required: true, message: t('versions.missing') }]}
+        >
+          <VersionChoice present={model.modelVersion} />
+        </Form.Item>
+        <Form.Item noStyle shouldUpdate>
+          {() => <Chosen version={form.getFieldValue('version') as Version | undefined} model={model} />}
+        </Form.Item>
+      </Form>
+      {repoint.error && <ProblemView problem={repoint.error} form="line" />}
+    </Modal>
+  );
+}
+
+function Chosen({ version, model }: { readonly version: Version | undefined; readonly model: Model }) {
+  const { t, i18n } = useTranslation('models');
+  if (version === undefined) {
+    return null;
+  }
+  const write = (value: number) => formatCount(value, i18n.language);
+  return (
+    <>
+      <dl className="hub-facts">
+        <dt>{t('facts.version')}</dt>
+        <dd>
+          <ShortId id={version.id} label={t('facts.version')} />
+        </dd>
+        <dt>{t('context')}</dt>
+        <dd>
+          <Count value={version.contextLength} />
+        </dd>
+        <dt>{t('facts.defaultMaxTokens')}</dt>
+        <dd>
+          <Count value={version.defaultMaxTokens} />
+        </dd>
+      </dl>
+      {version.contextLength < model.contextLength && (
+        <Alert
+          type="warning"
+          showIcon
+          message={t('versions.shorter', { now: write(model.contextLength), then: write(version.contextLength) })}
+        />
+      )}
+    </>
+  );
+}

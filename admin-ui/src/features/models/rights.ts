@@ -1,0 +1,10 @@
+import type { Allowed } from '../../api/roles';
+
+/** Who registers models, has aliases point elsewhere, and grants them. */
+export const KEEPERS: Allowed = { alliance: ['operator'] };
+/** Who may see which members there are. */
+export const POOL_READERS: Allowed = { alliance: ['operator', 'auditor'] };
+/** Who sets prices, under Billing. */
+export const PRICERS: Allowed = { alliance: ['operator', 'finance'] };
+/** Who may try a model. */
+export const TRIERS: Allowed = { bank: ['bank-admin', 'developer'] };
