@@ -16,6 +16,7 @@ interface StateBoundaryProps<T> {
   /** What stands there while nothing has come; three grey lines unless said. */
   readonly loading?: ReactNode;
   readonly isEmpty?: (data: T) => boolean;
+  /** What stands there where there is nothing; null for nothing at all. */
   readonly empty?: ReactNode;
   readonly form?: 'page' | 'line';
   readonly children: (data: T) => ReactNode;
@@ -39,7 +40,7 @@ export function StateBoundary<T>(props: StateBoundaryProps<T>) {
     );
   }
   if (isEmpty?.(query.data)) {
-    return <>{empty ?? <EmptyNote />}</>;
+    return <>{empty === undefined ? <EmptyNote /> : empty}</>;
   }
   return <>{children(query.data)}</>;
 }

@@ -180,6 +180,7 @@ describe('the overview', () => {
     show(<OverviewPage />);
     expect(await screen.findAllByText('Nothing was used in the last 7 days')).toHaveLength(2);
     expect(screen.queryByText('Needs attention')).toBeNull();
+    expect(screen.queryByText('There is nothing here yet')).toBeNull();
   });
 
   it.each([
