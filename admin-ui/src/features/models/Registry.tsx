@@ -110,6 +110,7 @@ function useColumns(): readonly Column<Model>[] {
     {
       key: 'version',
       title: t('version'),
+      width: 220,
       render: (model) => <ShortId id={model.modelVersion} label={t('facts.version')} />,
     },
     { key: 'context', title: t('context'), align: 'right', render: (model) => <Count value={model.contextLength} /> },

@@ -336,7 +336,7 @@ test('a bank sees what it may call, with price and a way to try it', async () =>
   expect(screen.getByText('Healthy')).toBeVisible();
   expect(screen.getByText('¥0.50')).toBeVisible();
   expect(screen.getByRole('link', { name: 'Try it' })).toHaveAttribute('href', '/playground?model=hub-mini');
-  expect(screen.queryByText('Banks granted')).toBeNull();
+  expect(screen.queryByText('Banks')).toBeNull();
 });
 
 test('a bank’s page of a model has a snippet and none of the operator’s', async () => {
