@@ -66,10 +66,15 @@ async function answer(request, response, url) {
         return problem(response, result.problem, result.detail ?? '');
       }
       response.writeHead(result === undefined ? 204 : 200, { 'content-type': 'application/json' });
-      return response.end(result === undefined ? undefined : JSON.stringify(result));
+      return response.end(result === undefined ? undefined : JSON.stringify(result, withoutNull));
     }
   }
   problem(response, 404, `the mock has no ${request.method} ${url.pathname}`);
+}
+
+/** The service leaves out what is not there. */
+function withoutNull(_name, value) {
+  return value === null ? undefined : value;
 }
 
 /** What a route answers that has written its answer itself. */

@@ -1,5 +1,13 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import type { LiveEvents } from './planned';
+import type { Schema } from './client';
+
+/** What `/api/v1/live` sends, by the event's name. */
+export interface LiveEvents {
+  readonly traffic: Schema<'Traffic'>;
+  readonly pool: { readonly members: readonly Schema<'MemberView'>[] };
+  /** Nothing can be known now. */
+  readonly state: { readonly redis: 'away' };
+}
 
 /** What the shared connection is doing. */
 export type LiveStatus = 'connecting' | 'live' | 'stale';

@@ -1,4 +1,14 @@
-import type { Me, RoleName } from './planned';
+import type { Schema } from './client';
+
+export type RoleName = 'operator' | 'bank-admin' | 'finance' | 'developer' | 'auditor';
+
+/** The document calls the names of roles texts. */
+export type WithRoles<T extends { roles: string[] }> = Omit<T, 'roles'> & { readonly roles: readonly RoleName[] };
+
+/** The person whose session it is. The document has two records named `Bank`, and here the other one. */
+export type Me = Omit<WithRoles<Schema<'Profile'>>, 'tenant'> & {
+  readonly tenant?: Pick<Schema<'Tenant'>, 'id' | 'name'>;
+};
 
 /** Who may do something: people of the alliance with one of these roles, or of a bank. */
 export interface Allowed {
@@ -17,5 +27,5 @@ export function may(me: Me, allowed: Allowed): boolean {
 
 /** Whether a person is of the alliance itself, not of a bank. */
 export function isOfAlliance(me: Me): boolean {
-  return me.tenant === null || me.tenant === undefined;
+  return me.tenant === undefined;
 }

@@ -1,7 +1,14 @@
 import { useQuery, useSuspenseQuery, type QueryClient } from '@tanstack/react-query';
-import { link, planned } from './planned-fetch';
-import type { Me, Session } from './planned';
+import { link } from './addresses';
+import { api, data, type Schema } from './client';
+import { hubJson } from './hub-fetch';
 import type { Problem } from './problem';
+import type { Me } from './roles';
+
+/** Whether somebody is signed in, and could be. The document calls the state of the sign-in a text. */
+export type Session = Omit<Schema<'State'>, 'identity'> & {
+  readonly identity: 'ready' | 'starting' | 'not-configured';
+};
 
 const ME = ['me'];
 const PLACE = 'hub.place';
@@ -22,7 +29,7 @@ export function useMeQuery() {
 export function useSession() {
   return useQuery<Session, Problem>({
     queryKey: ['session'],
-    queryFn: ({ signal }) => planned<Session>('GET', '/api/v1/session', { signal }),
+    queryFn: ({ signal }) => data(api.GET('/api/v1/session', { signal })) as Promise<Session>,
     refetchInterval: ({ state }) => (state.data?.identity === 'ready' ? false : 2_000),
     staleTime: 0,
     retry: false,
@@ -31,7 +38,7 @@ export function useSession() {
 
 /** Ends the session here, then leads the browser to end the one at the identity provider. */
 export async function signOut(queries: QueryClient): Promise<void> {
-  const { url } = await planned<{ url: string }>('POST', '/logout');
+  const { url } = await hubJson<{ url: string }>('POST', '/logout');
   queries.clear();
   sessionStorage.setItem(LEFT, 'yes');
   globalThis.location.assign(url);
@@ -67,5 +74,5 @@ function localPath(text: string | null): string | null {
 }
 
 function readMe({ signal }: { signal: AbortSignal }): Promise<Me> {
-  return planned<Me>('GET', '/api/v1/me', { signal });
+  return data(api.GET('/api/v1/me', { signal })) as unknown as Promise<Me>;
 }

@@ -1,7 +1,7 @@
 import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
-import type { Me } from '../api/planned';
+import type { Me } from '../api/roles';
 import { isOfAlliance } from '../api/roles';
 import { useBanks } from '../layout/bank-names';
 import { Choice } from '../shared/Choice';

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { Me } from '../api/planned';
+import type { Me } from '../api/roles';
 import { signOut } from '../api/session';
 import { chooseLanguage, LANGUAGES, type LanguageName } from '../i18n';
 import { LOOKS, useLook, type Look } from '../shared/look';

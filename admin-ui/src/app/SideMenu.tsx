@@ -16,7 +16,7 @@ import {
 import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useParams } from 'react-router';
-import type { Me } from '../api/planned';
+import type { Me } from '../api/roles';
 import { isOfAlliance } from '../api/roles';
 import { useBankName } from '../layout/bank-names';
 import { scopeOf } from '../shared/scope';

@@ -1,5 +1,4 @@
-import type { Me } from '../api/planned';
-import { isOfAlliance } from '../api/roles';
+import { isOfAlliance, type Me } from '../api/roles';
 import { PAGES, type PageDefinition } from './pages';
 
 /** The pages that a person finds in the menu while looking at a bank, or at no one bank. */

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { RoleName } from '../api/planned';
+import type { RoleName } from '../api/roles';
 
 /** The pages, in the menu's order. */
 export type PageName =

@@ -1,7 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Page } from '../api/pages';
-import type { Bank } from '../api/planned';
-import { path, planned } from '../api/planned-fetch';
+import { api, data, type Schema } from '../api/client';
 import type { Problem } from '../api/problem';
 import { isOfAlliance } from '../api/roles';
 import { useMe } from '../api/session';
@@ -12,15 +10,10 @@ const FRESH_MILLIS = 60_000;
 /** The alliance's banks, for choosing and naming them; nothing for a bank's person. */
 export function useBanks() {
   const me = useMe();
-  return useQuery<readonly Bank[], Problem>({
+  return useQuery<readonly Schema<'Tenant'>[], Problem>({
     queryKey: ['banks', 'names'],
     queryFn: async ({ signal }) =>
-      (
-        await planned<Page<Bank>>('GET', '/api/v1/tenants', {
-          query: { limit: LISTED_MAX },
-          signal,
-        })
-      ).items,
+      (await data(api.GET('/api/v1/tenants', { params: { query: { limit: LISTED_MAX } }, signal }))).items,
     enabled: isOfAlliance(me),
     staleTime: FRESH_MILLIS,
   });
@@ -33,12 +26,13 @@ export function useBankName(tenant: string | null): string | null {
   const banks = useBanks();
   const listed = banks.data?.find((it) => it.id === tenant)?.name;
   const isUnlisted = tenant !== null && own === null && banks.isSuccess && listed === undefined;
-  const { data } = useQuery<Bank, Problem>({
+  const one = useQuery<Schema<'Tenant'>, Problem>({
     queryKey: ['banks', 'name', tenant],
-    queryFn: ({ signal }) => planned<Bank>('GET', path`/api/v1/tenants/${tenant ?? ''}`, { signal }),
+    queryFn: ({ signal }) =>
+      data(api.GET('/api/v1/tenants/{tenant}', { params: { path: { tenant: tenant ?? '' } }, signal })),
     enabled: isUnlisted,
     staleTime: FRESH_MILLIS,
     retry: false,
   });
-  return own ?? listed ?? data?.name ?? tenant;
+  return own ?? listed ?? one.data?.name ?? tenant;
 }

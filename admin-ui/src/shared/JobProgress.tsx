@@ -1,10 +1,13 @@
 import { useQuery, type QueryKey } from '@tanstack/react-query';
 import { Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Job } from '../api/planned';
+import type { Schema } from '../api/client';
 import type { Problem } from '../api/problem';
 import { formatCount } from './Count';
 import { ProblemView } from './ProblemView';
+
+/** What all long work tells of itself. */
+export type Job = Pick<Schema<'ProofJob'>, 'state' | 'done' | 'total'>;
 
 const POLL_MILLIS = 1_000;
 

@@ -1,9 +1,11 @@
 import { InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { LimitKind } from '../api/planned';
+import type { Schema } from '../api/client';
 import { amountOf } from './decimal';
 import { Count } from './Count';
 import { Money } from './Money';
+
+export type LimitKind = Schema<'LimitRule'>['kind'];
 
 export const LIMIT_KINDS = [
   'REQUESTS_PER_MINUTE',

@@ -1,4 +1,4 @@
-import { link } from '../api/planned-fetch';
+import { link } from '../api/addresses';
 import type { Scope } from './scope';
 
 /**

@@ -1,8 +1,8 @@
-import type { Me, RoleName } from '../api/planned';
+import type { Me, RoleName } from '../api/roles';
 
 /** A person of the alliance. */
 export function ofAlliance(...roles: RoleName[]): Me {
-  return { ...PERSON, roles, tenant: null };
+  return { ...PERSON, roles };
 }
 
 /** A person of a bank. */
@@ -15,6 +15,5 @@ const PERSON = {
   name: 'Chen Wei',
   email: 'chen.wei@bank.example',
   language: 'en',
-  sessionEndsAt: null,
   console: { gatewayUrl: 'http://127.0.0.1:7080', version: '0.1.0', mailConfigured: false },
 };

@@ -5,7 +5,7 @@ import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { http, HttpResponse, type RequestHandler } from 'msw';
 import { Suspense, type ReactNode } from 'react';
 import { createMemoryRouter, RouterProvider, type RouteObject } from 'react-router';
-import type { Me } from '../api/planned';
+import type { Me } from '../api/roles';
 import { makeQueryClient } from '../api/query-client';
 import { LookProvider } from '../shared/look';
 import { ofBank } from './people';

@@ -4,9 +4,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { refusal } from '../../testing/refusals';
 import { show } from '../../testing/render';
 import { server } from '../../testing/server';
-import { api, data } from '../client';
+import { link, path } from '../addresses';
+import { api, data, given, scopedApi } from '../client';
+import { hubJson } from '../hub-fetch';
 import { useLive } from '../live';
-import { link, path, planned } from '../planned-fetch';
 import { Problem } from '../problem';
 import { may } from '../roles';
 import { keepPlace, takePlace } from '../session';
@@ -28,6 +29,19 @@ describe('a call', () => {
     });
   });
 
+  it('of what the alliance and the banks have alike goes to the scope', async () => {
+    const asked: string[] = [];
+    server.use(
+      http.get('*/people', ({ request }) => {
+        asked.push(request.url.slice(globalThis.location.origin.length));
+        return HttpResponse.json({ items: [] });
+      }),
+    );
+    await data(scopedApi('/api/v1').GET('/people'));
+    await data(scopedApi('/api/v1/tenants/bank-a').GET('/people', { params: { query: { q: 'chen' } } }));
+    expect(asked).toEqual(['/api/v1/people', '/api/v1/tenants/bank-a/people?q=chen']);
+  });
+
   it('that writes proves that it comes from here; one that reads does not', async () => {
     const sent: (string | null)[] = [];
     const note = ({ request }: { request: Request }) => {
@@ -36,8 +50,8 @@ describe('a call', () => {
     };
     server.use(http.post('*/api/v1/x', note), http.get('*/api/v1/x', note));
     document.cookie = 'XSRF-TOKEN=a%2Bb';
-    await planned('POST', '/api/v1/x', { body: {} });
-    await planned('GET', '/api/v1/x');
+    await hubJson('POST', '/api/v1/x');
+    await hubJson('GET', '/api/v1/x');
     expect(sent).toEqual(['a+b', null]);
   });
 
@@ -45,7 +59,7 @@ describe('a call', () => {
     server.use(
       http.get('*/api/v1/x', () => new HttpResponse('<html>', { status: 502, headers: { 'retry-after': '7' } })),
     );
-    const gone: unknown = await planned('GET', '/api/v1/x').catch((it: unknown) => it);
+    const gone: unknown = await hubJson('GET', '/api/v1/x').catch((it: unknown) => it);
     expect(gone).toBeInstanceOf(Problem);
     expect(gone).toMatchObject({
       kind: 'unavailable',
@@ -53,7 +67,7 @@ describe('a call', () => {
       body: { code: 'http_502' },
     });
     server.use(http.get('*/api/v1/x', () => HttpResponse.error()));
-    await expect(planned('GET', '/api/v1/x')).rejects.toMatchObject({
+    await expect(hubJson('GET', '/api/v1/x')).rejects.toMatchObject({
       kind: 'offline',
       isPassing: true,
     });
@@ -62,13 +76,14 @@ describe('a call', () => {
   it('escapes what stands in a path and leaves out what is not set', () => {
     expect(path`/api/v1/tenants/${'a/b?c'}/keys`).toBe('/api/v1/tenants/a%2Fb%3Fc/keys');
     expect(link('/api/v1/x', { a: 'b c', d: undefined, e: '', f: 0 })).toBe('/api/v1/x?a=b+c&f=0');
+    expect(given({ a: 'b', d: undefined, e: '', f: 0, g: null })).toEqual({ a: 'b', f: 0 });
   });
 });
 
 describe('a write', () => {
   function Probe() {
     const write = useWrite<string, unknown>({
-      run: (body, headers) => planned('POST', '/api/v1/x', { body, headers: { ...headers } }),
+      run: (name, header) => data(api.POST('/api/v1/tenants', { params: { header }, body: { name } })),
     });
     return (
       <>
@@ -83,7 +98,7 @@ describe('a write', () => {
     const keys: (string | null)[] = [];
     let status = 503;
     server.use(
-      http.post('*/api/v1/x', ({ request }) => {
+      http.post('*/api/v1/tenants', ({ request }) => {
         keys.push(request.headers.get('idempotency-key'));
         return status === 503 ? refusal(503) : HttpResponse.json({});
       }),
@@ -109,7 +124,7 @@ describe('the session', () => {
   it('ends for the page when the service no longer knows it', async () => {
     const onSignedOut = vi.fn();
     function Probe() {
-      const write = useWrite<null, unknown>({ run: () => planned('POST', '/api/v1/x') });
+      const write = useWrite<null, unknown>({ run: () => hubJson('POST', '/api/v1/x') });
       return <button onClick={() => write.mutate(null)}>go</button>;
     }
     server.use(http.post('*/api/v1/x', () => refusal(401)));

@@ -1,14 +1,13 @@
 import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { ProofJob } from '../../api/planned';
 import { Panel } from '../../layout/Page';
 import { formatCount } from '../../shared/Count';
 import { hasEnded, JobProgress } from '../../shared/JobProgress';
 import { ProblemView } from '../../shared/ProblemView';
 import { StateBoundary } from '../../shared/StateBoundary';
 import { Time } from '../../shared/Time';
-import { useProof } from './queries';
+import { useProof, type ProofJob } from './queries';
 
 /** Whether the trail is as it was written: what the last proof found, and a button for a new one. */
 export function ChainProof() {

@@ -1,7 +1,6 @@
 import { Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { AuditRecord } from '../../api/planned';
 import { ShortId } from '../../shared/CopyText';
 import { Count } from '../../shared/Count';
 import { JsonDiff } from '../../shared/JsonDiff';
@@ -9,6 +8,7 @@ import { links } from '../../shared/links';
 import { useScope } from '../../shared/scope';
 import { Time } from '../../shared/Time';
 import { useActionName } from './actions';
+import type { AuditRecord } from './queries';
 
 /** One record whole: before and after, why, and its place in the chain. */
 export function RecordDrawer({ record, onClose }: { readonly record: AuditRecord; readonly onClose: () => void }) {

@@ -1,12 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AuditRecord, ProofJob } from '../../api/planned';
 import { ofAlliance, ofBank } from '../../testing/people';
 import { refusal } from '../../testing/refusals';
 import { show } from '../../testing/render';
 import { server } from '../../testing/server';
 import AuditPage from '.';
+import type { AuditRecord, ProofJob } from './queries';
 
 const RECORD: AuditRecord = {
   tenantId: 'bank-ningbo',
@@ -31,6 +31,8 @@ const proof = (state: ProofJob['state'], more: Partial<ProofJob> = {}): ProofJob
   state,
   done: 10,
   total: 40,
+  requestedBy: 'per-1',
+  requestedAt: '2026-11-27T03:59:00Z',
   ...more,
 });
 
@@ -109,7 +111,7 @@ describe('the audit trail', () => {
         return HttpResponse.json(
           looks < 2
             ? proof('RUNNING')
-            : proof('DONE', { result: { intact: true, records: 40 }, endedAt: '2026-11-27T04:00:00Z' }),
+            : proof('DONE', { result: { intact: true, records: 40, chains: [] }, endedAt: '2026-11-27T04:00:00Z' }),
         );
       }),
     );
@@ -123,7 +125,7 @@ describe('the audit trail', () => {
 
   it('shouts where the chain is broken', async () => {
     const broken = proof('DONE', {
-      result: { intact: false, records: 11, firstBroken: { tenantId: 'bank-ningbo', position: 12 } },
+      result: { intact: false, records: 11, chains: [], firstBroken: { tenantId: 'bank-ningbo', position: 12 } },
     });
     server.use(
       http.get('*/audit/verifications', () => HttpResponse.json({ items: [broken] })),

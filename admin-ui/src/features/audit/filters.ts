@@ -1,4 +1,4 @@
-import type { Query } from '../../api/planned-fetch';
+import { given } from '../../api/client';
 import { dayRange, intervalOf, sort, text, useUrlState, type StateOf } from '../../shared/url-state';
 
 /** What the page reads from its URL; `shared/links.ts` writes some of it. */
@@ -22,19 +22,13 @@ export function useFilters(): readonly [AuditState, SetAuditState] {
 }
 
 /** The filters as the API has them, for lists and exports alike. */
-export function queryOf(state: AuditState): Query {
+export function queryOf(state: AuditState) {
   return { ...intervalOf(state.range), ...whereOf(state) };
 }
 
 /** The filters but for the time. */
-export function whereOf({ tenant, actor, action, subject, q }: AuditState): Query {
-  return {
-    tenant: tenant || undefined,
-    actor: actor || undefined,
-    action: action || undefined,
-    subject: subject || undefined,
-    q: q || undefined,
-  };
+export function whereOf({ tenant, actor, action, subject, q }: AuditState) {
+  return given({ tenant, actor, action, subject, q });
 }
 
 export const NO_FILTERS: Partial<AuditState> = { tenant: '', actor: '', action: '', subject: '', q: '' };

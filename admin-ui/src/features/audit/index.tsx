@@ -1,8 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { Dropdown, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { AuditRecord } from '../../api/planned';
-import { link } from '../../api/planned-fetch';
+import { link } from '../../api/addresses';
 import { useBanks } from '../../layout/bank-names';
 import { Page } from '../../layout/Page';
 import { DataTable, type Column } from '../../shared/DataTable';
@@ -13,7 +12,7 @@ import { useActionName } from './actions';
 import { ChainProof } from './ChainProof';
 import { Filters } from './Filters';
 import { queryOf, useFilters, type AuditState } from './filters';
-import { useRecords } from './queries';
+import { useRecords, type AuditRecord } from './queries';
 import { RecordDrawer } from './RecordDrawer';
 
 /** Who did what, when, with before and after; nobody can change it, and everybody can check that. */

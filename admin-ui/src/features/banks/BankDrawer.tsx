@@ -2,7 +2,7 @@ import { App, Button, Drawer, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Bank } from '../../api/planned';
+import type { Schema } from '../../api/client';
 import { Panel } from '../../layout/Page';
 import { CopyText } from '../../shared/CopyText';
 import { links } from '../../shared/links';
@@ -15,7 +15,7 @@ import { StateBoundary } from '../../shared/StateBoundary';
 import { Time } from '../../shared/Time';
 import { BankState } from './BankState';
 import { BankSteps } from './BankSteps';
-import { useBalance, useBank, useRename, type Balance } from './queries';
+import { useBalance, useBank, useRename, type Bank } from './queries';
 
 const NAME_LENGTH_MAX = 80;
 
@@ -72,7 +72,7 @@ function Facts({ bank }: { readonly bank: Bank }) {
   );
 }
 
-function Owed({ balance }: { readonly balance: Balance }) {
+function Owed({ balance }: { readonly balance: Schema<'Balance'> }) {
   const { t } = useTranslation('banks');
   const limit = balance.monthLimit;
   return (

@@ -1,6 +1,6 @@
 import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Bank } from '../../api/planned';
+import type { Bank } from './queries';
 
 const COLOURS = { ACTIVE: 'green', SUSPENDED: 'orange', CLOSED: 'default' } as const;
 

@@ -1,11 +1,11 @@
 import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Bank } from '../../api/planned';
+import type { Schema } from '../../api/client';
 import { formatCount } from '../../shared/Count';
 import { DangerButton } from '../../shared/DangerButton';
 import { Money } from '../../shared/Money';
 import { StateBoundary } from '../../shared/StateBoundary';
-import { useBankStep, useSuspensionPreview, type SuspensionPreview } from './queries';
+import { useBankStep, useSuspensionPreview, type Bank } from './queries';
 
 /** Suspends, resumes or closes a bank; each names what it hits before it happens. */
 export function BankSteps({ bank }: { readonly bank: Bank }) {
@@ -71,7 +71,7 @@ function Impact({ tenant }: { readonly tenant: string }) {
   );
 }
 
-function Hits({ preview }: { readonly preview: SuspensionPreview }) {
+function Hits({ preview }: { readonly preview: Schema<'SuspensionPreview'> }) {
   const { t, i18n } = useTranslation('banks');
   const open = preview.openRequestsNow;
   return (

@@ -1,7 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Bank } from '../../api/planned';
 import { Page } from '../../layout/Page';
 import { ShortId } from '../../shared/CopyText';
 import { DataTable, type Column } from '../../shared/DataTable';
@@ -13,7 +12,7 @@ import { oneOf, sort, text, useUrlState } from '../../shared/url-state';
 import { BankDrawer } from './BankDrawer';
 import { BankState } from './BankState';
 import { OnboardingWizard } from './OnboardingWizard';
-import { SORTS, STATES, useBankList } from './queries';
+import { SORTS, STATES, useBankList, type Bank } from './queries';
 
 const FILTERS = {
   q: text(),

@@ -1,5 +1,4 @@
-import type { LimitKind } from '../../api/planned';
-import { LIMIT_KINDS } from '../../shared/LimitValue';
+import { LIMIT_KINDS, type LimitKind } from '../../shared/LimitValue';
 import type { NewBank } from './queries';
 
 export const STEPS = ['bank', 'admin', 'app', 'limits', 'models', 'review'] as const;
@@ -45,7 +44,7 @@ export function bankOf(answers: Answers): NewBank {
       const value = answers.limits[kind];
       return value === null || value === undefined ? [] : [{ kind, value }];
     }),
-    models: answers.models,
+    models: [...answers.models],
     ...(answers.withKey ? { key: { name: answers.keyName.trim() } } : {}),
   };
 }

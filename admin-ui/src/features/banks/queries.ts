@@ -1,91 +1,68 @@
 import { useQuery } from '@tanstack/react-query';
-import { usePages, type Page } from '../../api/pages';
-import type { Bank, Limit, LimitKind } from '../../api/planned';
-import { path, planned } from '../../api/planned-fetch';
+import { api, data, given, type Schema } from '../../api/client';
+import { usePages } from '../../api/pages';
 import type { Problem } from '../../api/problem';
 import { useWrite } from '../../api/writes';
 
-export const STATES = ['ACTIVE', 'SUSPENDED', 'CLOSED'] as const;
+export type Bank = Schema<'Tenant'>;
+
+export const STATES = ['ACTIVE', 'SUSPENDED', 'CLOSED'] as const satisfies readonly Bank['status'][];
 export const SORTS = ['createdAt', 'name', 'status'] as const;
 
-/** Amounts are exact yuan. */
-export interface Balance {
-  readonly at: string;
-  readonly month: string;
-  readonly amountMonth: string;
-  readonly amountAccrued: string;
-  readonly monthLimit?: Limit | null;
-}
-
-export interface SuspensionPreview {
-  readonly activeKeys: number;
-  readonly appsInUse: readonly { readonly id: string; readonly name: string; readonly requestsLast24h: number }[];
-  readonly requestsLast24h: number;
-  readonly openRequestsNow?: number | null;
-  readonly amountMonth: string;
-}
-
 /** All parts of a bank that are made at once. */
-export interface NewBank {
+export type NewBank = Omit<Required<Schema<'NewBank'>>, 'bank' | 'admin' | 'key' | 'limits'> & {
   readonly bank: { readonly name: string; readonly code?: string };
-  readonly admin?: { readonly name: string; readonly email: string };
-  readonly project: { readonly name: string };
-  readonly app: { readonly name: string };
-  readonly limits: readonly { readonly kind: LimitKind; readonly value: number }[];
-  readonly models: readonly string[];
-  readonly key?: { readonly name: string };
-}
-
-export interface Onboarded {
-  readonly tenantId: string;
-  readonly personId?: string | null;
-  readonly keyId?: string | null;
-  readonly apiKey?: string | null;
-}
+  readonly admin?: Required<Schema<'Admin'>>;
+  readonly key?: Schema<'Part'>;
+  readonly limits: Required<Schema<'BankLimit'>>[];
+};
 
 const BANKS = 'banks';
+const CHOICES_MAX = 200;
 
-export function useBankList(filters: { readonly q: string; readonly status: string; readonly sort: string }) {
+interface BankFilters {
+  readonly q: string;
+  readonly status: '' | Bank['status'];
+  readonly sort: string;
+}
+
+export function useBankList(filters: BankFilters) {
   return usePages<Bank>([BANKS, 'list', filters], (cursor, signal) =>
-    planned<Page<Bank>>('GET', '/api/v1/tenants', { query: { ...filters, cursor }, signal }),
+    data(api.GET('/api/v1/tenants', { params: { query: given({ ...filters, cursor }) }, signal })),
   );
 }
 
 export function useBank(id: string) {
   return useQuery<Bank, Problem>({
     queryKey: [BANKS, 'one', id],
-    queryFn: ({ signal }) => planned<Bank>('GET', path`/api/v1/tenants/${id}`, { signal }),
+    queryFn: ({ signal }) => data(api.GET('/api/v1/tenants/{tenant}', { params: { path: { tenant: id } }, signal })),
   });
 }
 
 export function useBalance(id: string) {
-  return useQuery<Balance, Problem>({
+  return useQuery<Schema<'Balance'>, Problem>({
     queryKey: [BANKS, 'balance', id],
-    queryFn: ({ signal }) => planned<Balance>('GET', path`/api/v1/tenants/${id}/balance`, { signal }),
+    queryFn: ({ signal }) =>
+      data(api.GET('/api/v1/tenants/{tenant}/balance', { params: { path: { tenant: id } }, signal })),
   });
 }
 
 /** Read when it is asked for, as it tells what would happen now. */
 export function useSuspensionPreview(id: string) {
-  return useQuery<SuspensionPreview, Problem>({
+  return useQuery<Schema<'SuspensionPreview'>, Problem>({
     queryKey: [BANKS, 'suspension', id],
     queryFn: ({ signal }) =>
-      planned<SuspensionPreview>('GET', path`/api/v1/tenants/${id}/suspension-preview`, { signal }),
+      data(api.GET('/api/v1/tenants/{tenant}/suspension-preview', { params: { path: { tenant: id } }, signal })),
     staleTime: 0,
     gcTime: 0,
   });
 }
 
 export function useModelChoices() {
-  return useQuery<readonly { readonly alias: string; readonly displayName?: string | null }[], Problem>({
+  return useQuery<readonly Schema<'ModelView'>[], Problem>({
     queryKey: ['models', 'choices'],
     queryFn: async ({ signal }) =>
-      (
-        await planned<Page<{ alias: string; displayName?: string | null }>>('GET', '/api/v1/models', {
-          query: { limit: 200 },
-          signal,
-        })
-      ).items,
+      (await data(api.GET('/api/v1/models', { params: { query: { limit: CHOICES_MAX } }, signal }))).items,
   });
 }
 
@@ -93,29 +70,37 @@ export type Step = 'suspend' | 'resume' | 'close';
 
 export function useBankStep(id: string, step: Step) {
   return useWrite<string, Bank>({
-    run: (reason, headers) =>
-      planned('POST', path`/api/v1/tenants/${id}/${step}`, { body: { reason }, headers: { ...headers } }),
+    run: (reason, header) =>
+      data(
+        api.POST(`/api/v1/tenants/{tenant}/${step}`, { params: { path: { tenant: id }, header }, body: { reason } }),
+      ),
     invalidates: [[BANKS]],
   });
 }
 
 export function useRename(id: string, onDone: () => void) {
   return useWrite<string, Bank>({
-    run: (name, headers) => planned('PATCH', path`/api/v1/tenants/${id}`, { body: { name }, headers: { ...headers } }),
+    run: (name, header) =>
+      data(api.PATCH('/api/v1/tenants/{tenant}', { params: { path: { tenant: id }, header }, body: { name } })),
     invalidates: [[BANKS]],
     onDone,
   });
 }
 
+/** The document has two records named `Bank`, and here the other one. */
+function documented(bank: Partial<NewBank>): Schema<'NewBank'> {
+  return bank as unknown as Schema<'NewBank'>;
+}
+
 /** Answers as onboarding would, and changes nothing. */
-export function checkOnboarding(part: Partial<NewBank>): Promise<void> {
-  return planned('POST', '/api/v1/onboarding/check', { body: part });
+export function checkOnboarding(part: Partial<NewBank>): Promise<unknown> {
+  return data(api.POST('/api/v1/onboarding/check', { body: documented(part) }));
 }
 
 /** The answer may hold a key: it goes to the caller, never into the cache of queries. */
-export function useOnboard(onDone: (made: Onboarded, bank: NewBank) => void) {
-  return useWrite<NewBank, Onboarded>({
-    run: (body, headers) => planned('POST', '/api/v1/onboarding', { body, headers: { ...headers } }),
+export function useOnboard(onDone: (made: Schema<'Onboarded'>, bank: NewBank) => void) {
+  return useWrite<NewBank, Schema<'Onboarded'>>({
+    run: (body, header) => data(api.POST('/api/v1/onboarding', { params: { header }, body: documented(body) })),
     invalidates: [[BANKS], ['people']],
     onDone,
   });

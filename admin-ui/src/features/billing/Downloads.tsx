@@ -1,7 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { link, path } from '../../api/planned-fetch';
+import { link, path } from '../../api/addresses';
 
 interface DownloadsProps {
   readonly tenant: string;

@@ -1,11 +1,10 @@
 import { App, Form, Radio, Select, type FormInstance } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { LimitKind, LimitLevel } from '../../api/planned';
-import { LIMIT_KINDS, LimitInput, LimitValue } from '../../shared/LimitValue';
+import { LIMIT_KINDS, LimitInput, LimitValue, type LimitKind } from '../../shared/LimitValue';
 import { useBankScope } from '../../shared/scope';
 import { PreviewedModal } from './PreviewedModal';
 import { useSetLimit, useLimitsOfKind, type Limit, type NewLimit } from './queries';
-import { useSettable } from './rights';
+import { useSettable, type LimitLevel } from './rights';
 import { SubjectChoice } from './SubjectChoice';
 import { levelOfSubject, useSubject } from './subjects';
 

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import type { LimitLevel } from '../../api/planned';
 import { Panel } from '../../layout/Page';
 import { Count, formatCount } from '../../shared/Count';
 import { StateBoundary } from '../../shared/StateBoundary';
 import { useRefusals, type Refusals } from './refusals';
+import type { LimitLevel } from './rights';
 
 const REASONS = [
   'budget_exhausted',

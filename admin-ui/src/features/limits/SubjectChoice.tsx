@@ -1,7 +1,7 @@
 import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LimitLevel } from '../../api/planned';
+import type { LimitLevel } from './rights';
 import { useSubject, useSubjects } from './subjects';
 
 interface SubjectChoiceProps {

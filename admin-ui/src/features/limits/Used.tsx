@@ -1,7 +1,6 @@
 import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { LimitKind } from '../../api/planned';
-import { isMoney, LimitValue } from '../../shared/LimitValue';
+import { isMoney, LimitValue, type LimitKind } from '../../shared/LimitValue';
 import { UsageBar } from '../../shared/StatCard';
 import type { Limit } from './queries';
 

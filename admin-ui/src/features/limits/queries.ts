@@ -1,12 +1,11 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { api, data, type Schema } from '../../api/client';
 import { usePages } from '../../api/pages';
-import type { LimitKind, LimitLevel } from '../../api/planned';
 import type { Problem } from '../../api/problem';
 import { useWrite } from '../../api/writes';
-import { LIMIT_KINDS } from '../../shared/LimitValue';
+import { LIMIT_KINDS, type LimitKind } from '../../shared/LimitValue';
 import { useBankScope } from '../../shared/scope';
-import { LEVELS } from './rights';
+import { LEVELS, type LimitLevel } from './rights';
 
 export type Limit = Schema<'LimitView'>;
 export type Preview = Schema<'LimitPreview'>;

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, data, type Schema } from '../../api/client';
-import type { LimitLevel } from '../../api/planned';
 import type { Problem } from '../../api/problem';
 import { useBankScope } from '../../shared/scope';
+import type { LimitLevel } from './rights';
 
 const APPS_MAX = 200;
 

@@ -1,10 +1,11 @@
-import { may, type Allowed } from '../../api/roles';
-import type { LimitLevel } from '../../api/planned';
-import { isOfAlliance } from '../../api/roles';
+import type { Schema } from '../../api/client';
+import { isOfAlliance, may, type Allowed } from '../../api/roles';
 import { useMe } from '../../api/session';
 
 /** Who may set limits. */
 export const SETTERS: Allowed = { alliance: ['operator'], bank: ['bank-admin'] };
+
+export type LimitLevel = Schema<'LimitRule'>['level'];
 
 export const LEVELS = ['BANK', 'PROJECT', 'APP', 'KEY'] as const satisfies readonly LimitLevel[];
 

@@ -1,10 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api, data } from '../../api/client';
-import type { LimitLevel } from '../../api/planned';
 import type { Problem } from '../../api/problem';
 import { useBankName } from '../../layout/bank-names';
 import type { UsageFilters } from '../../shared/links';
 import { useBankScope } from '../../shared/scope';
+import type { LimitLevel } from './rights';
 
 const CHOICES_MAX = 50;
 

@@ -1,9 +1,9 @@
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Bank } from '../../api/planned';
+import type { Schema } from '../../api/client';
 
 interface OwnerChoiceProps {
-  readonly banks: readonly Bank[];
+  readonly banks: readonly Schema<'Tenant'>[];
   readonly id?: string;
   readonly value?: string;
   readonly onChange?: (owner: string) => void;

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
-import type { Me } from '../../api/planned';
+import type { Me } from '../../api/roles';
 import { asked } from '../../testing/dialogs';
 import { ofAlliance, ofBank } from '../../testing/people';
 import { refusal } from '../../testing/refusals';

@@ -2,7 +2,6 @@ import { ExclamationCircleFilled, WarningFilled } from '@ant-design/icons';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Attention } from '../../api/planned';
 import { isOfAlliance } from '../../api/roles';
 import { useMe } from '../../api/session';
 import { formatDay } from '../../shared/bank-time';
@@ -10,7 +9,7 @@ import { formatCount } from '../../shared/Count';
 import { amountOfMicro, formatReadably } from '../../shared/decimal';
 import { links } from '../../shared/links';
 import { StateBoundary } from '../../shared/StateBoundary';
-import { useAttention } from './queries';
+import { useAttention, type Attention } from './queries';
 
 /** What somebody should look at; nothing at all is said where nothing is the matter. */
 export function AttentionList() {

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Overview } from '../../api/planned';
 import { Panel } from '../../layout/Page';
 import { formatAxis } from '../../shared/bank-time';
 import { Chart } from '../../shared/Chart';
 import { formatCountShort } from '../../shared/Count';
 import { links } from '../../shared/links';
 import { useScope } from '../../shared/scope';
+import type { Overview } from './queries';
 
 /** Tokens of the last 24 hours, by what they cost to compute. */
 export function HoursChart({ overview }: { readonly overview: Overview }) {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import type { Schema } from '../../api/client';
 import { useLive } from '../../api/live';
-import type { Traffic, TrafficSums } from '../../api/planned';
 import { formatCount, formatMillis } from '../../shared/Count';
 import { LiveBadge } from '../../shared/LiveBadge';
 import { Sparkline } from '../../shared/Sparkline';
@@ -15,7 +15,7 @@ export function LivePanel({ tenant }: { readonly tenant: string | null }) {
   const now = event === null ? null : sumsOf(event, tenant);
   const rate = (value: number | null | undefined) =>
     value === null || value === undefined ? '—' : formatCount(Math.round(value * 10) / 10, i18n.language);
-  const line = (pick: (sums: TrafficSums) => number | null | undefined) =>
+  const line = (pick: (sums: Schema<'Totals'>) => number | null | undefined) =>
     recent.map((it) => pick(sumsOf(it, tenant)) ?? 0);
   const isStale = status === 'stale';
   return (
@@ -63,7 +63,7 @@ export function LivePanel({ tenant }: { readonly tenant: string | null }) {
   );
 }
 
-const NONE: TrafficSums = {
+const NONE: Schema<'Totals'> = {
   openRequests: 0,
   requestsPerSecond: 0,
   tokensPerSecond: 0,
@@ -72,6 +72,6 @@ const NONE: TrafficSums = {
 };
 
 /** One bank's numbers, or those of all; a bank that is not named has no traffic. */
-function sumsOf(traffic: Traffic, tenant: string | null): TrafficSums {
+function sumsOf(traffic: Schema<'Traffic'>, tenant: string | null): Schema<'Totals'> {
   return tenant === null ? traffic.totals : (traffic.tenants.find((it) => it.tenant === tenant) ?? NONE);
 }

@@ -1,8 +1,8 @@
 import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { Schema } from '../../api/client';
 import { useLive } from '../../api/live';
-import type { PoolMember, PoolModel } from '../../api/planned';
 import { Panel } from '../../layout/Page';
 import { Count } from '../../shared/Count';
 import { links } from '../../shared/links';
@@ -34,9 +34,10 @@ export function PoolPanel() {
   );
 }
 
-function Member({ member }: { readonly member: PoolMember }) {
+function Member({ member }: { readonly member: Schema<'MemberView'> }) {
   const { t } = useTranslation('overview');
-  const sum = (pick: (model: PoolModel) => number) => member.models.reduce((total, it) => total + pick(it), 0);
+  const sum = (pick: (model: Schema<'ModelLoad'>) => number) =>
+    member.models.reduce((total, it) => total + pick(it), 0);
   const used = sum((it) => it.kvBlocksUsed);
   const total = sum((it) => it.kvBlocksTotal);
   return (
@@ -55,7 +56,7 @@ function Member({ member }: { readonly member: PoolMember }) {
   );
 }
 
-function stateOf(member: PoolMember): 'good' | 'draining' | 'bad' {
+function stateOf(member: Schema<'MemberView'>): 'good' | 'draining' | 'bad' {
   if (!member.alive || !member.healthy) {
     return 'bad';
   }

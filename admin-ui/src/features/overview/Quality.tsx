@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { Overview } from '../../api/planned';
 import { Count, formatMillis, formatShare } from '../../shared/Count';
 import { StatCard } from '../../shared/StatCard';
+import type { Overview } from './queries';
 
 /** How the last 24 hours were for callers. */
 export function Quality({ overview }: { readonly overview: Overview }) {

@@ -1,11 +1,13 @@
 import { useTranslation } from 'react-i18next';
-import type { Overview, OverviewPeriod, UsageSums } from '../../api/planned';
+import type { Schema } from '../../api/client';
+import type { UsageSums } from '../../api/usage';
 import { dayEnd, monthEnd } from '../../shared/bank-time';
 import { Count } from '../../shared/Count';
 import { amountOf } from '../../shared/decimal';
 import { Money } from '../../shared/Money';
 import { StatCard, UsageBar } from '../../shared/StatCard';
 import { Change } from './Change';
+import type { Overview } from './queries';
 
 /** What today and this month have cost so far, against their limits and the period before. */
 export function Spend({ overview }: { readonly overview: Overview }) {
@@ -28,7 +30,7 @@ export function Spend({ overview }: { readonly overview: Overview }) {
 interface PeriodProps {
   readonly title: string;
   readonly beforeName: string;
-  readonly period: OverviewPeriod;
+  readonly period: Schema<'Period'>;
   readonly resetsAt: string;
 }
 

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Overview, OverviewTop } from '../../api/planned';
 import { Panel } from '../../layout/Page';
 import { Count } from '../../shared/Count';
 import { amountOf, perMille } from '../../shared/decimal';
@@ -9,6 +8,7 @@ import { Money } from '../../shared/Money';
 import { scopeOf, useScope } from '../../shared/scope';
 import { EmptyNote } from '../../shared/StateBoundary';
 import { Change } from './Change';
+import type { Overview, OverviewTop } from './queries';
 
 /** The dearest of the last seven days, each leading to its usage. */
 export function Tops({ overview }: { readonly overview: Overview }) {

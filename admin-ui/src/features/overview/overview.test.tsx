@@ -1,13 +1,14 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Attention, Overview, UsageSums } from '../../api/planned';
+import type { UsageSums } from '../../api/usage';
 import { fakeLive } from '../../testing/live';
 import { ofAlliance, ofBank } from '../../testing/people';
 import { refusal } from '../../testing/refusals';
 import { show } from '../../testing/render';
 import { server } from '../../testing/server';
 import OverviewPage from '.';
+import type { Attention, Overview } from './queries';
 
 const SUMS: UsageSums = {
   requests: 1_000,
@@ -58,7 +59,7 @@ const ITEMS: Attention[] = [
     severity: 'CRITICAL',
     textKey: 'attention.somethingNew',
     values: {},
-    link: { page: 'unheard-of', tenantId: null },
+    link: { page: 'unheard-of' },
   },
 ];
 

@@ -1,10 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
+import { data, scopedApi, type Schema } from '../../api/client';
 import { BACKGROUND } from '../../api/hub-fetch';
-import type { Page } from '../../api/pages';
-import type { Attention, Overview } from '../../api/planned';
-import { planned } from '../../api/planned-fetch';
 import type { Problem } from '../../api/problem';
+import type { UsagePoint, UsageTotal } from '../../api/usage';
 import { useScope } from '../../shared/scope';
+
+/** What somebody wants to know first. */
+export type Overview = Omit<Schema<'OverviewAnswer'>, 'hours' | 'models' | 'apps' | 'banks'> & {
+  /** The last 24. */
+  readonly hours: readonly UsagePoint[];
+  readonly models: readonly OverviewTop[];
+  readonly apps: readonly OverviewTop[];
+  readonly banks: readonly OverviewTop[];
+};
+
+export type OverviewTop = Schema<'Top'> & UsageTotal;
+
+/** Something that somebody should look at; its sentence is `attention.…` of the texts. */
+export type Attention = Schema<'AttentionItem'>;
 
 const REFRESH_MILLIS = 60_000;
 
@@ -13,7 +26,8 @@ export function useOverview() {
   const { apiBase } = useScope();
   return useQuery<Overview, Problem>({
     queryKey: ['overview', apiBase],
-    queryFn: ({ signal }) => planned<Overview>('GET', `${apiBase}/overview`, { headers: BACKGROUND, signal }),
+    queryFn: ({ signal }) =>
+      data(scopedApi(apiBase).GET('/overview', { headers: BACKGROUND, signal })) as Promise<Overview>,
     refetchInterval: REFRESH_MILLIS,
   });
 }
@@ -24,7 +38,7 @@ export function useAttention() {
   return useQuery<readonly Attention[], Problem>({
     queryKey: ['attention', apiBase],
     queryFn: async ({ signal }) =>
-      (await planned<Page<Attention>>('GET', `${apiBase}/attention`, { headers: BACKGROUND, signal })).items,
+      (await data(scopedApi(apiBase).GET('/attention', { headers: BACKGROUND, signal }))).items,
     refetchInterval: REFRESH_MILLIS,
   });
 }

@@ -2,7 +2,7 @@ import { App, Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { RoleName } from '../../api/planned';
+import type { RoleName } from '../../api/roles';
 import { may } from '../../api/roles';
 import { useMe } from '../../api/session';
 import { Panel } from '../../layout/Page';

@@ -1,6 +1,6 @@
 import { Checkbox } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { RoleName } from '../../api/planned';
+import type { RoleName } from '../../api/roles';
 import { useScope } from '../../shared/scope';
 import { rolesOf } from './queries';
 

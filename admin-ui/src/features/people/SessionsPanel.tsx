@@ -4,14 +4,14 @@ import { Panel } from '../../layout/Page';
 import { DangerButton } from '../../shared/DangerButton';
 import { EmptyNote, StateBoundary } from '../../shared/StateBoundary';
 import { Time } from '../../shared/Time';
-import { useSessionsOf, useStep, type Person } from './queries';
+import { useSessionsOf, useEndSessions, type Person } from './queries';
 
 /** Where a person is signed in. */
 export function SessionsPanel({ person, isManaged }: { readonly person: Person; readonly isManaged: boolean }) {
   const { t } = useTranslation('people');
   const { message } = App.useApp();
   const query = useSessionsOf(person.id);
-  const end = useStep(person.id, 'sessions/end-all');
+  const end = useEndSessions(person.id);
   const { name } = person;
   return (
     <Panel

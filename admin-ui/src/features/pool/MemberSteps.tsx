@@ -1,9 +1,8 @@
 import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { PoolMember } from '../../api/planned';
 import { formatCount } from '../../shared/Count';
 import { DangerButton } from '../../shared/DangerButton';
-import { servedAlone, sumOfModels, useMemberStep } from './queries';
+import { servedAlone, sumOfModels, useMemberStep, type PoolMember } from './queries';
 
 /** Drains a member, or lets it take requests again. */
 export function MemberSteps({ member, all }: { readonly member: PoolMember; readonly all: readonly PoolMember[] }) {

@@ -1,7 +1,6 @@
 import { Tag } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PoolMember, PoolModel } from '../../api/planned';
 import { Page } from '../../layout/Page';
 import { Count, formatMillis } from '../../shared/Count';
 import { DataTable, type Column } from '../../shared/DataTable';
@@ -11,7 +10,7 @@ import { StatCard, UsageBar } from '../../shared/StatCard';
 import { EmptyNote, StateBoundary } from '../../shared/StateBoundary';
 import { Time } from '../../shared/Time';
 import { MemberSteps } from './MemberSteps';
-import { stateOf, sumOfModels, useMembers, type MemberState } from './queries';
+import { stateOf, sumOfModels, useMembers, type MemberState, type PoolMember, type PoolModel } from './queries';
 
 const COLOURS: Record<MemberState, string> = { good: 'green', draining: 'gold', bad: 'red', gone: 'default' };
 

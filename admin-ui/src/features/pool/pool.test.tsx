@@ -1,13 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { PoolMember } from '../../api/planned';
 import { ofAlliance } from '../../testing/people';
 import { refusal } from '../../testing/refusals';
 import { show } from '../../testing/render';
 import { server } from '../../testing/server';
 import PoolPage from '.';
-import { servedAlone, stateOf } from './queries';
+import { servedAlone, stateOf, type PoolMember } from './queries';
 
 class NoEvents extends EventTarget {
   static readonly CLOSED = 2;
@@ -23,7 +22,6 @@ const ONE: PoolMember = {
   alive: true,
   healthy: true,
   draining: false,
-  drain: null,
   version: '0.1.0',
   models: [
     {
@@ -44,7 +42,7 @@ const DRAINED: PoolMember = {
   ...ONE,
   memberId: 'member-2',
   draining: true,
-  drain: { by: 'per-9', at: '2026-11-27T00:00:00Z', reason: 'new memory' },
+  drain: { memberId: 'member-2', by: 'per-9', at: '2026-11-27T00:00:00Z', reason: 'new memory' },
 };
 
 function answers(...members: PoolMember[]) {

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
+import { api, data, type Schema } from '../../api/client';
 import { useLive } from '../../api/live';
-import type { PoolMember, PoolModel } from '../../api/planned';
-import { path, planned } from '../../api/planned-fetch';
 import type { Problem } from '../../api/problem';
 import { useWrite } from '../../api/writes';
+
+export type PoolMember = Schema<'MemberView'>;
+export type PoolModel = Schema<'ModelLoad'>;
 
 const POOL = ['pool', 'members'];
 
@@ -12,8 +14,7 @@ export function useMembers() {
   const { event, status } = useLive('pool');
   const query = useQuery<readonly PoolMember[], Problem>({
     queryKey: POOL,
-    queryFn: async ({ signal }) =>
-      (await planned<{ items: readonly PoolMember[] }>('GET', '/api/v1/pool/members', { signal })).items,
+    queryFn: async ({ signal }) => (await data(api.GET('/api/v1/pool/members', { signal }))).items,
     refetchInterval: status === 'stale' ? 5_000 : false,
   });
   const isLive = event !== null && status === 'live';
@@ -22,8 +23,10 @@ export function useMembers() {
 
 export function useMemberStep(member: string, step: 'drain' | 'resume') {
   return useWrite<string, unknown>({
-    run: (reason, headers) =>
-      planned('POST', path`/api/v1/pool/members/${member}/${step}`, { body: { reason }, headers: { ...headers } }),
+    run: (reason, header) =>
+      data<unknown>(
+        api.POST(`/api/v1/pool/members/{member}/${step}`, { params: { path: { member }, header }, body: { reason } }),
+      ),
     invalidates: [POOL],
   });
 }

@@ -1,66 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { usePages, type Page } from '../../api/pages';
-import type { Me } from '../../api/planned';
-import { path, planned } from '../../api/planned-fetch';
+import { api, data, given, scopedApi, type Schema } from '../../api/client';
+import { hubJson } from '../../api/hub-fetch';
+import { usePages } from '../../api/pages';
 import type { Problem } from '../../api/problem';
 import { useWrite } from '../../api/writes';
-import { useScope, type Scope } from '../../shared/scope';
+import { useScope } from '../../shared/scope';
 
-export interface OwnSession {
-  readonly id: string;
-  readonly signedInAt: string;
-  readonly lastSeenAt: string;
-  readonly endsAt: string;
-  readonly address: string;
-  readonly browser: string;
-}
+export type AlertRule = Schema<'AlertRule'>;
+export type Delivery = Schema<'AlertDelivery'>;
+export type MadeAlert = Schema<'NewRule'>;
 
-export interface AlertRule {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: 'BUDGET' | 'REFUSALS';
-  readonly budget?: {
-    readonly limitId?: string | null;
-    readonly unit?: 'MICRO_YUAN' | 'TOKENS' | null;
-    readonly value?: number | null;
-    readonly thresholds: readonly number[];
-  } | null;
-  readonly refusals?: { readonly moreThan: number; readonly windowMinutes: number } | null;
-  readonly channel: 'WEBHOOK' | 'EMAIL';
-  readonly target: string;
-  readonly enabled: boolean;
-}
-
-/** As the service takes it; what belongs to the other kind is left out. */
-export interface NewAlert {
-  readonly name: string;
-  readonly kind: AlertRule['kind'];
-  readonly unit?: 'MICRO_YUAN' | 'TOKENS';
-  readonly value?: number;
-  readonly thresholds?: readonly number[];
-  readonly moreThan?: number;
-  readonly windowMinutes?: number;
-  readonly channel: AlertRule['channel'];
-  readonly target: string;
-}
-
-export interface MadeAlert {
-  readonly rule: AlertRule;
-  readonly secret?: string | null;
-}
-
-export interface Delivery {
-  readonly id: string;
-  readonly ruleId: string;
-  readonly period: string;
-  readonly threshold: number;
-  readonly channel: AlertRule['channel'];
-  readonly target: string;
-  readonly status: 'PENDING' | 'DELIVERED' | 'FAILED' | 'SKIPPED';
-  readonly attempts: number;
-  readonly createdAt: string;
-  readonly lastError?: string | null;
-}
+/** What belongs to the other kind is left out. */
+export type NewAlert = Schema<'RuleBody'> & Pick<AlertRule, 'name' | 'kind' | 'channel' | 'target'>;
 
 export interface Endpoint {
   readonly method: string;
@@ -71,15 +22,15 @@ export interface Endpoint {
 const ALERTS = 'alerts';
 
 export function useOwnSessions() {
-  return useQuery<{ readonly current: string; readonly items: readonly OwnSession[] }, Problem>({
+  return useQuery<Schema<'Sessions'>, Problem>({
     queryKey: ['me', 'sessions'],
-    queryFn: ({ signal }) => planned('GET', '/api/v1/me/sessions', { signal }),
+    queryFn: ({ signal }) => data(api.GET('/api/v1/me/sessions', { signal })),
   });
 }
 
 export function useChangeProfile(onDone: () => void) {
-  return useWrite<{ displayName?: string; language?: string }, Me>({
-    run: (body, headers) => planned('PATCH', '/api/v1/me', { body, headers: { ...headers } }),
+  return useWrite<Schema<'Wanted'>, unknown>({
+    run: (body, header) => data(api.PATCH('/api/v1/me', { params: { header }, body })),
     invalidates: [['me']],
     onDone,
   });
@@ -87,57 +38,58 @@ export function useChangeProfile(onDone: () => void) {
 
 export function useEndOwnSessions() {
   return useWrite<string, unknown>({
-    run: (_all, headers) => planned('POST', '/api/v1/me/sessions/end-all', { headers: { ...headers } }),
+    run: (_all, header) => data(api.POST('/api/v1/me/sessions/end-all', { headers: { ...header } })),
     onDone: () => globalThis.location.assign('/sign-in?signed-out'),
   });
 }
 
 export function useAlerts() {
-  const scope = useScope();
+  const { apiBase, tenant } = useScope();
   return useQuery<readonly AlertRule[], Problem>({
-    queryKey: [ALERTS, scope.tenant, 'rules'],
-    queryFn: async ({ signal }) =>
-      (await planned<{ items: readonly AlertRule[] }>('GET', `${scope.apiBase}/alerts`, { signal })).items,
+    queryKey: [ALERTS, tenant, 'rules'],
+    queryFn: async ({ signal }) => (await data(scopedApi(apiBase).GET('/alerts', { signal }))).items,
   });
 }
 
 export function useDeliveries() {
-  const scope = useScope();
-  return usePages<Delivery>([ALERTS, scope.tenant, 'deliveries'], (cursor, signal) =>
-    planned<Page<Delivery>>('GET', `${scope.apiBase}/alerts/deliveries`, { query: { cursor }, signal }),
+  const { apiBase, tenant } = useScope();
+  return usePages<Delivery>([ALERTS, tenant, 'deliveries'], (cursor, signal) =>
+    data(scopedApi(apiBase).GET('/alerts/deliveries', { params: { query: given({ cursor }) }, signal })),
   );
 }
 
 /** The answer holds a webhook's secret: it goes to the caller, never into the cache of queries. */
 export function useCreateAlert(onDone: (made: MadeAlert) => void) {
-  const scope = useScope();
+  const { apiBase } = useScope();
   return useWrite<NewAlert, MadeAlert>({
-    run: (body, headers) => planned('POST', `${scope.apiBase}/alerts`, { body, headers: { ...headers } }),
+    run: (body, header) => data(scopedApi(apiBase).POST('/alerts', { params: { header }, body })),
     invalidates: [[ALERTS]],
     onDone,
   });
 }
 
 export function useRenewSecret(rule: string) {
-  const scope = useScope();
+  const { apiBase } = useScope();
   return useWrite<string, MadeAlert>({
-    run: (_again, headers) => planned('POST', `${addressOf(scope, rule)}/secret`, { headers: { ...headers } }),
+    run: (_again, header) =>
+      data(scopedApi(apiBase).POST('/alerts/{rule}/secret', { params: { path: { rule }, header } })),
   });
 }
 
 export function useTestAlert(rule: string, onDone: () => void) {
-  const scope = useScope();
+  const { apiBase } = useScope();
   return useWrite<number, Delivery>({
-    run: (_when, headers) => planned('POST', `${addressOf(scope, rule)}/test`, { headers: { ...headers } }),
+    run: (_when, header) =>
+      data(scopedApi(apiBase).POST('/alerts/{rule}/test', { params: { path: { rule }, header } })),
     invalidates: [[ALERTS]],
     onDone,
   });
 }
 
 export function useRemoveAlert(rule: string) {
-  const scope = useScope();
+  const { apiBase } = useScope();
   return useWrite<string, unknown>({
-    run: (_reason, headers) => planned('DELETE', addressOf(scope, rule), { headers: { ...headers } }),
+    run: (_reason, header) => data(scopedApi(apiBase).DELETE('/alerts/{rule}', { params: { path: { rule }, header } })),
     invalidates: [[ALERTS]],
   });
 }
@@ -146,7 +98,7 @@ export function useRemoveAlert(rule: string) {
 export function useEndpoints() {
   return useQuery<readonly Endpoint[], Problem>({
     queryKey: ['openapi'],
-    queryFn: async ({ signal }) => endpointsOf(await planned('GET', '/v3/api-docs', { signal })),
+    queryFn: async ({ signal }) => endpointsOf(await hubJson<Document>('GET', '/v3/api-docs', signal)),
     staleTime: Infinity,
   });
 }
@@ -172,8 +124,4 @@ export function endpointsOf(document: Document): readonly Endpoint[] {
       })),
     )
     .toSorted((a, b) => a.path.localeCompare(b.path) || a.method.localeCompare(b.method));
-}
-
-function addressOf(scope: Scope, rule: string): string {
-  return scope.apiBase + path`/alerts/${rule}`;
 }

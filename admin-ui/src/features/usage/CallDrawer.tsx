@@ -1,7 +1,7 @@
 import { Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { UsageDetail } from '../../api/planned';
+import type { CallDetail } from '../../api/usage';
 import type { Allowed } from '../../api/roles';
 import { ShortId } from '../../shared/CopyText';
 import { Count } from '../../shared/Count';
@@ -51,7 +51,7 @@ export function CallDrawer({ tenant, requestId, onClose }: CallDrawerProps) {
   );
 }
 
-function Facts({ call }: { readonly call: UsageDetail }) {
+function Facts({ call }: { readonly call: CallDetail }) {
   const { t } = useTranslation('usage');
   const scope = useScope();
   const measurement = MEASUREMENTS.find((it) => it === call.measurement);
@@ -97,7 +97,7 @@ function Facts({ call }: { readonly call: UsageDetail }) {
   );
 }
 
-function Costs({ call }: { readonly call: UsageDetail }) {
+function Costs({ call }: { readonly call: CallDetail }) {
   const { t } = useTranslation('usage');
   return (
     <section aria-label={t('call.costs')}>
@@ -168,9 +168,9 @@ function Costs({ call }: { readonly call: UsageDetail }) {
   );
 }
 
-function Evidence({ call }: { readonly call: UsageDetail }) {
+function Evidence({ call }: { readonly call: CallDetail }) {
   const { t } = useTranslation('usage');
-  const entries = Object.entries({ modelVersion: call.modelVersion, ...call.evidence });
+  const entries = Object.entries({ modelVersion: call.modelVersion, ...(call.evidence ?? {}) });
   return (
     <section aria-label={t('call.evidence')}>
       <h2 className="hub-part">{t('call.evidence')}</h2>

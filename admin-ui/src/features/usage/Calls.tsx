@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { UsageRecord } from '../../api/planned';
+import type { Call } from '../../api/usage';
 import { Count, formatMillis } from '../../shared/Count';
 import { DataTable, type Column } from '../../shared/DataTable';
 import { Money } from '../../shared/Money';
@@ -35,13 +35,13 @@ export function Calls({ state, set }: CallsProps) {
   );
 }
 
-function useColumns(withBank: boolean): Column<UsageRecord>[] {
+function useColumns(withBank: boolean): Column<Call>[] {
   const { t, i18n } = useTranslation('usage');
   const right = { align: 'right' as const };
   return [
     { key: 'at', title: t('column.at'), sortBy: 'occurredAt', render: (it) => <Time at={it.occurredAt} />, width: 168 },
     ...(withBank
-      ? [{ key: 'bank', title: t('column.bank'), render: (it: UsageRecord) => it.names?.tenant ?? it.tenantId }]
+      ? [{ key: 'bank', title: t('column.bank'), render: (it: Call) => it.names?.tenant ?? it.tenantId }]
       : []),
     { key: 'app', title: t('column.app'), render: (it) => it.names?.app ?? it.appId },
     { key: 'alias', title: t('column.alias'), render: (it) => <code>{it.alias}</code> },

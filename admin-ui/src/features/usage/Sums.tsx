@@ -1,6 +1,6 @@
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { GROUPS, type GroupBy, type UsageGroup } from '../../api/planned';
+import type { UsageTotal } from '../../api/usage';
 import { Panel } from '../../layout/Page';
 import { Count, formatMillis, formatShare } from '../../shared/Count';
 import { DataTable, type Column } from '../../shared/DataTable';
@@ -8,7 +8,7 @@ import { ChoiceFilter } from '../../shared/FilterBar';
 import { Money } from '../../shared/Money';
 import { useScope } from '../../shared/scope';
 import { EmptyNote, StateBoundary } from '../../shared/StateBoundary';
-import { filterOfGroup, MEASURES, type SetUsageState, type UsageState } from './filters';
+import { filterOfGroup, GROUPS, MEASURES, type GroupBy, type SetUsageState, type UsageState } from './filters';
 import { useGroupName } from './group-names';
 import { useGroups, useSeries } from './queries';
 import { UsageChart } from './UsageChart';
@@ -26,7 +26,7 @@ export function Sums({ state, set }: SumsProps) {
   const groups = useGroups(state);
   const columns = useColumns(state.groupBy);
   const offered = GROUPS.filter((it) => it !== 'tenant' || tenant === null);
-  const open = (group: UsageGroup) => {
+  const open = (group: UsageTotal) => {
     const filter = filterOfGroup(state.groupBy, group.key);
     if (filter !== null) {
       set({ ...filter, view: 'calls' });
@@ -75,7 +75,7 @@ export function Sums({ state, set }: SumsProps) {
   );
 }
 
-function useColumns(groupBy: GroupBy): Column<UsageGroup>[] {
+function useColumns(groupBy: GroupBy): Column<UsageTotal>[] {
   const { t, i18n } = useTranslation('usage');
   const nameOf = useGroupName(groupBy);
   const right = { align: 'right' as const };

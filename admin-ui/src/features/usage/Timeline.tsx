@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import type { Timeline as Moments } from '../../api/planned';
+import type { Schema } from '../../api/client';
 import { formatMillis } from '../../shared/Count';
 import { Time } from '../../shared/Time';
 
 const PARTS = ['queued', 'prefill', 'decode'] as const;
 
 /** Where a call's time went: a bar of its parts, and its moments. */
-export function Timeline({ timeline }: { readonly timeline: Moments }) {
+export function Timeline({ timeline }: { readonly timeline: Schema<'Timeline'> }) {
   const { t, i18n } = useTranslation('usage');
   const parts = PARTS.map((name) => ({ name, millis: timeline[`${name}Millis`] ?? null }));
   const moments = [

@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import type { GroupBy, UsagePoint, UsageSeries } from '../../api/planned';
+import type { UsagePoint } from '../../api/usage';
 import { formatAxis } from '../../shared/bank-time';
 import { Chart, type ChartData } from '../../shared/Chart';
 import { formatCountShort, formatMillis } from '../../shared/Count';
 import { chartNumber } from '../../shared/decimal';
-import type { Measure } from './filters';
+import type { GroupBy, Measure } from './filters';
 import { useGroupName } from './group-names';
+import type { UsageSeries } from './queries';
 
 interface UsageChartProps {
   readonly data: UsageSeries;

@@ -1,5 +1,4 @@
-import { GROUPS, type GroupBy } from '../../api/planned';
-import type { Query } from '../../api/planned-fetch';
+import { given } from '../../api/client';
 import { dayRange, intervalOf, oneOf, sort, text, useUrlState, type StateOf } from '../../shared/url-state';
 
 export const VIEWS = ['sums', 'calls'] as const;
@@ -7,6 +6,21 @@ export const MEASURES = ['amount', 'tokens', 'requests', 'firstToken'] as const;
 export type Measure = (typeof MEASURES)[number];
 export const OUTCOMES = ['COMPLETED', 'CLIENT_GONE', 'MEMBER_FAILED', 'GATEWAY_LOST'] as const;
 export const MEASUREMENTS = ['MEASURED', 'COUNTED', 'CHECKPOINT'] as const;
+
+/** By what the service sums; the document calls it a text. */
+export const GROUPS = [
+  'none',
+  'tenant',
+  'project',
+  'app',
+  'key',
+  'alias',
+  'version',
+  'price',
+  'outcome',
+  'measurement',
+] as const;
+export type GroupBy = (typeof GROUPS)[number];
 
 /** What the page reads from its URL; `shared/links.ts` writes some of it. */
 const FILTERS = {
@@ -39,25 +53,25 @@ export function useFilters(): readonly [UsageState, SetUsageState] {
 }
 
 /** The filters as the API has them, for sums, lists and exports alike. */
-export function queryOf(state: UsageState): Query {
+export function queryOf(state: UsageState) {
   return { ...intervalOf(state.range), ...whereOf(state) };
 }
 
 /** The filters but for the time. */
-export function whereOf(state: UsageState): Query {
+export function whereOf(state: UsageState) {
   const { tenant, projectId, appId, keyId, alias, modelVersion, outcome, measurement, priceVersion, requestId } = state;
-  return {
-    tenant: tenant || undefined,
-    projectId: projectId || undefined,
-    appId: appId || undefined,
-    keyId: keyId || undefined,
-    alias: alias || undefined,
-    modelVersion: modelVersion || undefined,
-    outcome: outcome || undefined,
-    measurement: measurement || undefined,
-    priceVersion: priceVersion || undefined,
-    requestId: requestId || undefined,
-  };
+  return given({
+    tenant,
+    projectId,
+    appId,
+    keyId,
+    alias,
+    modelVersion,
+    outcome,
+    measurement,
+    priceVersion,
+    requestId,
+  });
 }
 
 /** Nothing filtered. */

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { GroupBy } from '../../api/planned';
-import { MEASUREMENTS, OUTCOMES } from './filters';
+import { MEASUREMENTS, OUTCOMES, type GroupBy } from './filters';
 
 /** What people call a group: its name, words for what is a code, else its id. */
 export function useGroupName(groupBy: GroupBy): (key: string, name: string | null | undefined) => string {

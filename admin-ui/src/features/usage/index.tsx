@@ -1,7 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { link } from '../../api/planned-fetch';
+import { link } from '../../api/addresses';
 import { Page } from '../../layout/Page';
 import { useScope } from '../../shared/scope';
 import { CallDrawer } from './CallDrawer';

@@ -1,11 +1,17 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { api, data, given, scopedApi, type Schema } from '../../api/client';
 import { usePages, type Page } from '../../api/pages';
-import type { UsageDetail, UsageGroup, UsageRecord, UsageSeries } from '../../api/planned';
-import { path, planned } from '../../api/planned-fetch';
 import type { Problem } from '../../api/problem';
-import { intervalOf } from '../../shared/url-state';
+import type { Call, CallDetail, UsagePoint, UsageTotal } from '../../api/usage';
 import { useScope } from '../../shared/scope';
+import { intervalOf } from '../../shared/url-state';
 import { queryOf, type UsageState } from './filters';
+
+/** Sums over time. The document calls the step a text. */
+export type UsageSeries = Omit<Schema<'SeriesAnswer'>, 'step' | 'series'> & {
+  readonly step: 'hour' | 'day';
+  readonly series: readonly (Omit<Schema<'Series'>, 'points'> & { readonly points: readonly UsagePoint[] })[];
+};
 
 const HOURLY_DAYS_MAX = 3;
 const DAY_MILLIS = 86_400_000;
@@ -19,7 +25,8 @@ export function useSeries(state: UsageState) {
   const query = { ...queryOf(state), step: days <= HOURLY_DAYS_MAX ? 'hour' : 'day', groupBy: state.groupBy };
   return useQuery<UsageSeries, Problem>({
     queryKey: ['usage', 'series', apiBase, query],
-    queryFn: ({ signal }) => planned<UsageSeries>('GET', `${apiBase}/usage/series`, { query, signal }),
+    queryFn: ({ signal }) =>
+      data(scopedApi(apiBase).GET('/usage/series', { params: { query }, signal })) as Promise<UsageSeries>,
     placeholderData: keepPreviousData,
   });
 }
@@ -28,8 +35,12 @@ export function useSeries(state: UsageState) {
 export function useGroups(state: UsageState) {
   const { apiBase } = useScope();
   const query = { ...queryOf(state), groupBy: state.groupBy, sort: state.sums };
-  return usePages<UsageGroup>(['usage', 'totals', apiBase, query], (cursor, signal) =>
-    planned<Page<UsageGroup>>('GET', `${apiBase}/usage/totals`, { query: { ...query, cursor }, signal }),
+  return usePages<UsageTotal>(
+    ['usage', 'totals', apiBase, query],
+    (cursor, signal) =>
+      data(
+        scopedApi(apiBase).GET('/usage/totals', { params: { query: given({ ...query, cursor }) }, signal }),
+      ) as Promise<Page<UsageTotal>>,
   );
 }
 
@@ -37,17 +48,23 @@ export function useGroups(state: UsageState) {
 export function useCalls(state: UsageState) {
   const { apiBase } = useScope();
   const query = { ...queryOf(state), sort: state.calls };
-  return usePages<UsageRecord>(['usage', 'calls', apiBase, query], (cursor, signal) =>
-    planned<Page<UsageRecord>>('GET', `${apiBase}/usage`, { query: { ...query, cursor }, signal }),
+  return usePages<Call>(
+    ['usage', 'calls', apiBase, query],
+    (cursor, signal) =>
+      data(scopedApi(apiBase).GET('/usage', { params: { query: given({ ...query, cursor }) }, signal })) as Promise<
+        Page<Call>
+      >,
   );
 }
 
 /** One call with all that is known of it. */
 export function useCall(tenant: string, requestId: string) {
-  return useQuery<UsageDetail, Problem>({
+  return useQuery<CallDetail, Problem>({
     queryKey: ['usage', 'call', tenant, requestId],
     queryFn: ({ signal }) =>
-      planned<UsageDetail>('GET', path`/api/v1/tenants/${tenant}/usage/${requestId}`, { signal }),
+      data(
+        api.GET('/api/v1/tenants/{tenant}/usage/{requestId}', { params: { path: { tenant, requestId } }, signal }),
+      ) as Promise<CallDetail>,
   });
 }
 
@@ -61,8 +78,10 @@ export function useNamed(what: 'projects' | 'apps') {
   const { apiBase, tenant } = useScope();
   return useQuery<readonly Named[], Problem>({
     queryKey: [what, 'names', apiBase],
-    queryFn: async ({ signal }) =>
-      (await planned<Page<Named>>('GET', `${apiBase}/${what}`, { query: { limit: CHOICES_MAX }, signal })).items,
+    queryFn: async ({ signal }) => {
+      const params = { path: { tenant: tenant ?? '' }, query: { limit: CHOICES_MAX } };
+      return (await data(api.GET(`/api/v1/tenants/{tenant}/${what}`, { params, signal }))).items;
+    },
     enabled: tenant !== null,
   });
 }
@@ -72,10 +91,7 @@ export function useAliases() {
   return useQuery<readonly string[], Problem>({
     queryKey: ['models', 'aliases'],
     queryFn: async ({ signal }) => {
-      const models = await planned<Page<{ readonly alias: string }>>('GET', '/api/v1/models', {
-        query: { limit: CHOICES_MAX },
-        signal,
-      });
+      const models = await data(api.GET('/api/v1/models', { params: { query: { limit: CHOICES_MAX } }, signal }));
       return models.items.map((it) => it.alias);
     },
   });

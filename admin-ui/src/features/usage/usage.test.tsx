@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { UsageDetail, UsageGroup, UsageRecord, UsageSums } from '../../api/planned';
+import type { Call, CallDetail, UsageSums, UsageTotal } from '../../api/usage';
 import { ofAlliance, ofBank } from '../../testing/people';
 import { refusal } from '../../testing/refusals';
 import { show } from '../../testing/render';
@@ -21,12 +21,12 @@ const SUMS: UsageSums = {
   firstTokenP99Ms: 1_310,
 };
 
-const GROUPS: UsageGroup[] = [
+const GROUPS: UsageTotal[] = [
   { key: 'app-1', name: 'Loans', ...SUMS },
   { key: 'other', ...SUMS },
 ];
 
-const CALL: UsageRecord = {
+const CALL: Call = {
   requestId: 'req-1',
   usageId: 'use-1',
   tenantId: 'bank-taizhou',
@@ -54,7 +54,7 @@ const CALL: UsageRecord = {
   firstTokenMillis: 250,
 };
 
-const DETAIL: UsageDetail = {
+const DETAIL: CallDetail = {
   ...CALL,
   evidence: { numericsProfile: 'engine-1/scalar', seed: 7 },
   timeline: {

@@ -2,7 +2,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it, vi } from 'vitest';
 import { usePages, type Page } from '../../api/pages';
-import { planned } from '../../api/planned-fetch';
+import { link } from '../../api/addresses';
+import { hubJson } from '../../api/hub-fetch';
 import { refusal } from '../../testing/refusals';
 import { show } from '../../testing/render';
 import { server } from '../../testing/server';
@@ -14,7 +15,7 @@ interface Row {
 }
 
 function Probe({ onOpen, onSort }: { onOpen?: (row: Row) => void; onSort?: (sort: string) => void }) {
-  const pages = usePages<Row>(['rows'], (cursor) => planned<Page<Row>>('GET', '/api/v1/rows', { query: { cursor } }));
+  const pages = usePages<Row>(['rows'], (cursor) => hubJson<Page<Row>>('GET', link('/api/v1/rows', { cursor })));
   return (
     <DataTable
       label="Rows"

@@ -3,8 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { http, HttpResponse } from 'msw';
 import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import type { Job } from '../../api/planned';
-import { planned } from '../../api/planned-fetch';
+import { hubJson } from '../../api/hub-fetch';
 import { Problem } from '../../api/problem';
 import { ofAlliance, ofBank } from '../../testing/people';
 import { refusal } from '../../testing/refusals';
@@ -14,7 +13,7 @@ import { Chart } from '../Chart';
 import { CopyText } from '../CopyText';
 import { DangerButton } from '../DangerButton';
 import { ChoiceFilter, FilterBar, RangeFilter, TextFilter } from '../FilterBar';
-import { JobProgress, useJob } from '../JobProgress';
+import { JobProgress, useJob, type Job } from '../JobProgress';
 import { changesOf } from '../json-changes';
 import { JsonDiff } from '../JsonDiff';
 import { useLook } from '../look';
@@ -87,7 +86,7 @@ describe('what a query brought', () => {
   function Probe() {
     const query = useQuery<string[], Problem>({
       queryKey: ['x'],
-      queryFn: () => planned<string[]>('GET', '/api/v1/x'),
+      queryFn: () => hubJson<string[]>('GET', '/api/v1/x'),
     });
     return (
       <StateBoundary query={query} isEmpty={(it) => it.length === 0}>
@@ -221,7 +220,7 @@ describe('numbers', () => {
 
 describe('long work', () => {
   function Probe() {
-    const job = useJob<Job>(['job'], 'job-1', (id) => planned<Job>('GET', `/api/v1/jobs/${id}`));
+    const job = useJob<Job>(['job'], 'job-1', (id) => hubJson<Job>('GET', `/api/v1/jobs/${id}`));
     return <JobProgress label="Recount" job={job} />;
   }
 
