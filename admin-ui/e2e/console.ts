@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test as base, type Page } from '@playwright/test';
+import { expect, test as base, type Cookie, type Locator, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -14,6 +14,9 @@ export type Persona = 'operator' | 'finance' | 'auditor' | 'bank-admin' | 'bank-
 type Language = 'zh' | 'en';
 type Look = 'light' | 'dark';
 
+/** Cookies of those who have signed in. */
+const SESSIONS = new Map<Persona, Cookie[]>();
+
 /** The console in a browser, as a person uses it: the only place that knows how it is found. */
 export class Console {
   readonly page: Page;
@@ -22,8 +25,20 @@ export class Console {
     this.page = page;
   }
 
-  /** Signs in by the identity provider's own form. */
+  /** Signs in by the identity provider's own form, once for all tests of this person. */
   async signIn(persona: Persona): Promise<void> {
+    const known = SESSIONS.get(persona);
+    if (known !== undefined) {
+      await this.page.context().addCookies(known);
+      await this.open('/');
+      return;
+    }
+    await this.signInAnew(persona);
+    SESSIONS.set(persona, await this.page.context().cookies());
+  }
+
+  /** Signs in with a session that no other test has. */
+  async signInAnew(persona: Persona): Promise<void> {
     await this.page.goto('/');
     await this.passTheDoor(persona);
   }
@@ -81,12 +96,25 @@ export class Console {
 
   /** Answers the question that a destructive button asks. */
   async confirm(button: string, reason?: string): Promise<void> {
-    const question = this.page.getByRole('dialog').last();
+    const questions = this.page.locator('.ant-modal:visible');
+    const question = questions.last();
     if (reason !== undefined) {
       await question.getByLabel(/原因|Reason/).fill(reason);
     }
     await question.getByRole('button', { name: button, exact: true }).click();
-    await expect(question).toBeHidden();
+    await expect(questions).toHaveCount(0);
+  }
+
+  /** Chooses in a select: what is named, or the first there is. */
+  async choose(form: Locator, label: string, option?: string): Promise<void> {
+    await form.getByLabel(label, { exact: true }).click();
+    const list = this.page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option');
+    await (option === undefined ? list.first() : list.filter({ hasText: option }).first()).click();
+  }
+
+  /** Where banks' programs call. */
+  gatewayUrl(): string {
+    return setting('HUB_E2E_GATEWAY_URL');
   }
 
   heading() {

@@ -1,7 +1,7 @@
 import { expect, OWN_BANK, test } from './console';
 
-/** More than fits into the time in which a tab is closed. */
-const LONG = 1_500;
+/** More than comes while a tab is being closed. */
+const LONG = 450;
 
 test('a developer asks a model, sees what it cost, and finds the call with its timeline', async ({ hub, page }) => {
   await hub.prefer('en');
@@ -55,10 +55,17 @@ test('closing the tab stops the model, and the bill says what was received', asy
   await page.getByLabel('Temperature').fill('2');
   await page.getByLabel('Most tokens to generate').fill(String(LONG));
   await page.getByLabel('What to say').fill('Tell me everything.');
+  // Leaves at the first token, as fast as a page can.
+  await page.evaluate(() => {
+    new MutationObserver(() => {
+      if (document.body.innerText.includes('first token')) {
+        location.replace('about:blank');
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
   const from = new Date(Date.now() - 1_000).toISOString();
   await page.getByRole('button', { name: 'Send' }).click();
-  await expect(page.getByText(/first token/)).toBeVisible();
-  await page.close();
+  await page.waitForURL('about:blank');
 
   const gone = `/api/v1/tenants/${OWN_BANK}/usage?outcome=CLIENT_GONE&from=${from}`;
   const calls = async () =>

@@ -24,7 +24,7 @@ test('a wrong password opens nothing', async ({ page, hub }) => {
 
 test('who signs out is out, also by the way back', async ({ hub, page }) => {
   await hub.prefer('en');
-  await hub.signIn('finance');
+  await hub.signInAnew('finance');
   await page.getByRole('button', { name: 'Account' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page.getByText('You have signed out.')).toBeVisible();

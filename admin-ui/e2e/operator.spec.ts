@@ -25,7 +25,7 @@ test('the operator onboards a bank in one flow, suspends it knowing whom it hits
   await next.click();
   await wizard.getByLabel('Requests per minute').fill('120');
   await next.click();
-  await wizard.getByRole('checkbox', { name: /hub-mini/i }).check();
+  await wizard.getByRole('checkbox', { name: 'hub-mini (hub-mini)' }).check();
   await next.click();
   expect(await hub.accessibilityFaults()).toEqual([]);
   await wizard.getByRole('button', { name: 'Onboard', exact: true }).click();
@@ -54,6 +54,6 @@ test('the operator drains a member of the pool and lets it take requests again',
   await hub.confirm('Drain', 'a path of the tests');
   await expect(page.getByText('draining', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Resume' }).first().click();
-  await hub.confirm('Resume');
+  await hub.confirm('Resume', 'a path of the tests');
   await expect(page.getByText('healthy', { exact: true })).toBeVisible();
 });

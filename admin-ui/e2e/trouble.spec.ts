@@ -2,13 +2,13 @@ import { Console, expect, test } from './console';
 
 test('whose session has ended is led to the door and comes back to the same place', async ({ hub, page, browser }) => {
   await hub.prefer('en');
-  await hub.signIn('bank-finance');
+  await hub.signInAnew('bank-finance');
   await hub.open('/usage?range=30d&groupBy=app');
 
   const elsewhere = await browser.newPage();
   const other = new Console(elsewhere);
   await other.prefer('en');
-  await other.signIn('bank-finance');
+  await other.signInAnew('bank-finance');
   await other.open('/settings');
   await elsewhere.getByRole('button', { name: 'Sign out everywhere' }).click();
   await other.confirm('Sign out everywhere');

@@ -26,12 +26,11 @@ function makeParts() {
   const router = makeRouter();
   const queries = makeQueryClient(() => {
     const { pathname, search } = router.state.location;
-    if (pathname !== '/sign-in') {
-      // Who comes without a session has not lost one.
-      const hadOne = queries.getQueryData(['me']) !== undefined;
+    // Who comes without a session has not lost one: the shell leads them to the door.
+    if (pathname !== '/sign-in' && queries.getQueryData(['me']) !== undefined) {
       keepPlace(pathname + search);
       queries.clear();
-      void router.navigate(hadOne ? '/sign-in?expired' : '/sign-in', { replace: true });
+      void router.navigate('/sign-in?expired', { replace: true });
     }
   });
   whenLiveEnds(() => void queries.refetchQueries({ queryKey: ['me'] }));

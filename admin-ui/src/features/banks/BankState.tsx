@@ -1,10 +1,10 @@
-import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Bank } from './queries';
+import { StatusTag } from '../../shared/StatusTag';
 
-const COLOURS = { ACTIVE: 'green', SUSPENDED: 'orange', CLOSED: 'default' } as const;
+const TONES = { ACTIVE: 'good', SUSPENDED: 'warn', CLOSED: 'calm' } as const;
 
 export function BankState({ status }: { readonly status: Bank['status'] }) {
   const { t } = useTranslation('banks');
-  return <Tag color={COLOURS[status]}>{t(`states.${status}`)}</Tag>;
+  return <StatusTag tone={TONES[status]}>{t(`states.${status}`)}</StatusTag>;
 }

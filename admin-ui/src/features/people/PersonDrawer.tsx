@@ -16,11 +16,12 @@ import { PersonState } from './PersonState';
 import { RoleBoxes } from './RoleBoxes';
 import { SessionsPanel } from './SessionsPanel';
 import { MANAGERS } from './rights';
-import { useChangeRoles, usePerson, type Person } from './queries';
+import { useChangeRoles, useListFollows, usePerson, type Person } from './queries';
 
 /** One person: roles, password, sessions, and what is on record. */
 export function PersonDrawer({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const query = usePerson(id);
+  useListFollows(query.data?.status);
   return (
     <Drawer open width={560} title={query.data?.name ?? id} onClose={onClose}>
       <StateBoundary query={query}>{(person) => <Details key={person.id} person={person} />}</StateBoundary>

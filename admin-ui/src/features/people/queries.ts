@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { api, data, given, scopedApi, type Schema } from '../../api/client';
 import { BACKGROUND } from '../../api/hub-fetch';
 import { usePages, type Page } from '../../api/pages';
@@ -44,6 +45,19 @@ export function usePerson(id: string) {
     enabled: id !== '',
     refetchInterval: ({ state }) => (state.data?.status === 'PENDING' ? SETTLING_MILLIS : false),
   });
+}
+
+/** Reads the list again once the person who is open has another state than it had. */
+export function useListFollows(status: Person['status'] | undefined): void {
+  const { tenant } = useScope();
+  const queries = useQueryClient();
+  const known = useRef(status);
+  useEffect(() => {
+    if (known.current !== undefined && known.current !== status) {
+      void queries.invalidateQueries({ queryKey: [PEOPLE, tenant, 'list'] });
+    }
+    known.current = status;
+  }, [queries, status, tenant]);
 }
 
 export function useSessionsOf(id: string) {

@@ -1,7 +1,8 @@
-import { Tag } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page } from '../../layout/Page';
+import { usePersonName } from '../../layout/person-names';
+import { StatusTag, type Tone } from '../../shared/StatusTag';
 import { Count, formatMillis } from '../../shared/Count';
 import { DataTable, type Column } from '../../shared/DataTable';
 import { LiveBadge } from '../../shared/LiveBadge';
@@ -12,7 +13,7 @@ import { Time } from '../../shared/Time';
 import { MemberSteps } from './MemberSteps';
 import { stateOf, sumOfModels, useMembers, type MemberState, type PoolMember, type PoolModel } from './queries';
 
-const COLOURS: Record<MemberState, string> = { good: 'green', draining: 'gold', bad: 'red', gone: 'default' };
+const TONES: Record<MemberState, Tone> = { good: 'good', draining: 'warn', bad: 'bad', gone: 'calm' };
 
 export default function PoolPage() {
   const { t } = useTranslation('pool');
@@ -151,12 +152,13 @@ function ModelNames({ model }: { readonly model: PoolModel }) {
 function State({ member }: { readonly member: PoolMember }) {
   const { t } = useTranslation('pool');
   const state = stateOf(member);
+  const nameOf = usePersonName();
   const avoiding = Object.keys(member.circuits);
   return (
     <>
-      <Tag color={COLOURS[state]}>{t(`states.${state}`)}</Tag>
+      <StatusTag tone={TONES[state]}>{t(`states.${state}`)}</StatusTag>
       {member.drain && (
-        <div className="hub-soft">{t('drainedBy', { by: member.drain.by, reason: member.drain.reason })}</div>
+        <div className="hub-soft">{t('drainedBy', { by: nameOf(member.drain.by), reason: member.drain.reason })}</div>
       )}
       {avoiding.length > 0 && <div className="hub-soft">{t('circuits', { gateways: avoiding.join(', ') })}</div>}
     </>

@@ -10,6 +10,7 @@ import { DataTable, type Column } from '../../shared/DataTable';
 import { RoleGate } from '../../shared/RoleGate';
 import { SecretOnce } from '../../shared/SecretOnce';
 import { EmptyNote, StateBoundary } from '../../shared/StateBoundary';
+import { StatusTag } from '../../shared/StatusTag';
 import { Time } from '../../shared/Time';
 import { yuanOf } from '../../shared/LimitValue';
 import { AlertForm } from './AlertForm';
@@ -25,7 +26,7 @@ import {
 } from './queries';
 
 const WRITERS: Allowed = { alliance: ['operator', 'finance'], bank: ['bank-admin', 'finance'] };
-const COLOURS = { PENDING: 'gold', DELIVERED: 'green', FAILED: 'red', SKIPPED: 'default' } as const;
+const TONES = { PENDING: 'warn', DELIVERED: 'good', FAILED: 'bad', SKIPPED: 'calm' } as const;
 
 /** When somebody is told, and what was sent. */
 export function AlertsTab() {
@@ -154,7 +155,7 @@ function Deliveries() {
     {
       key: 'status',
       title: t('alerts.status'),
-      render: (it) => <Tag color={COLOURS[it.status]}>{t(`alerts.statuses.${it.status}`)}</Tag>,
+      render: (it) => <StatusTag tone={TONES[it.status]}>{t(`alerts.statuses.${it.status}`)}</StatusTag>,
     },
     { key: 'channel', title: t('alerts.channel'), render: (it) => t(`alerts.channels.${it.channel}`) },
     { key: 'target', title: t('alerts.target'), render: (it) => it.target },

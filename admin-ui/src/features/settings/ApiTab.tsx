@@ -1,14 +1,15 @@
 import { DownloadOutlined } from '@ant-design/icons';
-import { Button, Tag } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../api/session';
 import { CopyText } from '../../shared/CopyText';
 import { FilterBar, TextFilter } from '../../shared/FilterBar';
 import { EmptyNote, StateBoundary } from '../../shared/StateBoundary';
+import { StatusTag, type Tone } from '../../shared/StatusTag';
 import { useEndpoints } from './queries';
 
-const COLOURS: Record<string, string> = { GET: 'blue', POST: 'green', PUT: 'gold', PATCH: 'gold', DELETE: 'red' };
+const TONES: Record<string, Tone> = { GET: 'good', DELETE: 'bad' };
 
 /** The API as it describes itself. */
 export function ApiTab() {
@@ -51,7 +52,7 @@ export function ApiTab() {
                   {found.map((it) => (
                     <tr key={it.method + it.path}>
                       <td>
-                        <Tag color={COLOURS[it.method] ?? 'default'}>{it.method}</Tag>
+                        <StatusTag tone={TONES[it.method] ?? 'warn'}>{it.method}</StatusTag>
                       </td>
                       <td>
                         <code>{it.path}</code>

@@ -45,9 +45,10 @@ final class Playwright {
      * Runs all the tests there are.
      *
      * @param console as {@code status} tells of it: address and people
+     * @param gatewayUrl where banks' programs call
      * @param otherBank one to which none of {@code bank}'s people belongs
      */
-    List<Verdict> run(JsonNode console, String bank, String otherBank)
+    List<Verdict> run(JsonNode console, String gatewayUrl, String bank, String otherBank)
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
         Path report = folder.resolve("report.json");
@@ -67,6 +68,7 @@ final class Playwright {
         Map<String, String> environment = builder.environment();
         environment.put("HUB_CONSOLE_URL", console.path("url").asString(""));
         environment.put("HUB_E2E_PEOPLE", people(console.path("logins"), bank).toString());
+        environment.put("HUB_E2E_GATEWAY_URL", gatewayUrl);
         environment.put("HUB_E2E_BANK", bank);
         environment.put("HUB_E2E_OTHER_BANK", otherBank);
         environment.put("HUB_E2E_RESULTS", folder.resolve("results").toString());
