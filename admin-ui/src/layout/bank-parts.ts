@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, data, type Schema } from '../api/client';
+import { api, data, given, type Schema } from '../api/client';
 import type { Page } from '../api/pages';
 import type { Problem } from '../api/problem';
 import { useBankScope } from '../shared/scope';
@@ -54,7 +54,7 @@ async function all<T>(read: (query: PageQuery) => Promise<Page<T>>) {
   const items: T[] = [];
   let cursor: string | undefined;
   for (let i = 0; i < PAGES_MAX; i++) {
-    const page = await read({ limit: PAGE_SIZE, sort: 'name', ...(cursor === undefined ? {} : { cursor }) });
+    const page = await read({ limit: PAGE_SIZE, sort: 'name', ...given({ cursor }) });
     items.push(...page.items);
     cursor = page.nextCursor ?? undefined;
     if (cursor === undefined) {

@@ -48,7 +48,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
   );
 }
 
-/** An id, a digest or a snippet with a button that copies it. */
+/** An id or a digest with a button that copies it. */
 export function CopyText({ text, shown, label }: CopyTextProps) {
   return (
     <span className="hub-copy">

@@ -70,7 +70,7 @@ function Standing({ invoice }: { readonly invoice: Invoice }) {
   }
   const isOpen = invoice.month >= bankMonth();
   return (
-    <div className="hub-note" role="note">
+    <div className="hub-caution" role="note">
       <InvoiceState status={invoice.status} />
       <div>
         <p>{t('invoice.draft')}</p>

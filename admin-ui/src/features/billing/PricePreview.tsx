@@ -19,7 +19,7 @@ export function PricePreview({ price, preview }: { readonly price: NewPrice; rea
   const { t } = useTranslation('billing');
   return (
     <div className="hub-page">
-      <div className="hub-note" role="note">
+      <div className="hub-caution" role="note">
         <WarningFilled aria-hidden />
         <p>{t('preview.final')}</p>
       </div>

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, data, type Schema } from '../../api/client';
+import { api, data, given, type Schema } from '../../api/client';
 import { usePages } from '../../api/pages';
 import type { Problem } from '../../api/problem';
 import { useWrite } from '../../api/writes';
 import { intervalOf, type DayRange } from '../../shared/url-state';
-import { BILLING, part } from './queries';
+import { BILLING } from './queries';
 
 export type Journal = Schema<'Journal'>;
 export type Account = Schema<'Posting'>['account'];
@@ -34,7 +34,7 @@ export function useJournal(tenant: string, range: DayRange) {
   return usePages<Journal>([BILLING, 'journal', tenant, interval], (cursor, signal) =>
     data(
       api.GET('/api/v1/tenants/{tenant}/ledger/entries', {
-        params: { path: { tenant }, query: { ...interval, ...part(cursor) } },
+        params: { path: { tenant }, query: given({ ...interval, cursor }) },
         signal,
       }),
     ),
@@ -55,7 +55,7 @@ export function useTrialBalance(tenant: string) {
   return useQuery<TrialBalance, Problem>({
     queryKey: [BILLING, 'trial-balance', tenant],
     queryFn: async ({ signal }) => {
-      const query = tenant === '' ? {} : { tenantId: tenant };
+      const query = given({ tenantId: tenant });
       const balance: unknown = await data(api.GET('/api/v1/ledger/trial-balance', { params: { query }, signal }));
       return balance as TrialBalance;
     },
@@ -65,7 +65,7 @@ export function useTrialBalance(tenant: string) {
 /** Usage that could not be booked and waits for a person, oldest first. */
 export function useLetters() {
   return usePages<Letter>(LETTERS, (cursor, signal) =>
-    data(api.GET('/api/v1/dead-letters', { params: { query: part(cursor) }, signal })),
+    data(api.GET('/api/v1/dead-letters', { params: { query: given({ cursor }) }, signal })),
   );
 }
 

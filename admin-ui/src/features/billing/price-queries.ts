@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, data, type Schema } from '../../api/client';
+import { api, data, given, type Schema } from '../../api/client';
 import { usePages } from '../../api/pages';
 import type { Problem } from '../../api/problem';
 import { useWrite } from '../../api/writes';
-import { BILLING, part } from './queries';
+import { BILLING } from './queries';
 import type { BillingState } from './state';
 
 export type PriceSpan = Schema<'PriceSpan'>;
@@ -23,9 +23,9 @@ const MODELS_MAX = 200;
 const MINUTE_MILLIS = 60_000;
 
 export function usePrices({ alias, force, sort }: Pick<BillingState, 'alias' | 'force' | 'sort'>) {
-  const where = { ...(alias === '' ? {} : { alias }), ...(force === '' ? {} : { at: thisMinute() }), sort };
+  const where = given({ alias, at: force === '' ? '' : thisMinute(), sort });
   return usePages<PriceSpan>([BILLING, 'prices', where], (cursor, signal) =>
-    data(api.GET('/api/v1/prices', { params: { query: { ...where, ...part(cursor) } }, signal })),
+    data(api.GET('/api/v1/prices', { params: { query: given({ ...where, cursor }) }, signal })),
   );
 }
 

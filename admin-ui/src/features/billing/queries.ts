@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, data, type Schema } from '../../api/client';
+import { api, data, given, type Schema } from '../../api/client';
 import { usePages, type Page } from '../../api/pages';
 import type { Problem } from '../../api/problem';
 
@@ -25,14 +25,14 @@ const MONTHS_AT_ONCE = 6;
 /** All banks with their totals of a month. */
 export function useInvoices(month: string) {
   return usePages<Summary>([BILLING, 'invoices', month], (cursor, signal) =>
-    data(api.GET('/api/v1/invoices', { params: { query: { month, limit: BANKS_MAX, ...part(cursor) } }, signal })),
+    data(api.GET('/api/v1/invoices', { params: { query: { month, limit: BANKS_MAX, ...given({ cursor }) } }, signal })),
   );
 }
 
 /** The months in which a bank has calls, newest first. */
 export function useMonths(tenant: string) {
   return usePages<InvoiceMonth>([BILLING, 'months', tenant], async (cursor, signal) => {
-    const params = { path: { tenant }, query: { limit: MONTHS_AT_ONCE, ...part(cursor) } };
+    const params = { path: { tenant }, query: given({ limit: MONTHS_AT_ONCE, cursor }) };
     return (await data(api.GET('/api/v1/tenants/{tenant}/invoices', { params, signal }))) as Page<InvoiceMonth>;
   });
 }
@@ -55,14 +55,9 @@ export function useLineRequests(tenant: string, month: string, line: string) {
   return usePages<LineRequest>([BILLING, 'line', tenant, month, line], (cursor, signal) =>
     data(
       api.GET('/api/v1/tenants/{tenant}/invoices/{month}/lines/{line}/requests', {
-        params: { path: { tenant, month, line }, query: part(cursor) },
+        params: { path: { tenant, month, line }, query: given({ cursor }) },
         signal,
       }),
     ),
   );
-}
-
-/** The query parameter of a further part of a list. */
-export function part(cursor: string | undefined): { cursor?: string } {
-  return cursor === undefined ? {} : { cursor };
 }

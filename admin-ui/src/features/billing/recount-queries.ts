@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { api, data, type Schema } from '../../api/client';
+import { api, data, given, type Schema } from '../../api/client';
 import { usePages, type Pages } from '../../api/pages';
 import { useWrite } from '../../api/writes';
 import { hasEnded, useJob } from '../../shared/JobProgress';
-import { BILLING, part, type RecountJob } from './queries';
+import { BILLING, type RecountJob } from './queries';
 
 export type AllRecounts = Schema<'AllRecounts'>;
 
@@ -16,7 +16,7 @@ export function useRecounts(tenant: string, month: string): Pages<RecountJob> {
   return usePages<RecountJob>([BILLING, 'recounts', tenant, month], (cursor, signal) =>
     data(
       api.GET('/api/v1/tenants/{tenant}/invoices/{month}/recounts', {
-        params: { path: { tenant, month }, query: part(cursor) },
+        params: { path: { tenant, month }, query: given({ cursor }) },
         signal,
       }),
     ),

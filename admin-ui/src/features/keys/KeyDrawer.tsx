@@ -3,18 +3,18 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { isStopped, useBankParts } from '../../layout/bank-parts';
 import { Panel } from '../../layout/Page';
+import { CodeBlock } from '../../shared/CodeBlock';
+import { tokenOf } from '../../shared/gateway-programs';
 import { keyStateOf } from '../../shared/KeyState';
 import { links } from '../../shared/links';
 import { RoleGate } from '../../shared/RoleGate';
 import { useScope } from '../../shared/scope';
 import { StateBoundary } from '../../shared/StateBoundary';
 import { UsageGlance } from '../../shared/UsageGlance';
-import { CodeBlock } from './CodeBlock';
 import { KeyFacts } from './KeyFacts';
 import { KeySteps } from './KeySteps';
+import { ProgramsOfKey } from './ProgramsOfKey';
 import { AUDIT_READERS, MAKERS } from './rights';
-import { Snippets } from './Snippets';
-import { tokenOf } from './snippets';
 import { useKey, type ApiKey } from './queries';
 import type { Revealed } from './RevealedSecret';
 
@@ -37,7 +37,7 @@ export function KeyDrawer({ id, onRevealed, onClose }: KeyDrawerProps) {
 }
 
 function Details({ apiKey, onRevealed }: { readonly apiKey: ApiKey } & Pick<KeyDrawerProps, 'onRevealed'>) {
-  const { t } = useTranslation('keys');
+  const { t } = useTranslation(['keys', 'common']);
   const scope = useScope();
   const stopped = isStopped(useBankParts().data, apiKey.appId);
   const state = keyStateOf(apiKey, stopped);
@@ -59,18 +59,18 @@ function Details({ apiKey, onRevealed }: { readonly apiKey: ApiKey } & Pick<KeyD
         <UsageGlance part={{ keyId: apiKey.id }} label={t('last30Days')} />
       </Panel>
       {!isOver && (
-        <Panel title={t('snippets.title')}>
+        <Panel title={t('common:programs.title')}>
           <p className="hub-soft hub-note">
-            {t(apiKey.kind === 'API_KEY' ? 'snippets.noteKey' : 'snippets.noteAccount')}
+            {t(apiKey.kind === 'API_KEY' ? 'common:programs.note' : 'programs.noteAccount')}
           </p>
           {apiKey.kind === 'SERVICE_ACCOUNT' && (
             <>
               {/* A service account's masked text is the client that it is in the realm. */}
-              <CodeBlock code={tokenOf(apiKey.masked, null)} label={t('snippets.token')} />
-              <p className="hub-soft hub-note">{t('snippets.tokenNote')}</p>
+              <CodeBlock code={tokenOf(apiKey.masked, null)} label={t('programs.token')} />
+              <p className="hub-soft hub-note">{t('programs.tokenNote')}</p>
             </>
           )}
-          <Snippets scopes={apiKey.models} />
+          <ProgramsOfKey scopes={apiKey.models} />
         </Panel>
       )}
     </div>

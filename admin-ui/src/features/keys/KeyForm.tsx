@@ -1,7 +1,7 @@
-import { Alert, App, Form, Modal, Radio } from 'antd';
+import { Alert, App, Form, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ProblemView } from '../../shared/ProblemView';
+import { FormModal } from '../../shared/FormModal';
 import { AppField, ExpiryField, ModelsField, NameField, NetworksField } from './key-fields';
 import { changeOf, newKeyOf, answersOf, type Answers } from './key-answers';
 import type { Revealed } from './RevealedSecret';
@@ -18,9 +18,8 @@ interface NewKeyFormProps {
 
 /** Asks for a new key or service account, and has its secret made. */
 export function NewKeyForm({ kind: first, appId, onRevealed, onHalfMade, onClose }: NewKeyFormProps) {
-  const { t } = useTranslation(['keys', 'common']);
+  const { t } = useTranslation('keys');
   const { message } = App.useApp();
-  const [form] = Form.useForm<Answers>();
   const [kind, setKind] = useState(first);
   const createKey = useCreateKey((made) => onRevealed({ kind: 'key', made, oldEndsAt: null }));
   const makeSecret = useMakeSecret();
@@ -35,49 +34,37 @@ export function NewKeyForm({ kind: first, appId, onRevealed, onHalfMade, onClose
   );
   const create = kind === 'API_KEY' ? createKey : createAccount;
   return (
-    <Modal
-      open
+    <FormModal<Answers>
       title={t(`form.new.${kind}`)}
-      okText={t('form.create')}
-      cancelText={t('common:cancel')}
-      confirmLoading={create.isPending || makeSecret.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      maskClosable={false}
+      submit={t('form.create')}
       width={620}
+      start={answersOf(null, appId)}
+      write={{ isPending: create.isPending || makeSecret.isPending, error: create.error }}
+      onSubmit={(answers) => create.mutate(newKeyOf(answers))}
+      onClose={onClose}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={answersOf(null, appId)}
-        onFinish={(answers) => create.mutate(newKeyOf(answers))}
-      >
-        <Form.Item label={t('kind')}>
-          <Radio.Group
-            aria-label={t('kind')}
-            value={kind}
-            onChange={(event) => setKind(event.target.value as Kind)}
-            options={KINDS.map((it) => ({ value: it, label: t(`kinds.${it}`) }))}
-          />
-          <p className="hub-soft hub-note">{t(`form.about.${kind}`)}</p>
-        </Form.Item>
-        <AppField />
-        <NameField />
-        <ModelsField />
-        <NetworksField />
-        <ExpiryField />
-      </Form>
-      {create.error && <ProblemView problem={create.error} form="line" />}
-    </Modal>
+      <Form.Item label={t('kind')}>
+        <Radio.Group
+          aria-label={t('kind')}
+          value={kind}
+          onChange={(event) => setKind(event.target.value as Kind)}
+          options={KINDS.map((it) => ({ value: it, label: t(`kinds.${it}`) }))}
+        />
+        <p className="hub-soft hub-note">{t(`form.about.${kind}`)}</p>
+      </Form.Item>
+      <AppField />
+      <NameField />
+      <ModelsField />
+      <NetworksField />
+      <ExpiryField />
+    </FormModal>
   );
 }
 
 /** Asks what is to be other of a key. */
 export function ChangeKeyForm({ apiKey, onClose }: { readonly apiKey: ApiKey; readonly onClose: () => void }) {
-  const { t } = useTranslation(['keys', 'common']);
+  const { t } = useTranslation('keys');
   const { message } = App.useApp();
-  const [form] = Form.useForm<Answers>();
   const change = useChangeKey(apiKey.id, () => {
     void message.success(t('form.changed'));
     onClose();
@@ -91,31 +78,20 @@ export function ChangeKeyForm({ apiKey, onClose }: { readonly apiKey: ApiKey; re
     }
   };
   return (
-    <Modal
-      open
+    <FormModal<Answers>
       title={t('form.change', { name: apiKey.name })}
-      okText={t('form.save')}
-      cancelText={t('common:cancel')}
-      confirmLoading={change.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      maskClosable={false}
+      submit={t('form.save')}
       width={620}
+      start={answersOf(apiKey, apiKey.appId)}
+      write={change}
+      onSubmit={submit}
+      onClose={onClose}
+      before={<Alert type="info" showIcon message={t('form.changeNote')} className="hub-note" />}
     >
-      <Alert type="info" showIcon message={t('form.changeNote')} className="hub-note" />
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={answersOf(apiKey, apiKey.appId)}
-        onFinish={submit}
-      >
-        <NameField />
-        <ModelsField />
-        <NetworksField />
-        <ExpiryField of={apiKey} />
-      </Form>
-      {change.error && <ProblemView problem={change.error} form="line" />}
-    </Modal>
+      <NameField />
+      <ModelsField />
+      <NetworksField />
+      <ExpiryField of={apiKey} />
+    </FormModal>
   );
 }

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client';
+import { CodeBlock } from '../../shared/CodeBlock';
+import { exportOf, tokenOf, VARIABLE } from '../../shared/gateway-programs';
 import { SecretOnce } from '../../shared/SecretOnce';
 import { Time } from '../../shared/Time';
-import { CodeBlock } from './CodeBlock';
-import { Snippets } from './Snippets';
-import { exportOf, tokenOf, VARIABLE } from './snippets';
+import { ProgramsOfKey } from './ProgramsOfKey';
 import type { MadeKey } from './queries';
 
 /** What the service shows once. It lives in the page's state alone. */
@@ -35,7 +35,7 @@ export function RevealedSecret({ revealed, onClose }: RevealedSecretProps) {
 type Of<K extends Revealed['kind']> = RevealedSecretProps & { readonly revealed: Extract<Revealed, { kind: K }> };
 
 function NewKeyText({ revealed: { made, oldEndsAt }, onClose }: Of<'key'>) {
-  const { t } = useTranslation('keys');
+  const { t } = useTranslation(['keys', 'common']);
   return (
     <SecretOnce
       title={t('secret.ofKey', { name: made.name })}
@@ -47,16 +47,16 @@ function NewKeyText({ revealed: { made, oldEndsAt }, onClose }: Of<'key'>) {
           {t('secret.oldEnds')} <Time at={oldEndsAt} />
         </p>
       )}
-      <h2 className="hub-part">{t('snippets.variable')}</h2>
-      <CodeBlock code={exportOf(VARIABLE, made.apiKey)} label={t('snippets.variable')} />
-      <h2 className="hub-part">{t('snippets.title')}</h2>
-      <Snippets scopes={made.models} />
+      <h2 className="hub-part">{t('programs.variable')}</h2>
+      <CodeBlock code={exportOf(VARIABLE, made.apiKey)} label={t('programs.variable')} />
+      <h2 className="hub-part">{t('common:programs.title')}</h2>
+      <ProgramsOfKey scopes={made.models} />
     </SecretOnce>
   );
 }
 
 function AccountSecretText({ revealed: { name, models, secret }, onClose }: Of<'account'>) {
-  const { t } = useTranslation('keys');
+  const { t } = useTranslation(['keys', 'common']);
   return (
     <SecretOnce
       title={t('secret.ofAccount', { name })}
@@ -67,14 +67,14 @@ function AccountSecretText({ revealed: { name, models, secret }, onClose }: Of<'
       ]}
       onClose={onClose}
     >
-      <h2 className="hub-part">{t('snippets.token')}</h2>
+      <h2 className="hub-part">{t('programs.token')}</h2>
       <CodeBlock
         code={`${exportOf('HUB_CLIENT_SECRET', secret.clientSecret)}\n${tokenOf(secret.clientId, secret.tokenUrl)}`}
-        label={t('snippets.token')}
+        label={t('programs.token')}
       />
-      <p className="hub-soft hub-note">{t('snippets.tokenNote')}</p>
-      <h2 className="hub-part">{t('snippets.title')}</h2>
-      <Snippets scopes={models} />
+      <p className="hub-soft hub-note">{t('programs.tokenNote')}</p>
+      <h2 className="hub-part">{t('common:programs.title')}</h2>
+      <ProgramsOfKey scopes={models} />
     </SecretOnce>
   );
 }

@@ -127,7 +127,7 @@ test('asks the service for what is filtered and how it is sorted', async () => {
   });
   await user.click(await screen.findByRole('button', { name: 'Last used' }));
   await waitFor(() =>
-    expect(queries.at(-1)).toBe('?sort=-lastUsedAt&projectId=prj-credit&appId=app-loans&status=ACTIVE'),
+    expect(queries.at(-1)).toBe('?projectId=prj-credit&appId=app-loans&status=ACTIVE&sort=-lastUsedAt'),
   );
   await user.click(screen.getByRole('button', { name: 'Clear filters' }));
   await waitFor(() => expect(queries.at(-1)).toBe('?sort=-lastUsedAt'));

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { changeOf, newKeyOf } from './key-answers';
 import { endOf, expiryOf } from './expiry';
 import { faultOf } from './networks';
-import { exportOf, snippetOf } from './snippets';
 import type { ApiKey } from './queries';
 
 test.each(['10.20.0.0/16', '10.1.2.3', '10.1.2.3/32', '0.0.0.0/0', '2001:db8::/32', '::1'])('%s is a network', (it) => {
@@ -46,16 +45,4 @@ test('a change names only what is other; an emptied list is sent as empty', () =
     expiresAt: '2026-12-31T15:59:59.000Z',
   });
   expect(newKeyOf(same)).not.toHaveProperty('expiresAt');
-});
-
-test('no program holds a secret, and a shell takes every word as one', () => {
-  const call = { gatewayUrl: 'https://hub.example', model: 'hub-mini', question: "it's" };
-  for (const language of ['curl', 'python', 'java', 'javaSdk'] as const) {
-    const code = snippetOf(language, call);
-    expect(code).toContain('HUB_API_KEY');
-    expect(code).toContain('https://hub.example/v1');
-    expect(code).not.toContain('ahk_');
-  }
-  expect(snippetOf('curl', call)).toContain("it'\\''s");
-  expect(exportOf('X', "a'b")).toBe("export X='a'\\''b'");
 });

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, data, type Schema } from '../../api/client';
+import { api, data, given, type Schema } from '../../api/client';
 import { usePages, type Page } from '../../api/pages';
 import type { Problem } from '../../api/problem';
 import { useWrite } from '../../api/writes';
@@ -28,12 +28,12 @@ const LISTED_MAX = 200;
 
 export function useKeys(filters: KeyFilters) {
   const { tenant } = useBankScope();
-  const { kind } = filters;
+  const { kind, ...query } = filters;
   return usePages<ApiKey>([KEYS, tenant, 'list', filters], async (from, signal) => {
     const read = (cursor: string | undefined, limit?: number): Promise<Page<ApiKey>> =>
       data(
         api.GET('/api/v1/tenants/{tenant}/keys', {
-          params: { path: { tenant }, query: { ...queryOf(filters, cursor), ...(limit ? { limit } : {}) } },
+          params: { path: { tenant }, query: given({ ...query, cursor, limit }) },
           signal,
         }),
       );
@@ -56,17 +56,6 @@ async function ofKind(
       return { items, nextCursor: cursor };
     }
   }
-}
-
-function queryOf({ q, projectId, appId, status, sort }: KeyFilters, cursor: string | undefined) {
-  return {
-    sort,
-    ...(q === '' ? {} : { q }),
-    ...(projectId === '' ? {} : { projectId }),
-    ...(appId === '' ? {} : { appId }),
-    ...(status === '' ? {} : { status }),
-    ...(cursor === undefined ? {} : { cursor }),
-  };
 }
 
 export function useKey(key: string) {

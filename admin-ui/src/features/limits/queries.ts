@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
-import { api, data, type Schema } from '../../api/client';
+import { api, data, given, type Schema } from '../../api/client';
 import { usePages } from '../../api/pages';
 import type { Problem } from '../../api/problem';
 import { useWrite } from '../../api/writes';
@@ -34,16 +34,12 @@ export interface LimitFilters {
 
 export function useLimits(filters: LimitFilters) {
   const { tenant } = useBankScope();
-  const query = {
-    ...(filters.level === '' ? {} : { level: filters.level }),
-    ...(filters.kind === '' ? {} : { kind: filters.kind }),
-    ...(filters.subject === '' ? {} : { subjectId: filters.subject }),
-    sort: filters.sort,
-  };
+  const { level, kind, subject, sort } = filters;
+  const query = given({ level, kind, subjectId: subject, sort });
   return usePages<Limit>([LIMITS, tenant, 'list', query], (cursor, signal) =>
     data(
       api.GET('/api/v1/tenants/{tenant}/limits', {
-        params: { path: { tenant }, query: { ...query, ...(cursor === undefined ? {} : { cursor }) } },
+        params: { path: { tenant }, query: given({ ...query, cursor }) },
         signal,
       }),
     ),
@@ -59,7 +55,7 @@ export function useLimitsOfKind(kind: LimitKind | undefined) {
       (
         await data(
           api.GET('/api/v1/tenants/{tenant}/limits', {
-            params: { path: { tenant }, query: { ...(kind === undefined ? {} : { kind }), limit: KIND_MAX } },
+            params: { path: { tenant }, query: given({ kind, limit: KIND_MAX }) },
             signal,
           }),
         )
@@ -84,7 +80,7 @@ export function useHistory(id: string) {
   return usePages<LimitChange>([LIMITS, tenant, 'history', id], async (cursor, signal) => {
     const page = await data(
       api.GET('/api/v1/tenants/{tenant}/limits/{id}/history', {
-        params: { path: { tenant, id }, query: cursor === undefined ? {} : { cursor } },
+        params: { path: { tenant, id }, query: given({ cursor }) },
         signal,
       }),
     );

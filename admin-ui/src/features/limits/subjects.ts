@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { api, data } from '../../api/client';
+import { api, data, given } from '../../api/client';
 import type { Problem } from '../../api/problem';
 import { useBankName } from '../../layout/bank-names';
 import type { UsageFilters } from '../../shared/links';
@@ -27,7 +27,7 @@ export function useSubjects(level: LimitLevel | undefined, q: string) {
 }
 
 async function listed(tenant: string, level: LimitLevel | undefined, q: string, signal: AbortSignal) {
-  const params = { path: { tenant }, query: { ...(q === '' ? {} : { q }), limit: CHOICES_MAX } };
+  const params = { path: { tenant }, query: given({ q, limit: CHOICES_MAX }) };
   switch (level) {
     case 'PROJECT': {
       const page = await data(api.GET('/api/v1/tenants/{tenant}/projects', { params, signal }));

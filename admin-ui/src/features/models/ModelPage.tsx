@@ -14,7 +14,7 @@ import { PricesPanel } from './PricesPanel';
 import { useModel, type Model } from './queries';
 import { KEEPERS, POOL_READERS, TRIERS } from './rights';
 import { ServingPanel } from './ServingPanel';
-import { SnippetPanel } from './SnippetPanel';
+import { ProgramsPanel } from './ProgramsPanel';
 import { VersionsPanel } from './VersionsPanel';
 
 /** One alias: what it is, who serves it, what it pointed at, who may call it, what it costs. */
@@ -72,7 +72,7 @@ function Parts({ model }: { readonly model: Model }) {
       <div className="hub-grid">
         <FactsPanel model={model} />
         {may(me, POOL_READERS) && <ServingPanel model={model} />}
-        {!isOfAlliance(me) && <SnippetPanel alias={model.alias} />}
+        {!isOfAlliance(me) && <ProgramsPanel alias={model.alias} />}
       </div>
       {isOfAlliance(me) && <GrantsPanel model={model} />}
       <PricesPanel alias={model.alias} />

@@ -1,7 +1,7 @@
-import { App, Form, Input, InputNumber, Modal, Radio, type FormInstance } from 'antd';
+import { App, Form, Input, InputNumber, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useBanks } from '../../layout/bank-names';
-import { ProblemView } from '../../shared/ProblemView';
+import { FormModal } from '../../shared/FormModal';
 import { OwnerChoice } from './OwnerChoice';
 import { useRegister } from './queries';
 import { ALIAS, descriptionOf, FIELDS, newModelOf, type Answers } from './register-answers';
@@ -18,9 +18,8 @@ export function RegisterForm({
   readonly onClose: () => void;
   readonly onDone: (alias: string) => void;
 }) {
-  const { t } = useTranslation(['models', 'common']);
+  const { t } = useTranslation('models');
   const { message } = App.useApp();
-  const [form] = Form.useForm<Answers>();
   const register = useRegister((alias) => {
     void message.success(t('form.done', { alias }));
     onDone(alias);
@@ -32,31 +31,26 @@ export function RegisterForm({
     }
   };
   return (
-    <Modal
-      open
+    <FormModal<Answers>
       title={t('form.title')}
-      okText={t('form.submit')}
-      cancelText={t('common:cancel')}
-      confirmLoading={register.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      maskClosable={false}
+      submit={t('form.submit')}
       width={600}
+      start={START}
+      write={register}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={START} onFinish={submit}>
-        <NameFields />
-        <Form.Item name="source" label={t('form.source')}>
-          <Radio.Group
-            options={(['version', 'description'] as const).map((it) => ({ value: it, label: t(`form.sources.${it}`) }))}
-          />
-        </Form.Item>
-        <ContentField form={form} />
-        <Form.Item name="defaultMaxTokens" label={t('form.defaultMaxTokens')} extra={t('form.defaultMaxTokensNote')}>
-          <InputNumber min={1} precision={0} className="hub-limit-input" />
-        </Form.Item>
-      </Form>
-      {register.error && <ProblemView problem={register.error} form="line" />}
-    </Modal>
+      <NameFields />
+      <Form.Item name="source" label={t('form.source')}>
+        <Radio.Group
+          options={(['version', 'description'] as const).map((it) => ({ value: it, label: t(`form.sources.${it}`) }))}
+        />
+      </Form.Item>
+      <ContentField />
+      <Form.Item name="defaultMaxTokens" label={t('form.defaultMaxTokens')} extra={t('form.defaultMaxTokensNote')}>
+        <InputNumber min={1} precision={0} className="hub-limit-input" />
+      </Form.Item>
+    </FormModal>
   );
 }
 
@@ -85,9 +79,9 @@ function NameFields() {
   );
 }
 
-function ContentField({ form }: { readonly form: FormInstance<Answers> }) {
+function ContentField() {
   const { t } = useTranslation('models');
-  const source = Form.useWatch('source', form);
+  const source = Form.useWatch<Answers['source']>('source');
   return source === 'description' ? (
     <Form.Item
       name="description"

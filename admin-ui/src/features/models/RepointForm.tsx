@@ -1,53 +1,48 @@
-import { Alert, App, Form, Modal } from 'antd';
+import { Alert, App, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ShortId } from '../../shared/CopyText';
 import { Count, formatCount } from '../../shared/Count';
-import { ProblemView } from '../../shared/ProblemView';
+import { FormModal } from '../../shared/FormModal';
 import { CallImpact } from './CallImpact';
 import { useRepoint, type Model, type Version } from './queries';
 import { VersionChoice } from './VersionChoice';
 
 /** Asks at which other version an alias is to point, and says whom that hits. */
 export function RepointForm({ model, onClose }: { readonly model: Model; readonly onClose: () => void }) {
-  const { t } = useTranslation(['models', 'common']);
+  const { t } = useTranslation('models');
   const { message } = App.useApp();
-  const [form] = Form.useForm<{ version: Version }>();
   const { alias } = model;
   const repoint = useRepoint(alias, () => {
     void message.success(t('versions.done', { alias }));
     onClose();
   });
   return (
-    <Modal
-      open
+    <FormModal<{ version: Version }>
       title={t('versions.question', { alias })}
-      okText={t('versions.repoint')}
-      okButtonProps={{ danger: true }}
-      cancelText={t('common:cancel')}
-      confirmLoading={repoint.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      maskClosable={false}
+      submit={t('versions.repoint')}
+      isDangerous
       width={600}
+      write={repoint}
+      onSubmit={({ version }) => repoint.mutate(version.id)}
+      onClose={onClose}
+      before={
+        <div className="hub-danger">
+          <p>{t('versions.hits')}</p>
+          <CallImpact alias={alias} tenant={null} />
+        </div>
+      }
     >
-      <div className="hub-danger">
-        <p>{t('versions.hits')}</p>
-        <CallImpact alias={alias} tenant={null} />
-      </div>
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={({ version }) => repoint.mutate(version.id)}>
-        <Form.Item
-          name="version"
-          label={t('versions.choose')}
-          rules={[{ required: true, message: t('versions.missing') }]}
-        >
-          <VersionChoice present={model.modelVersion} />
-        </Form.Item>
-        <Form.Item noStyle shouldUpdate>
-          {() => <Chosen version={form.getFieldValue('version') as Version | undefined} model={model} />}
-        </Form.Item>
-      </Form>
-      {repoint.error && <ProblemView problem={repoint.error} form="line" />}
-    </Modal>
+      <Form.Item
+        name="version"
+        label={t('versions.choose')}
+        rules={[{ required: true, message: t('versions.missing') }]}
+      >
+        <VersionChoice present={model.modelVersion} />
+      </Form.Item>
+      <Form.Item noStyle shouldUpdate>
+        {({ getFieldValue }) => <Chosen version={getFieldValue('version') as Version | undefined} model={model} />}
+      </Form.Item>
+    </FormModal>
   );
 }
 

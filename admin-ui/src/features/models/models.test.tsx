@@ -339,9 +339,9 @@ test('a bank sees what it may call, with price and a way to try it', async () =>
   expect(screen.queryByText('Banks')).toBeNull();
 });
 
-test('a bank’s page of a model has a snippet and none of the operator’s', async () => {
+test('a bank’s page of a model has programs that call it and none of the operator’s', async () => {
   const { user } = at('/models/hub-mini', ofBank('bank-admin'));
-  expect(await screen.findByText(/"model":"hub-mini"/)).toBeVisible();
+  expect(await screen.findByText(/"model": "hub-mini"/)).toBeVisible();
   await user.click(screen.getByText('Python'));
   expect(screen.getByText(/base_url="http:\/\/127.0.0.1:7080\/v1"/)).toBeVisible();
   expect(screen.getByRole('link', { name: 'Try it' })).toHaveAttribute('href', '/playground?model=hub-mini');
@@ -351,7 +351,7 @@ test('a bank’s page of a model has a snippet and none of the operator’s', as
 
 test('an auditor of a bank cannot try a model', async () => {
   at('/models/hub-mini', ofBank('auditor'));
-  expect(await screen.findByText(/"model":"hub-mini"/)).toBeVisible();
+  expect(await screen.findByText(/"model": "hub-mini"/)).toBeVisible();
   expect(screen.queryByRole('link', { name: 'Try it' })).toBeNull();
 });
 

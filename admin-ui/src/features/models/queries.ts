@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, data, type Schema } from '../../api/client';
+import { api, data, given, type Schema } from '../../api/client';
 import { usePages } from '../../api/pages';
 import type { Problem } from '../../api/problem';
 import { useWrite } from '../../api/writes';
@@ -26,17 +26,12 @@ export interface ModelFilters {
 }
 
 /** A bank's people get those that their bank owns or was granted. */
-export function useModelList({ q, status, owner, sort }: ModelFilters) {
-  const query = {
-    ...(q === '' ? {} : { q }),
-    ...(status === '' ? {} : { status }),
-    ...(owner === '' ? {} : { owner }),
-    sort,
-  };
+export function useModelList(filters: ModelFilters) {
+  const query = given(filters);
   return usePages<Model>([MODELS, 'list', query], (cursor, signal) =>
     data(
       api.GET('/api/v1/models', {
-        params: { query: { ...query, ...(cursor === undefined ? {} : { cursor }) } },
+        params: { query: given({ ...query, cursor }) },
         signal,
       }),
     ),
@@ -55,7 +50,7 @@ export function useSpans(alias: string) {
   return usePages<Span>([MODELS, 'spans', alias], (cursor, signal) =>
     data(
       api.GET('/api/v1/models/{alias}/versions', {
-        params: { path: { alias }, query: cursor === undefined ? {} : { cursor } },
+        params: { path: { alias }, query: given({ cursor }) },
         signal,
       }),
     ),
@@ -69,7 +64,7 @@ export function useVersions(q: string) {
   return useQuery<readonly Version[], Problem>({
     queryKey: [MODELS, 'versions', q],
     queryFn: async ({ signal }) => {
-      const params = { query: { ...(q === '' ? {} : { q }), limit: VERSIONS_MAX } };
+      const params = { query: given({ q, limit: VERSIONS_MAX }) };
       return (await data(api.GET('/api/v1/model-versions', { params, signal }))).items;
     },
   });
@@ -86,7 +81,7 @@ export function usePrices(alias: string) {
   return usePages<Price>([MODELS, 'prices', alias], (cursor, signal) =>
     data(
       api.GET('/api/v1/prices', {
-        params: { query: { alias, sort: '-validFrom', ...(cursor === undefined ? {} : { cursor }) } },
+        params: { query: given({ alias, sort: '-validFrom', cursor }) },
         signal,
       }),
     ),

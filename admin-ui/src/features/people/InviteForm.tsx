@@ -1,6 +1,6 @@
-import { App, Form, Input, Modal } from 'antd';
+import { App, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { ProblemView } from '../../shared/ProblemView';
+import { FormModal } from '../../shared/FormModal';
 import { RoleBoxes } from './RoleBoxes';
 import { useInvite, type Invitation, type Person } from './queries';
 
@@ -14,57 +14,45 @@ export function InviteForm({
   readonly onClose: () => void;
   readonly onInvited: (person: Person) => void;
 }) {
-  const { t } = useTranslation(['people', 'common']);
+  const { t } = useTranslation('people');
   const { message } = App.useApp();
-  const [form] = Form.useForm<Invitation>();
   const invite = useInvite((person) => {
     void message.success(t('invited', { name: person.name }));
     onClose();
     onInvited(person);
   });
   return (
-    <Modal
-      open
+    <FormModal<Invitation>
       title={t('form.title')}
-      okText={t('form.submit')}
-      cancelText={t('common:cancel')}
-      confirmLoading={invite.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      maskClosable={false}
+      submit={t('form.submit')}
+      start={{ roles: [] }}
+      write={invite}
+      onSubmit={(values) => invite.mutate({ ...values, name: values.name.trim(), email: values.email.trim() })}
+      onClose={onClose}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ roles: [] }}
-        onFinish={(values) => invite.mutate({ ...values, name: values.name.trim(), email: values.email.trim() })}
+      <Form.Item
+        name="name"
+        label={t('name')}
+        rules={[{ required: true, whitespace: true, message: t('form.nameMissing') }]}
       >
-        <Form.Item
-          name="name"
-          label={t('name')}
-          rules={[{ required: true, whitespace: true, message: t('form.nameMissing') }]}
-        >
-          <Input maxLength={NAME_LENGTH_MAX} autoComplete="off" />
-        </Form.Item>
-        <Form.Item
-          name="email"
-          label={t('email')}
-          extra={t('form.emailNote')}
-          rules={[{ required: true, type: 'email', message: t('form.emailMissing') }]}
-        >
-          <Input autoComplete="off" inputMode="email" />
-        </Form.Item>
-        <Form.Item
-          name="roles"
-          label={t('roles')}
-          extra={t('form.rolesNote')}
-          rules={[{ required: true, type: 'array', min: 1, message: t('form.rolesMissing') }]}
-        >
-          <RoleBoxes />
-        </Form.Item>
-      </Form>
-      {invite.error && <ProblemView problem={invite.error} form="line" />}
-    </Modal>
+        <Input maxLength={NAME_LENGTH_MAX} autoComplete="off" />
+      </Form.Item>
+      <Form.Item
+        name="email"
+        label={t('email')}
+        extra={t('form.emailNote')}
+        rules={[{ required: true, type: 'email', message: t('form.emailMissing') }]}
+      >
+        <Input autoComplete="off" inputMode="email" />
+      </Form.Item>
+      <Form.Item
+        name="roles"
+        label={t('roles')}
+        extra={t('form.rolesNote')}
+        rules={[{ required: true, type: 'array', min: 1, message: t('form.rolesMissing') }]}
+      >
+        <RoleBoxes />
+      </Form.Item>
+    </FormModal>
   );
 }

@@ -1,7 +1,7 @@
-import { Form, Input, Modal } from 'antd';
+import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../api/problem';
-import { ProblemView } from '../../shared/ProblemView';
+import { FormModal } from '../../shared/FormModal';
 
 interface NameFormProps {
   readonly title: string;
@@ -21,36 +21,24 @@ const NAME_LENGTH_MAX = 80;
 
 /** Asks for a name: of a new project or app, or another one. */
 export function NameForm({ title, submit, name = '', note, write, onClose }: NameFormProps) {
-  const { t } = useTranslation(['projects', 'common']);
-  const [form] = Form.useForm<{ name: string }>();
+  const { t } = useTranslation('projects');
   return (
-    <Modal
-      open
+    <FormModal<{ name: string }>
       title={title}
-      okText={submit}
-      cancelText={t('common:cancel')}
-      confirmLoading={write.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      maskClosable={false}
+      submit={submit}
+      start={{ name }}
+      write={write}
+      onSubmit={(values) => (values.name.trim() === name ? onClose() : write.mutate(values.name.trim()))}
+      onClose={onClose}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ name }}
-        onFinish={(values) => (values.name.trim() === name ? onClose() : write.mutate(values.name.trim()))}
+      <Form.Item
+        name="name"
+        label={t('name')}
+        {...(note === undefined ? {} : { extra: note })}
+        rules={[{ required: true, whitespace: true, message: t('form.nameMissing') }]}
       >
-        <Form.Item
-          name="name"
-          label={t('name')}
-          {...(note === undefined ? {} : { extra: note })}
-          rules={[{ required: true, whitespace: true, message: t('form.nameMissing') }]}
-        >
-          <Input maxLength={NAME_LENGTH_MAX} autoComplete="off" />
-        </Form.Item>
-      </Form>
-      {write.error && <ProblemView problem={write.error} form="line" />}
-    </Modal>
+        <Input maxLength={NAME_LENGTH_MAX} autoComplete="off" />
+      </Form.Item>
+    </FormModal>
   );
 }

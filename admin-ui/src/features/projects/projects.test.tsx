@@ -145,9 +145,9 @@ test('asks for the next part and for another order', async () => {
   await user.click(screen.getByRole('button', { name: 'Name' }));
   await waitFor(() =>
     expect(asked).toEqual([
-      '?sort=-createdAt&status=ACTIVE',
-      '?sort=-createdAt&status=ACTIVE&cursor=c2',
-      '?sort=-name&status=ACTIVE',
+      '?status=ACTIVE&sort=-createdAt',
+      '?status=ACTIVE&sort=-createdAt&cursor=c2',
+      '?status=ACTIVE&sort=-name',
     ]),
   );
 });

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, data, type Schema } from '../../api/client';
+import { api, data, given, type Schema } from '../../api/client';
 import { usePages } from '../../api/pages';
 import type { Problem } from '../../api/problem';
 import { useWrite } from '../../api/writes';
@@ -29,7 +29,7 @@ export function useProjects(filters: PartFilters) {
   return usePages<Project>([PROJECTS, tenant, 'list', filters], (cursor, signal) =>
     data(
       api.GET('/api/v1/tenants/{tenant}/projects', {
-        params: { path: { tenant }, query: queryOf(filters, cursor) },
+        params: { path: { tenant }, query: given({ ...filters, cursor }) },
         signal,
       }),
     ),
@@ -50,7 +50,7 @@ export function useAppsOf(projectId: string, filters: PartFilters) {
   return usePages<App>([APPS, tenant, 'list', projectId, filters], (cursor, signal) =>
     data(
       api.GET('/api/v1/tenants/{tenant}/apps', {
-        params: { path: { tenant }, query: { projectId, ...queryOf(filters, cursor) } },
+        params: { path: { tenant }, query: given({ ...filters, projectId, cursor }) },
         signal,
       }),
     ),
@@ -209,12 +209,3 @@ export function useRestore({ kind, it }: Part) {
 
 /** Keys too: whether they can be used depends on what they belong to. */
 const CHANGED = [[PROJECTS], [APPS], ['keys']];
-
-function queryOf({ q, status, sort }: PartFilters, cursor: string | undefined) {
-  return {
-    sort,
-    ...(q === '' ? {} : { q }),
-    ...(status === '' ? {} : { status }),
-    ...(cursor === undefined ? {} : { cursor }),
-  };
-}

@@ -1,8 +1,8 @@
-import { App, Form, Input, InputNumber, Modal, Radio, Select } from 'antd';
+import { App, Form, Input, InputNumber, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../api/session';
 import { LimitInput } from '../../shared/LimitValue';
-import { ProblemView } from '../../shared/ProblemView';
+import { FormModal } from '../../shared/FormModal';
 import { useCreateAlert, type MadeAlert, type NewAlert } from './queries';
 
 interface Answers {
@@ -36,48 +36,36 @@ export function AlertForm({
   readonly onClose: () => void;
   readonly onMade: (made: MadeAlert) => void;
 }) {
-  const { t } = useTranslation(['settings', 'common']);
+  const { t } = useTranslation('settings');
   const { message } = App.useApp();
-  const [form] = Form.useForm<Answers>();
   const create = useCreateAlert((made) => {
     void message.success(t('alerts.made'));
     onMade(made);
   });
   return (
-    <Modal
-      open
+    <FormModal<Answers>
       title={t('alerts.add')}
-      okText={t('alerts.create')}
-      cancelText={t('common:cancel')}
-      confirmLoading={create.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      maskClosable={false}
+      submit={t('alerts.create')}
+      start={START}
+      write={create}
+      onSubmit={(answers) => create.mutate(alertOf(answers))}
+      onClose={onClose}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={START}
-        onFinish={(answers) => create.mutate(alertOf(answers))}
+      <Form.Item
+        name="name"
+        label={t('alerts.name')}
+        rules={[{ required: true, whitespace: true, message: t('alerts.missing') }]}
       >
-        <Form.Item
-          name="name"
-          label={t('alerts.name')}
-          rules={[{ required: true, whitespace: true, message: t('alerts.missing') }]}
-        >
-          <Input maxLength={NAME_LENGTH_MAX} autoComplete="off" />
-        </Form.Item>
-        <Form.Item name="kind" label={t('alerts.kind')}>
-          <Radio.Group
-            options={(['BUDGET', 'REFUSALS'] as const).map((it) => ({ value: it, label: t(`alerts.kinds.${it}`) }))}
-          />
-        </Form.Item>
-        <ConditionFields />
-        <TargetFields />
-      </Form>
-      {create.error && <ProblemView problem={create.error} form="line" />}
-    </Modal>
+        <Input maxLength={NAME_LENGTH_MAX} autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="kind" label={t('alerts.kind')}>
+        <Radio.Group
+          options={(['BUDGET', 'REFUSALS'] as const).map((it) => ({ value: it, label: t(`alerts.kinds.${it}`) }))}
+        />
+      </Form.Item>
+      <ConditionFields />
+      <TargetFields />
+    </FormModal>
   );
 }
 

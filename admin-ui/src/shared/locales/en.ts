@@ -50,6 +50,14 @@ const en: Texts<typeof zh> = {
     done: 'Copied',
     failed: 'The browser refused to copy; select the text by hand',
   },
+  programs: {
+    title: 'How to call',
+    note: 'The examples speak the OpenAI API and read the key from the environment variable HUB_API_KEY. Keep it out of code and repositories.',
+    question: 'Hello',
+    noUrl:
+      'The gateway’s public address is not configured; ask the operator and put it in the place of https://GATEWAY.',
+    language: { curl: 'curl', python: 'Python', java: 'Java', javaSdk: 'Java (openai-java)' },
+  },
   table: { actions: 'Actions', shown: '{{count}} shown', more: 'Load more', all: 'That is all' },
   filter: {
     name: 'Filters',
@@ -192,7 +200,6 @@ const en: Texts<typeof zh> = {
     do: 'That is our mistake. Loading it again usually helps; what you typed and did not save is lost.',
     reload: 'Load again',
   },
-  soon: 'This page is not there yet',
 };
 
 export default en;

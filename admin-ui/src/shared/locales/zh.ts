@@ -30,6 +30,13 @@ const zh = {
     done: '已复制',
     failed: '浏览器不允许复制，请手动选择文本',
   },
+  programs: {
+    title: '调用示例',
+    note: '示例使用 OpenAI 兼容接口，并从环境变量 HUB_API_KEY 读取密钥。请勿把密钥写入代码或提交到代码库。',
+    question: '你好',
+    noUrl: '尚未配置网关的对外地址，请向联盟运营方索取，并替换示例中的 https://GATEWAY。',
+    language: { curl: 'curl', python: 'Python', java: 'Java', javaSdk: 'Java（openai-java）' },
+  },
   table: { actions: '操作', shown: '已显示 {{count}} 条', more: '加载更多', all: '已全部显示' },
   filter: { name: '筛选', reset: '清除筛选', range: '时间范围', days: '起止日期' },
   range: {
@@ -152,7 +159,6 @@ const zh = {
     do: '这是我们的问题。重新加载通常可以恢复；未保存的输入会丢失。',
     reload: '重新加载',
   },
-  soon: '此页面尚未提供',
 } as const;
 
 export default zh;

@@ -119,22 +119,15 @@ const en: Texts<typeof zh> = {
     requests: '{{requests}} requests',
     done: '{{name}} is revoked',
   },
-  snippets: {
-    title: 'How to call',
-    question: 'Hello',
+  programs: {
     variable: 'Set the environment variable',
     model: 'Model in the examples',
-    noteKey:
-      'The examples read the key from the environment variable HUB_API_KEY. Keep it out of code and repositories.',
     noteAccount:
       'First get a token: HUB_CLIENT_SECRET is the client secret, HUB_TOKEN_URL the token URL that was shown with it.',
     token: 'Get a token',
     tokenNote:
       'A token lives for minutes, so get another before it expires; it is used as an API key is. The command needs jq.',
-    noUrl:
-      'The gateway’s public address is not configured; ask the operator and put it in the place of https://GATEWAY.',
     noModel: 'This key has no model to call at present; put one in the place of MODEL.',
-    language: { curl: 'curl', python: 'Python', java: 'Java', javaSdk: 'Java (openai-java)' },
   },
 };
 

@@ -114,18 +114,13 @@ const zh = {
     requests: '{{requests}} 次请求',
     done: '已吊销“{{name}}”',
   },
-  snippets: {
-    title: '调用示例',
-    question: '你好',
+  programs: {
     variable: '设置环境变量',
     model: '示例中的模型',
-    noteKey: '示例从环境变量 HUB_API_KEY 读取密钥。请勿把密钥写入代码或提交到代码库。',
     noteAccount: '先用客户端密码换取令牌：HUB_CLIENT_SECRET 为客户端密码，HUB_TOKEN_URL 为生成密码时显示的令牌地址。',
     token: '换取令牌',
     tokenNote: '令牌有效期很短，到期前须重新换取；其用法与 API 密钥相同。命令需要 jq。',
-    noUrl: '尚未配置网关的对外地址，请向联盟运营方索取，并替换示例中的 https://GATEWAY。',
     noModel: '此密钥目前没有可调用的模型，请替换示例中的 MODEL。',
-    language: { curl: 'curl', python: 'Python', java: 'Java', javaSdk: 'Java（openai-java）' },
   },
 } as const;
 

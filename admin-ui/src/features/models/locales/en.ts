@@ -154,12 +154,6 @@ const en: Texts<typeof zh> = {
     defaultMaxTokensNote: 'For requests that name no maximum. Left empty: as the version has it, or 1024.',
     done: '{{alias}} is registered. Set a price and grant it to banks.',
   },
-  snippet: {
-    title: 'How to call it',
-    note: 'Speaks the OpenAI API. Keep the key in the variable HUB_API_KEY, never in code.',
-    language: 'Language',
-    prompt: 'Hello',
-  },
 };
 
 export default en;

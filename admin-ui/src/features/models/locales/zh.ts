@@ -150,12 +150,6 @@ const zh = {
     defaultMaxTokensNote: '请求未指定时使用。留空则为版本原有的值，或 1024。',
     done: '{{alias}} 已登记。请设定价格并授权银行。',
   },
-  snippet: {
-    title: '调用示例',
-    note: '兼容 OpenAI 接口。请将密钥放在环境变量 HUB_API_KEY 中，不要写进代码。',
-    language: '语言',
-    prompt: '你好',
-  },
 } as const;
 
 export default zh;

@@ -1,4 +1,4 @@
-import { CopyButton } from '../../shared/CopyText';
+import { CopyButton } from './CopyText';
 
 /** A program or a command, whole, with a button that copies it. */
 export function CodeBlock({ code, label }: { readonly code: string; readonly label: string }) {

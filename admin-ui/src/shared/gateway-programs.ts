@@ -13,7 +13,7 @@ export interface Call {
 /** The variable that holds the key, or a service account's token. */
 export const VARIABLE = 'HUB_API_KEY';
 
-export function snippetOf(language: Language, call: Call): string {
+export function programOf(language: Language, call: Call): string {
   switch (language) {
     case 'curl':
       return curl(call);
