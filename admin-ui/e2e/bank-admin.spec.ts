@@ -55,7 +55,7 @@ test("a bank's admin sets a limit after seeing its effect, overrides it for a wh
   await form.getByRole('spinbutton', { name: 'Limit' }).fill('1000');
   await form.getByRole('button', { name: 'Show the effect' }).click();
   await expect(form.getByText('The last 7 days with this limit')).toBeVisible();
-  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  await form.getByRole('button', { name: /Save$/ }).click();
 
   const drawer = page.getByRole('dialog').filter({ hasText: 'Override' });
   await drawer.getByRole('button', { name: 'Override for a while' }).click();
@@ -64,7 +64,7 @@ test("a bank's admin sets a limit after seeing its effect, overrides it for a wh
   await override.getByText('In 24 hours').click();
   await override.getByLabel('Reason').fill('end of the month');
   await override.getByRole('button', { name: 'Show the effect' }).click();
-  await override.getByRole('button', { name: 'Save', exact: true }).click();
+  await override.getByRole('button', { name: /Save$/ }).click();
   await expect(drawer.getByText('end of the month').first()).toBeVisible();
 
   await drawer.getByRole('button', { name: 'Remove the limit' }).click();

@@ -1,6 +1,17 @@
 /** What a person can do about a refusal; decided by the status alone, so that no code is unknown. */
 export type ProblemKind =
-  'signed-out' | 'forbidden' | 'not-found' | 'conflict' | 'invalid' | 'unavailable' | 'offline' | 'internal';
+  | 'signed-out'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'invalid'
+  | 'limited'
+  | 'unavailable'
+  | 'offline'
+  | 'internal';
+
+/** A limit that resets later than this is not waited for without a word. */
+const SOON_SECONDS = 10;
 
 /** The members of an RFC 9457 body that the service promises. */
 export interface ProblemBody {
@@ -54,7 +65,8 @@ export class Problem extends Error {
 
   /** Whether asking again unchanged may succeed. */
   get isPassing(): boolean {
-    return this.kind === 'unavailable' || this.kind === 'offline';
+    const resetsSoon = this.kind === 'limited' && (this.retryAfterSeconds ?? Infinity) <= SOON_SECONDS;
+    return resetsSoon || this.kind === 'unavailable' || this.kind === 'offline';
   }
 }
 
@@ -80,6 +92,7 @@ function kindOf(status: number): ProblemKind {
     case 409:
       return 'conflict';
     case 429:
+      return 'limited';
     case 502:
     case 503:
     case 504:

@@ -66,6 +66,7 @@ function toneOf(problem: Problem): 'calm' | 'warn' | 'bad' {
     case 'not-found':
     case 'signed-out':
       return 'calm';
+    case 'limited':
     case 'unavailable':
     case 'offline':
     case 'conflict':

@@ -73,6 +73,15 @@ describe('a call', () => {
     });
   });
 
+  it.each([
+    ['3', true],
+    ['50641', false],
+  ])('is waited for only where a limit resets soon: in %s s', async (seconds, isPassing) => {
+    const refused = new HttpResponse('{}', { status: 429, headers: { 'retry-after': seconds } });
+    server.use(http.get('*/api/v1/x', () => refused));
+    await expect(hubJson('GET', '/api/v1/x')).rejects.toMatchObject({ kind: 'limited', isPassing });
+  });
+
   it('escapes what stands in a path and leaves out what is not set', () => {
     expect(path`/api/v1/tenants/${'a/b?c'}/keys`).toBe('/api/v1/tenants/a%2Fb%3Fc/keys');
     expect(link('/api/v1/x', { a: 'b c', d: undefined, e: '', f: 0 })).toBe('/api/v1/x?a=b+c&f=0');

@@ -63,11 +63,16 @@ export function OnboardingWizard({ onClose, onDone }: OnboardingWizardProps) {
         <div className="hub-row hub-row-end">
           {step > 0 && <Button onClick={() => setStep(step - 1)}>{t('wizard.back')}</Button>}
           {isLast ? (
-            <Button type="primary" loading={onboard.isPending} onClick={() => onboard.mutate(bankOf(answers()))}>
+            <Button
+              key="submit"
+              type="primary"
+              loading={onboard.isPending}
+              onClick={() => onboard.mutate(bankOf(answers()))}
+            >
               {t('wizard.submit')}
             </Button>
           ) : (
-            <Button type="primary" loading={busy} onClick={() => void next()}>
+            <Button key="next" type="primary" loading={busy} onClick={() => void next()}>
               {t('wizard.next')}
             </Button>
           )}

@@ -31,6 +31,10 @@ const en: Texts<typeof zh> = {
       title: 'The request was not accepted',
       do: 'Change what is named below and try again.',
     },
+    limited: {
+      title: 'A limit is reached',
+      do: 'Wait until it resets, or ask an administrator for a wider one.',
+    },
     unavailable: {
       title: 'The service cannot answer right now',
       do: 'Nothing that you sent will be done twice. It is tried again by itself.',
