@@ -35,7 +35,8 @@ final class ConsolePathsTest {
         hub.awaitHistory();
         JsonNode console = hub.awaitLogins();
         List<Playwright.Verdict> verdicts =
-                new Playwright(browser, REPORTS).run(console, hub.gatewayUrl(), hub.bank(0).id(), hub.bank(1).id());
+                new Playwright(browser, REPORTS)
+                        .run(console, hub.gatewayUrl(), hub.bank(0).id(), hub.bank(1).id());
         assertThat(verdicts).as("tests of the console").isNotEmpty();
         return verdicts.stream().map(it -> DynamicTest.dynamicTest(it.name(), () -> passed(it)));
     }
