@@ -50,9 +50,10 @@ function answers(...members: PoolMember[]) {
 }
 
 test('shows members with load, and who drained one and why', async () => {
-  show(<PoolPage />, { me: ofAlliance('auditor'), at: '/pool', answers: answers(ONE, DRAINED) });
+  const people = http.get('*/api/v1/people', () => HttpResponse.json({ items: [{ id: 'per-9', name: 'Wu Min' }] }));
+  show(<PoolPage />, { me: ofAlliance('auditor'), at: '/pool', answers: [...answers(ONE, DRAINED), people] });
   expect(await screen.findByText('member-1')).toBeVisible();
-  expect(screen.getByText('drained by per-9: new memory')).toBeVisible();
+  expect(await screen.findByText('drained by Wu Min: new memory')).toBeVisible();
   expect(screen.queryByRole('button', { name: 'Drain' })).toBeNull();
 });
 

@@ -91,6 +91,20 @@ final class ScriptTest {
     }
 
     @Test
+    void whoeverAsksAfterAHubOrStopsItWaitsForNoBuild() throws IOException {
+        tree.hub("tokenize");
+        Files.writeString(tree.root.resolve("gateway/src/main/New.java"), "class New {}");
+
+        tree.hub("status");
+        tree.hub("logs", "gateway");
+        tree.hub("down");
+        assertThat(tree.root.resolve("packagings")).hasContent("packaged");
+
+        tree.hub("tokenize");
+        assertThat(tree.root.resolve("packagings")).hasContent("packaged\npackaged");
+    }
+
+    @Test
     void keycloakThatCannotBePreparedIsSaidWithTheWayOutAndLeavesNothing() throws IOException {
         tree.hub("tokenize");
 

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Keys that will soon be no good. */
+/**
+ * Keys that will soon be no good, and that nobody has seen to: one that was rotated has its
+ * successor, and those of the playground are made to be short-lived.
+ */
 @Component
 final class KeyAttention implements AttentionSource {
     private static final Duration SOON = Duration.ofDays(14);
@@ -34,11 +37,19 @@ final class KeyAttention implements AttentionSource {
                 jdbc ->
                         jdbc.sql(
                                         """
-                                        select tenant_id, id, name, expires_at from api_key
-                                        where (cast(:tenant as text) is null or tenant_id = :tenant)
-                                            and status = 'ACTIVE' and expires_at > :now
-                                            and expires_at <= :soon
-                                        order by expires_at, id limit 50
+                                        select k.tenant_id, k.id, k.name, k.expires_at
+                                        from api_key k
+                                        where (cast(:tenant as text) is null
+                                                or k.tenant_id = :tenant)
+                                            and k.status = 'ACTIVE' and k.expires_at > :now
+                                            and k.expires_at <= :soon
+                                            and not exists (select from api_key s
+                                                where s.tenant_id = k.tenant_id
+                                                    and s.replaces = k.id)
+                                            and not exists (select from playground_key p
+                                                where p.tenant_id = k.tenant_id
+                                                    and p.key_id = k.id)
+                                        order by k.expires_at, k.id limit 50
                                         """)
                                 .param("tenant", tenant)
                                 .param("now", Columns.time(now))

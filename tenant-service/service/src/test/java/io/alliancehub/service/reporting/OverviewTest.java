@@ -75,6 +75,11 @@ final class OverviewTest {
                                                 now.plus(Duration.ofDays(10)))))
                         .expect(201)
                         .text("id");
+        // Somebody has seen to this one: its successor is there.
+        service.post(
+                        bank.path("/keys/" + bank.key + "/rotate"),
+                        ContractJson.write(Map.of("overlapSeconds", 3_600)))
+                .expect(201);
         UsageEvent twice = bank.call(1, 0, 1);
         bank.send(twice);
         bank.send(TestEvents.failed(twice));
@@ -89,6 +94,8 @@ final class OverviewTest {
         assertThat(limit.path("severity").asString()).isEqualTo("WARNING");
         assertThat(one(items, "KEY_EXPIRES", bank).path("link").path("subjectId").asString())
                 .isEqualTo(key);
+        assertThat(items.valueStream().map(it -> it.path("kind").asString()))
+                .containsOnlyOnce("KEY_EXPIRES");
         assertThat(one(items, "DEAD_LETTERS", bank).path("values").path("open").asString())
                 .isEqualTo("1");
         assertThat(one(items, "ERROR_SPIKE", bank).path("values").path("errors").asString())
