@@ -49,8 +49,9 @@ public final class PersonAccess {
     }
 
     /**
-     * Sets a password that must be changed at the next log-in; sessions end. The directory is told
-     * last: where it fails, nothing has happened.
+     * Sets a password that must be changed at the next log-in; sessions end, before anybody can
+     * begin one with the new password. The directory is told last: where it fails, nothing has
+     * happened.
      */
     TemporaryPassword temporaryPassword(Scope scope, String id) {
         requireConfigured();
@@ -68,7 +69,6 @@ public final class PersonAccess {
                                 "the person has yet to reach the realm; try again in a moment");
                     }
                     ending.endEverywhere(scope, id);
-                    provisioning.person(scope, id);
                     events.publishEvent(
                             new Change(scope, "person.password.reset", id, null, null, null));
                     String password = passwords.next();
@@ -77,8 +77,20 @@ public final class PersonAccess {
                                 directory.temporaryPassword(subject, password);
                                 return password;
                             });
+                    endInDirectory(scope, id, subject);
                     return new TemporaryPassword(password);
                 });
+    }
+
+    /** At once where the directory goes on answering; else it is told when it does. */
+    private void endInDirectory(Scope scope, String id, String subject) {
+        try {
+            directory.endSessions(subject);
+            repository.sessionsEnded(scope, id);
+        } catch (DirectoryGoneException | DirectoryRefusedException e) {
+            LOG.warn("sessions of {} end once the directory can be told: {}", id, e.getMessage());
+            provisioning.person(scope, id);
+        }
     }
 
     /** Newest first; the directory's are missing where it cannot be asked. */

@@ -82,6 +82,21 @@ final class PersonRepository {
                                 .update());
     }
 
+    /** Notes that the sessions which were to end have ended. */
+    void sessionsEnded(Scope scope, String id) {
+        transactions.call(
+                scope,
+                jdbc ->
+                        jdbc.sql(
+                                        """
+                                        update person set sessions_ended = sessions_end_before
+                                        where tenant_id = ? and id = ?
+                                        """)
+                                .param(scope.value())
+                                .param(id)
+                                .update());
+    }
+
     /** Notes that the directory has the person as {@code performed} says. */
     void provisioned(Scope scope, PersonRecord performed, String subject) {
         transactions.call(
@@ -90,7 +105,9 @@ final class PersonRepository {
                         jdbc.sql(
                                         """
                                         update person
-                                        set subject = ?, sessions_ended = ?,
+                                        set subject = ?,
+                                            sessions_ended = greatest(sessions_ended,
+                                                cast(? as timestamptz)),
                                             status = case when status = 'PENDING' and ?
                                                 then 'ACTIVE' else status end
                                         where tenant_id = ? and id = ?

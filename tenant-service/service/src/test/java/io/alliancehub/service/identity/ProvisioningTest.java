@@ -54,6 +54,8 @@ final class ProvisioningTest {
                                 .path("username")
                                 .asString())
                 .isEqualTo(admin.id());
+        // What a temporary password ends has ended before somebody can log in with it.
+        people.settle();
         JsonNode sessions =
                 service.get(bank.path("/people/" + admin.id() + "/sessions")).expect(200).json();
         assertThat(sessions.size()).isEqualTo(1);

@@ -235,8 +235,6 @@ final class LogInTest {
     private Somebody withPassword(String role) {
         Somebody person = people.active(people.make(role));
         assertThat(people.logInFirst(person, PASSWORD).isLoggedIn()).isTrue();
-        // A temporary password ends sessions once the realm is told so.
-        people.settle();
         return person;
     }
 
