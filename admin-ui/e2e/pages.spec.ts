@@ -23,7 +23,7 @@ const PAGES: Readonly<Partial<Record<Persona, Readonly<Record<string, string>>>>
     playground: '/playground',
     'own-billing': '/billing',
     'own-people': '/people',
-    alerts: '/settings/alerts',
+    alerts: '/settings?tab=alerts',
   },
   developer: { 'own-usage': '/usage', calls: '/usage?view=calls' },
 };

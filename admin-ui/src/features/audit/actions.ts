@@ -19,6 +19,7 @@ const SUBJECTS = [
 ] as const;
 
 const VERBS = [
+  'active',
   'archived',
   'cancelled',
   'changed',
@@ -33,6 +34,8 @@ const VERBS = [
   'override_ended',
   'override_removed',
   'override_set',
+  'password_reset',
+  'profile_changed',
   'reactivated',
   'registered',
   'removed',
@@ -47,18 +50,21 @@ const VERBS = [
   'revoked',
   'roles_changed',
   'rotated',
+  'secret_made',
   'secret_renewed',
+  'sessions_ended',
   'set',
   'started',
   'suspended',
   'uploaded',
 ] as const;
 
-/** An action in words, for example `key.revoked`; the code itself where it is a new one. */
+/** An action in words, for example `key.revoked` or `person.password.reset`; the code itself where it is a new one. */
 export function useActionName(): (action: string) => string {
   const { t } = useTranslation('audit');
   return (action) => {
-    const [first, second] = action.split('.');
+    const [first, ...rest] = action.split('.');
+    const second = rest.join('_');
     const subject = SUBJECTS.find((it) => it === first);
     const verb = VERBS.find((it) => it === second);
     return subject === undefined || verb === undefined

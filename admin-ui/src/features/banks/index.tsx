@@ -25,6 +25,7 @@ const FILTERS = {
 export default function BanksPage() {
   const { t } = useTranslation(['banks', 'common']);
   const [filters, set] = useUrlState(FILTERS);
+  const isFiltered = filters.q !== '' || filters.status !== '';
   const pages = useBankList({ q: filters.q, status: filters.status, sort: filters.sort });
   return (
     <Page
@@ -38,7 +39,7 @@ export default function BanksPage() {
         </RoleGate>
       }
     >
-      <FilterBar onReset={() => set({ q: '', status: '' })}>
+      <FilterBar {...(isFiltered ? { onReset: () => set({ q: '', status: '' }) } : {})}>
         <TextFilter label={t('search')} value={filters.q} onChange={(q) => set({ q })} />
         <ChoiceFilter
           label={t('status')}

@@ -27,6 +27,7 @@ export function PricesTab({ state, set }: StateProps) {
   const [isNew, setNew] = useState(false);
   const models = usePricedModels();
   const maySet = may(useMe(), PRICE_SETTERS);
+  const isFiltered = state.alias !== '' || state.force !== '';
   return (
     <>
       <div className="hub-lead">
@@ -37,7 +38,7 @@ export function PricesTab({ state, set }: StateProps) {
           </Button>
         )}
       </div>
-      <FilterBar onReset={() => set({ alias: '', force: '' })}>
+      <FilterBar {...(isFiltered ? { onReset: () => set({ alias: '', force: '' }) } : {})}>
         <ChoiceFilter
           label={t('model')}
           any={t('prices.anyModel')}

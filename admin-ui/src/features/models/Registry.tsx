@@ -31,6 +31,7 @@ export function Registry() {
   const { t } = useTranslation('models');
   const [filters, set] = useUrlState(FILTERS);
   const { q, status, owner } = filters;
+  const isFiltered = q !== '' || status !== '' || owner !== '';
   const navigate = useNavigate();
   const banks = useBanks();
   const open = (alias: string) => void navigate(links.model(alias));
@@ -46,7 +47,7 @@ export function Registry() {
         </RoleGate>
       }
     >
-      <FilterBar onReset={() => set({ q: '', status: '', owner: '' })}>
+      <FilterBar {...(isFiltered ? { onReset: () => set({ q: '', status: '', owner: '' }) } : {})}>
         <TextFilter label={t('search')} value={q} onChange={(it) => set({ q: it })} />
         <ChoiceFilter
           label={t('status')}

@@ -23,6 +23,7 @@ export default function PeoplePage() {
   const { t } = useTranslation(['people', 'common']);
   const [filters, set] = useUrlState(FILTERS);
   const [invites, setInvites] = useState(false);
+  const isFiltered = filters.q !== '' || filters.status !== '';
   const pages = usePeople({ q: filters.q, status: filters.status });
   return (
     <Page
@@ -37,7 +38,7 @@ export default function PeoplePage() {
       }
     >
       <ProvisioningNote />
-      <FilterBar onReset={() => set({ q: '', status: '' })}>
+      <FilterBar {...(isFiltered ? { onReset: () => set({ q: '', status: '' }) } : {})}>
         <TextFilter label={t('search')} value={filters.q} onChange={(q) => set({ q })} />
         <ChoiceFilter
           label={t('status')}
