@@ -22,7 +22,7 @@ test('a developer asks a model, sees what it cost, and finds the call with its t
   await expect(call.getByText('你好')).toHaveCount(0);
 });
 
-test('a developer compares two answers side by side and stops them', async ({ hub, page }) => {
+test('a developer compares two answers side by side', async ({ hub, page }) => {
   await hub.prefer('en');
   await hub.signIn('developer');
   await hub.open('/playground?compare=yes');

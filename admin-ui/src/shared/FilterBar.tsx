@@ -9,8 +9,14 @@ import { daysOf, PRESETS, type DayRange, type Preset } from './url-state';
 
 const TYPING_MILLIS = 350;
 
+interface FilterBarProps {
+  readonly children: ReactNode;
+  /** Clears them; missing where none is set. */
+  readonly onReset?: (() => void) | undefined;
+}
+
 /** The filters of a page in a row; each is a labelled control whose value lives in the URL. */
-export function FilterBar({ children, onReset }: { readonly children: ReactNode; readonly onReset?: () => void }) {
+export function FilterBar({ children, onReset }: FilterBarProps) {
   const { t } = useTranslation('common');
   return (
     <div className="hub-filters" role="search" aria-label={t('filter.name')}>

@@ -12,7 +12,7 @@ export function Filters({ state, set }: { readonly state: AuditState; readonly s
   const banks = useBanks();
   const isFiltered = Object.values(whereOf(state)).some((it) => it !== undefined);
   return (
-    <FilterBar {...(isFiltered ? { onReset: () => set(NO_FILTERS) } : {})}>
+    <FilterBar onReset={isFiltered ? () => set(NO_FILTERS) : undefined}>
       <RangeFilter value={state.range} onChange={(range) => set({ range })} />
       {tenant === null && (
         <ChoiceFilter

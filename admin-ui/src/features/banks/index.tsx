@@ -39,7 +39,7 @@ export default function BanksPage() {
         </RoleGate>
       }
     >
-      <FilterBar {...(isFiltered ? { onReset: () => set({ q: '', status: '' }) } : {})}>
+      <FilterBar onReset={isFiltered ? () => set({ q: '', status: '' }) : undefined}>
         <TextFilter label={t('search')} value={filters.q} onChange={(q) => set({ q })} />
         <ChoiceFilter
           label={t('status')}

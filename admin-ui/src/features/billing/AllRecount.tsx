@@ -1,13 +1,11 @@
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Panel } from '../../layout/Page';
 import { formatCount } from '../../shared/Count';
 import { hasEnded, JobProgress } from '../../shared/JobProgress';
 import { ProblemView } from '../../shared/ProblemView';
-import { RoleGate } from '../../shared/RoleGate';
 import { Finding } from './RecountFinding';
 import { useBatch, type AllRecounts } from './recount-queries';
-import { RECOUNTERS } from './rights';
+import { RecountSteps } from './RecountSteps';
 
 interface AllRecountProps {
   readonly month: string;
@@ -25,18 +23,14 @@ export function AllRecount({ month, batch, onAsked }: AllRecountProps) {
     <Panel
       title={t('recount.title')}
       extra={
-        <RoleGate {...RECOUNTERS}>
-          <span className="hub-panel-extra">
-            {isRunning && (
-              <Button loading={cancel.isPending} onClick={() => cancel.mutate(batch)}>
-                {t('recount.cancel')}
-              </Button>
-            )}
-            <Button type="primary" loading={ask.isPending} disabled={isRunning} onClick={() => ask.mutate(month)}>
-              {t('recount.startAll')}
-            </Button>
-          </span>
-        </RoleGate>
+        <RecountSteps
+          label={t('recount.startAll')}
+          isRunning={isRunning}
+          ask={ask}
+          cancel={cancel}
+          onAsk={() => ask.mutate(month)}
+          onCancel={() => cancel.mutate(batch)}
+        />
       }
     >
       {problem !== null && <ProblemView problem={problem} form="line" />}

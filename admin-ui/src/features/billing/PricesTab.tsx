@@ -38,7 +38,7 @@ export function PricesTab({ state, set }: StateProps) {
           </Button>
         )}
       </div>
-      <FilterBar {...(isFiltered ? { onReset: () => set({ alias: '', force: '' }) } : {})}>
+      <FilterBar onReset={isFiltered ? () => set({ alias: '', force: '' }) : undefined}>
         <ChoiceFilter
           label={t('model')}
           any={t('prices.anyModel')}

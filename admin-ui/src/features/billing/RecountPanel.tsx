@@ -1,14 +1,12 @@
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Panel } from '../../layout/Page';
 import { hasEnded, JobProgress } from '../../shared/JobProgress';
 import { ProblemView } from '../../shared/ProblemView';
-import { RoleGate } from '../../shared/RoleGate';
 import { RecountFinding } from './RecountFinding';
 import { RecountDrawer, RecountHistory } from './RecountHistory';
 import { RecountState } from './RecountState';
 import { useRecount, useRecounts } from './recount-queries';
-import { RECOUNTERS } from './rights';
+import { RecountSteps } from './RecountSteps';
 import type { StateProps } from './state';
 
 interface RecountPanelProps extends StateProps {
@@ -30,18 +28,14 @@ export function RecountPanel({ tenant, month, exactTotal, state, set }: RecountP
     <Panel
       title={t('recount.title')}
       extra={
-        <RoleGate {...RECOUNTERS}>
-          <span className="hub-panel-extra">
-            {isRunning && (
-              <Button loading={cancel.isPending} onClick={() => cancel.mutate(data?.id ?? '')}>
-                {t('recount.cancel')}
-              </Button>
-            )}
-            <Button type="primary" loading={ask.isPending} disabled={isRunning} onClick={() => ask.mutate(null)}>
-              {t('recount.start')}
-            </Button>
-          </span>
-        </RoleGate>
+        <RecountSteps
+          label={t('recount.start')}
+          isRunning={isRunning}
+          ask={ask}
+          cancel={cancel}
+          onAsk={() => ask.mutate(null)}
+          onCancel={() => cancel.mutate(data?.id ?? '')}
+        />
       }
     >
       <div className="hub-page">

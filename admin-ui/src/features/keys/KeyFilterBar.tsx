@@ -20,7 +20,7 @@ export function KeyFilterBar({ filters, set }: KeyFilterBarProps) {
   const isFiltered = [q, projectId, appId, status, kind].some((it) => it !== '');
   const reset = () => set({ q: '', projectId: '', appId: '', status: '', kind: '' });
   return (
-    <FilterBar {...(isFiltered ? { onReset: reset } : {})}>
+    <FilterBar onReset={isFiltered ? reset : undefined}>
       <TextFilter label={t('search')} value={filters.q} onChange={(q) => set({ q })} />
       <ChoiceFilter
         label={t('project')}

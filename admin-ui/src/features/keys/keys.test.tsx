@@ -6,6 +6,7 @@ import { asked } from '../../testing/dialogs';
 import { ofAlliance, ofBank } from '../../testing/people';
 import { refusal } from '../../testing/refusals';
 import { show } from '../../testing/render';
+import { sentTo } from '../../testing/sent';
 import { server } from '../../testing/server';
 import KeysPage from '.';
 import type { ApiKey } from './queries';
@@ -70,20 +71,6 @@ function answers(keys: readonly ApiKey[] = [KEY, ACCOUNT]) {
       HttpResponse.json({ items: [{ alias: 'hub-mini', displayName: 'Mini' }, { alias: 'embed-zh' }] }),
     ),
   ];
-}
-
-/** What a write sends, with its idempotency key. */
-function sentTo(method: 'post' | 'patch', path: string, answer: object) {
-  const sent: { body?: unknown; key?: string | null } = {};
-  server.use(
-    http[method](`${OWN}/${path}`, async ({ request }) => {
-      const content = await request.text();
-      sent.body = content === '' ? null : JSON.parse(content);
-      sent.key = request.headers.get('idempotency-key');
-      return HttpResponse.json(answer as JsonBodyType);
-    }),
-  );
-  return sent;
 }
 
 async function choose(user: UserEvent, within_: HTMLElement, label: string, option: string) {
@@ -154,7 +141,7 @@ test('finds service accounts on whichever page of the service they are', async (
 
 test('makes a key, shows it once with programs that call the gateway, then opens it', async () => {
   const { user, address } = show(<KeysPage />, { at: '/keys', answers: answers([KEY, MADE]) });
-  const sent = sentTo('post', 'keys', MADE);
+  const sent = sentTo('post', `${OWN}/keys`, MADE);
   await user.click(await screen.findByRole('button', { name: /New key/ }));
   const form = await screen.findByRole('dialog', { name: 'New key' });
   await user.click(within(form).getByRole('button', { name: 'Create' }));
@@ -207,8 +194,8 @@ test('keeps the form where the service refuses', async () => {
 
 test('makes a service account with its secret, and says how to get a token', async () => {
   const { user, address } = show(<KeysPage />, { at: '/keys?appId=app-loans', answers: answers() });
-  const made = sentTo('post', 'service-accounts', { ...ACCOUNT, clientId: 'ahs-acc1' });
-  const secret = sentTo('post', 'service-accounts/acc1/secret', SECRET);
+  const made = sentTo('post', `${OWN}/service-accounts`, { ...ACCOUNT, clientId: 'ahs-acc1' });
+  const secret = sentTo('post', `${OWN}/service-accounts/acc1/secret`, SECRET);
   await user.click(await screen.findByRole('button', { name: 'New service account' }));
   const form = await screen.findByRole('dialog', { name: 'New service account' });
   await user.type(within(form).getByLabelText('Name'), 'Night run');
@@ -229,7 +216,7 @@ test('opens the account where its secret could not be made', async () => {
     at: '/keys?create=SERVICE_ACCOUNT&appId=app-loans',
     answers: answers(),
   });
-  sentTo('post', 'service-accounts', { ...ACCOUNT, clientId: 'ahs-acc1' });
+  sentTo('post', `${OWN}/service-accounts`, { ...ACCOUNT, clientId: 'ahs-acc1' });
   server.use(http.post(`${OWN}/service-accounts/acc1/secret`, () => refusal(503)));
   const form = await screen.findByRole('dialog', { name: 'New service account' });
   await user.type(within(form).getByLabelText('Name'), 'Night run');
@@ -273,7 +260,7 @@ test('shows a key with facts, usage, ways on, and programs without a secret', as
 
 test('changes only what was changed, and can take the end away', async () => {
   const { user } = show(<KeysPage />, { at: '/keys?key=key7f3a', answers: answers() });
-  const sent = sentTo('patch', 'keys/key7f3a', KEY);
+  const sent = sentTo('patch', `${OWN}/keys/key7f3a`, KEY);
   await user.click(await screen.findByRole('button', { name: 'Change' }));
   const form = await asked('Change Production');
   await user.clear(within(form).getByLabelText('Name'));
@@ -286,7 +273,7 @@ test('changes only what was changed, and can take the end away', async () => {
 
 test('rotates with an overlap that is shown, and shows the new key once', async () => {
   const { user } = show(<KeysPage />, { at: '/keys?key=key7f3a', answers: answers() });
-  const sent = sentTo('post', 'keys/key7f3a/rotate', { ...MADE, replaces: 'key7f3a' });
+  const sent = sentTo('post', `${OWN}/keys/key7f3a/rotate`, { ...MADE, replaces: 'key7f3a' });
   await user.click(await screen.findByRole('button', { name: 'Rotate' }));
   const form = await asked('Rotate Production');
   expect(within(form).getByText(/Works until .* \(Shanghai time\)/)).toBeVisible();
@@ -301,7 +288,7 @@ test('rotates with an overlap that is shown, and shows the new key once', async 
 
 test('a service account gets a new secret and is not rotated', async () => {
   const { user } = show(<KeysPage />, { at: '/keys?key=acc1', answers: answers() });
-  const sent = sentTo('post', 'service-accounts/acc1/secret', SECRET);
+  const sent = sentTo('post', `${OWN}/service-accounts/acc1/secret`, SECRET);
   await user.click(await screen.findByRole('button', { name: 'Make a new secret' }));
   expect(screen.queryByRole('button', { name: 'Rotate' })).toBeNull();
   const question = await asked('Make a new secret for the service account Night run?');
@@ -312,7 +299,7 @@ test('a service account gets a new secret and is not rotated', async () => {
 
 test('revoking names what it hits and needs a reason', async () => {
   const { user } = show(<KeysPage />, { at: '/keys?key=key7f3a', answers: answers() });
-  const sent = sentTo('post', 'keys/key7f3a/revoke', { ...KEY, status: 'REVOKED' });
+  const sent = sentTo('post', `${OWN}/keys/key7f3a/revoke`, { ...KEY, status: 'REVOKED' });
   await user.click(await screen.findByRole('button', { name: 'Revoke' }));
   const question = await asked('Revoke Production?');
   expect(within(question).getByText('Loan assistant')).toBeVisible();

@@ -46,7 +46,7 @@ export default function LimitsPage() {
         )
       }
     >
-      <FilterBar {...(isFiltered ? { onReset: () => set(NO_FILTERS) } : {})}>
+      <FilterBar onReset={isFiltered ? () => set(NO_FILTERS) : undefined}>
         <ChoiceFilter
           label={t('level')}
           value={level}

@@ -47,7 +47,7 @@ export function Registry() {
         </RoleGate>
       }
     >
-      <FilterBar {...(isFiltered ? { onReset: () => set({ q: '', status: '', owner: '' }) } : {})}>
+      <FilterBar onReset={isFiltered ? () => set({ q: '', status: '', owner: '' }) : undefined}>
         <TextFilter label={t('search')} value={q} onChange={(it) => set({ q: it })} />
         <ChoiceFilter
           label={t('status')}

@@ -38,7 +38,7 @@ export default function PeoplePage() {
       }
     >
       <ProvisioningNote />
-      <FilterBar {...(isFiltered ? { onReset: () => set({ q: '', status: '' }) } : {})}>
+      <FilterBar onReset={isFiltered ? () => set({ q: '', status: '' }) : undefined}>
         <TextFilter label={t('search')} value={filters.q} onChange={(q) => set({ q })} />
         <ChoiceFilter
           label={t('status')}

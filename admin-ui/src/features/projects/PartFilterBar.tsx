@@ -12,7 +12,7 @@ export function PartFilterBar({ filters, set }: PartFilterBarProps) {
   const { t } = useTranslation('projects');
   const isFiltered = filters.q !== '' || filters.status !== '';
   return (
-    <FilterBar {...(isFiltered ? { onReset: () => set({ q: '', status: '' }) } : {})}>
+    <FilterBar onReset={isFiltered ? () => set({ q: '', status: '' }) : undefined}>
       <TextFilter label={t('search')} value={filters.q} onChange={(q) => set({ q })} />
       <ChoiceFilter
         label={t('status')}

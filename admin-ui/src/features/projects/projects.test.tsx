@@ -6,6 +6,7 @@ import { asked } from '../../testing/dialogs';
 import { ofAlliance, ofBank } from '../../testing/people';
 import { refusal } from '../../testing/refusals';
 import { show } from '../../testing/render';
+import { sentTo } from '../../testing/sent';
 import { server } from '../../testing/server';
 import ProjectPages from '.';
 import type { App, Project } from './queries';
@@ -90,20 +91,6 @@ function look(at: string, setting: { readonly me?: Me; readonly answers?: Return
   });
 }
 
-/** What a write sends, with its idempotency key. */
-function sentTo(method: 'post' | 'patch', path: string, answer: object) {
-  const sent: { body?: unknown; key?: string | null } = {};
-  server.use(
-    http[method](`${OWN}/${path}`, async ({ request }) => {
-      const content = await request.text();
-      sent.body = content === '' ? null : JSON.parse(content);
-      sent.key = request.headers.get('idempotency-key');
-      return HttpResponse.json(answer as JsonBodyType);
-    }),
-  );
-  return sent;
-}
-
 test('lists projects with their apps in use and opens one by its row', async () => {
   const { user, address } = look('/projects');
   const row = (await screen.findByText('Lending')).closest('tr') as HTMLElement;
@@ -154,7 +141,7 @@ test('asks for the next part and for another order', async () => {
 
 test('makes a project and goes there', async () => {
   const { user, address } = look('/projects');
-  const sent = sentTo('post', 'projects', CREDIT);
+  const sent = sentTo('post', `${OWN}/projects`, CREDIT);
   await user.click(await screen.findByRole('button', { name: /New project/ }));
   const form = await screen.findByRole('dialog', { name: 'New project' });
   await user.click(within(form).getByRole('button', { name: 'Create' }));
@@ -197,7 +184,7 @@ test('shows a project with its usage, its ways on and its apps', async () => {
 
 test('renames a project, and sends nothing where the name stays', async () => {
   const { user } = look('/projects/prj-credit');
-  const sent = sentTo('patch', 'projects/prj-credit', { ...CREDIT, name: 'Credit' });
+  const sent = sentTo('patch', `${OWN}/projects/prj-credit`, { ...CREDIT, name: 'Credit' });
   await user.click(await screen.findByRole('button', { name: 'Rename' }));
   const form = await screen.findByRole('dialog', { name: 'Rename Lending' });
   await user.click(within(form).getByRole('button', { name: 'Save' }));
@@ -213,7 +200,7 @@ test('renames a project, and sends nothing where the name stays', async () => {
 
 test('archiving says what stops and needs a reason', async () => {
   const { user } = look('/projects/prj-credit');
-  const sent = sentTo('post', 'projects/prj-credit/archive', { ...CREDIT, status: 'ARCHIVED' });
+  const sent = sentTo('post', `${OWN}/projects/prj-credit/archive`, { ...CREDIT, status: 'ARCHIVED' });
   await user.click(await screen.findByRole('button', { name: 'Archive' }));
   const question = await asked('Archive the project Lending?');
   expect(
@@ -229,7 +216,7 @@ test('archiving says what stops and needs a reason', async () => {
 
 test('an archived project takes no new app and can be restored', async () => {
   const { user } = look('/projects/prj-old');
-  const sent = sentTo('post', 'projects/prj-old/restore', { ...OLD, status: 'ACTIVE' });
+  const sent = sentTo('post', `${OWN}/projects/prj-old/restore`, { ...OLD, status: 'ACTIVE' });
   expect(await screen.findByText(/This project is archived: the keys/)).toBeVisible();
   expect(screen.queryByRole('button', { name: /New app/ })).toBeNull();
   await user.click(screen.getByRole('button', { name: 'Restore' }));
@@ -240,7 +227,7 @@ test('an archived project takes no new app and can be restored', async () => {
 
 test('makes an app and opens it', async () => {
   const { user, address } = look('/projects/prj-credit', { answers: answers([CREDIT], [LOANS]) });
-  const sent = sentTo('post', 'apps', LOANS);
+  const sent = sentTo('post', `${OWN}/apps`, LOANS);
   await user.click(await screen.findByRole('button', { name: /New app/ }));
   const form = await screen.findByRole('dialog', { name: 'New app in Lending' });
   await user.type(within(form).getByLabelText('Name'), 'Loan assistant');
@@ -261,7 +248,7 @@ test('opens an app without its project, with its keys, and leads to a new one', 
 
 test('archives an app', async () => {
   const { user } = look('/projects/prj-credit?app=app-loans');
-  const sent = sentTo('post', 'apps/app-loans/archive', { ...LOANS, status: 'ARCHIVED' });
+  const sent = sentTo('post', `${OWN}/apps/app-loans/archive`, { ...LOANS, status: 'ARCHIVED' });
   const drawer = await screen.findByRole('dialog', { name: 'Loan assistant' });
   await user.click(await within(drawer).findByRole('button', { name: 'Archive' }));
   const question = await asked('Archive the app Loan assistant?');

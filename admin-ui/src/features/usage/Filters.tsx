@@ -18,7 +18,7 @@ export function Filters({ state, set }: FiltersProps) {
   const isFiltered = Object.values(whereOf(state)).some((it) => it !== undefined);
   return (
     <>
-      <FilterBar {...(isFiltered ? { onReset: () => set(NO_FILTERS) } : {})}>
+      <FilterBar onReset={isFiltered ? () => set(NO_FILTERS) : undefined}>
         <RangeFilter value={state.range} onChange={(range) => set({ range })} />
         {tenant === null ? <BankChoice state={state} set={set} /> : <OwnChoices state={state} set={set} />}
         <ChoiceFilter
