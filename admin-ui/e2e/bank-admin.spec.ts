@@ -1,23 +1,13 @@
-import { expect, test } from './console';
+import type { Page } from '@playwright/test';
+import { expect, test, type Console } from './console';
 
 test("a bank's admin makes a key that works at once, rotates it and revokes one of the two", async ({ hub, page }) => {
   const name = `path ${String(Date.now())}`;
   await hub.prefer('en');
   await hub.signIn('bank-admin');
   await hub.menu('Keys');
-  await page.getByRole('button', { name: 'New key' }).click();
-  const form = page.getByRole('dialog', { name: 'New key' });
-  await hub.choose(form, 'App');
-  await form.getByLabel('Name').fill(name);
-  await form.getByRole('button', { name: 'Create', exact: true }).click();
-
-  const shown = page.getByRole('dialog', { name: `Key ${name}` });
-  const secret = await keyIn(shown.getByText(/^ahk_/).first().innerText());
-  await expect(shown.getByText('/v1/chat/completions').first()).toBeVisible();
+  const secret = await makeKey(hub, page, name);
   expect(await ask(hub.gatewayUrl(), secret)).toBe(200);
-  await shown.getByLabel('I have stored it').check();
-  await shown.getByRole('button', { name: 'Close', exact: true }).click();
-  await expect(page.getByText(secret)).toHaveCount(0);
 
   const drawer = page.getByRole('dialog', { name });
   await drawer.getByRole('button', { name: 'Rotate', exact: true }).click();
@@ -52,7 +42,7 @@ test("a bank's admin sets a limit after seeing its effect, overrides it for a wh
   await form.getByRole('radio', { name: 'App' }).check();
   await hub.choose(form, 'Subject');
   await hub.choose(form, 'Kind of limit', 'Tokens per day');
-  await form.getByRole('spinbutton', { name: 'Limit' }).fill('1000');
+  await form.getByRole('spinbutton', { name: 'Limit' }).fill('1000000000');
   await form.getByRole('button', { name: 'Show the effect' }).click();
   await expect(form.getByText('The last 7 days with this limit')).toBeVisible();
   await form.getByRole('button', { name: /Save$/ }).click();
@@ -60,7 +50,7 @@ test("a bank's admin sets a limit after seeing its effect, overrides it for a wh
   const drawer = page.getByRole('dialog').filter({ hasText: 'Override' });
   await drawer.getByRole('button', { name: 'Override for a while' }).click();
   const override = page.getByRole('dialog').filter({ hasText: 'Limit meanwhile' }).last();
-  await override.getByRole('spinbutton').fill('5000');
+  await override.getByRole('spinbutton').fill('2000000000');
   await override.getByText('In 24 hours').click();
   await override.getByLabel('Reason').fill('end of the month');
   await override.getByRole('button', { name: 'Show the effect' }).click();
@@ -72,25 +62,65 @@ test("a bank's admin sets a limit after seeing its effect, overrides it for a wh
   await expect(page.getByText('The limit is removed')).toBeVisible();
 });
 
-test("a bank's admin makes a project and an app in it", async ({ hub, page }) => {
+test("a bank's admin makes a project and an app in it, archives both and brings them back", async ({ hub, page }) => {
   const name = `Path ${String(Date.now())}`;
-  await hub.prefer('zh');
+  await hub.prefer('en');
   await hub.signIn('bank-admin');
-  await hub.menu('项目与应用');
-  await page.getByRole('button', { name: '新建项目' }).click();
-  await page.getByRole('dialog').getByLabel('名称').fill(name);
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /创\s?建/ })
-    .click();
+  await hub.menu('Projects and apps');
+  await page.getByRole('button', { name: 'New project' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Name').fill(name);
+  await form.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(hub.heading()).toHaveText(name);
-  await page.getByRole('button', { name: '新建应用' }).first().click();
-  await page.getByRole('dialog').getByLabel('名称').fill('第一个应用');
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /创\s?建/ })
-    .click();
-  await expect(page.getByText('第一个应用').first()).toBeVisible();
+  await page.getByRole('button', { name: 'New app' }).first().click();
+  await form.getByLabel('Name').fill('First app');
+  await form.getByRole('button', { name: 'Create', exact: true }).click();
+
+  const app = page.getByRole('dialog', { name: 'First app' });
+  await app.getByRole('button', { name: 'Archive' }).click();
+  await hub.confirm('Archive', 'a path of the tests');
+  await expect(app.getByText(/^This app is archived/)).toBeVisible();
+  await app.getByRole('button', { name: 'Restore' }).click();
+  await hub.confirm('Restore');
+  await expect(app.getByText(/^This app is archived/)).toHaveCount(0);
+  await app.getByRole('button', { name: 'Close' }).click();
+
+  await page.getByRole('button', { name: 'Archive' }).click();
+  await expect(page.getByText(/^Apps in use that stop with it: 1/)).toBeVisible();
+  await hub.confirm('Archive', 'a path of the tests');
+  await expect(page.getByText(/^This project is archived/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'New app' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await hub.confirm('Restore');
+  await expect(page.getByRole('button', { name: 'New app' }).first()).toBeVisible();
+});
+
+test("a bank's admin narrows a key to a network and frees it again", async ({ hub, page }) => {
+  const name = `narrow ${String(Date.now())}`;
+  await hub.prefer('en');
+  await hub.signIn('bank-admin');
+  await hub.menu('Keys');
+  const secret = await makeKey(hub, page, name);
+  expect(await ask(hub.gatewayUrl(), secret)).toBe(200);
+
+  const drawer = page.getByRole('dialog', { name, exact: true });
+  const change = page.getByRole('dialog', { name: `Change ${name}` });
+  await drawer.getByRole('button', { name: 'Change' }).click();
+  await change.getByLabel('Networks').fill('10.20.0.5/16');
+  await change.getByLabel('Networks').press('Enter');
+  await expect(change.getByText('did you mean 10.20.0.0/16?')).toBeVisible();
+  await change.getByLabel('Networks').press('Backspace');
+  await change.getByLabel('Networks').fill('10.20.0.0/16');
+  await change.getByLabel('Networks').press('Enter');
+  await change.getByRole('button', { name: /Save$/ }).click();
+  await expect(drawer.getByText('10.20.0.0/16')).toBeVisible();
+  await expect.poll(() => ask(hub.gatewayUrl(), secret)).toBe(403);
+
+  await drawer.getByRole('button', { name: 'Change' }).click();
+  await change.getByLabel('Networks').press('Backspace');
+  await change.getByRole('button', { name: /Save$/ }).click();
+  await expect(drawer.getByText('10.20.0.0/16')).toHaveCount(0);
+  await expect.poll(() => ask(hub.gatewayUrl(), secret)).toBe(200);
 });
 
 test("a bank's admin invites somebody and keeps them out again", async ({ hub, page }) => {
@@ -115,6 +145,22 @@ test("a bank's admin invites somebody and keeps them out again", async ({ hub, p
   await hub.confirm('Deactivate', 'a path of the tests');
   await expect(drawer.getByRole('button', { name: 'Reactivate' })).toBeVisible();
 });
+
+/** Makes a key of the first app on the page of keys, stores it and answers its text. */
+async function makeKey(hub: Console, page: Page, name: string): Promise<string> {
+  await page.getByRole('button', { name: 'New key' }).click();
+  const form = page.getByRole('dialog', { name: 'New key' });
+  await hub.choose(form, 'App');
+  await form.getByLabel('Name').fill(name);
+  await form.getByRole('button', { name: 'Create', exact: true }).click();
+  const shown = page.getByRole('dialog', { name: `Key ${name}` });
+  const secret = await keyIn(shown.getByText(/^ahk_/).first().innerText());
+  await expect(shown.getByText('/v1/chat/completions').first()).toBeVisible();
+  await shown.getByLabel('I have stored it').check();
+  await shown.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(page.getByText(secret)).toHaveCount(0);
+  return secret;
+}
 
 async function keyIn(text: Promise<string>): Promise<string> {
   return /ahk_\w+/.exec(await text)?.[0] ?? '';

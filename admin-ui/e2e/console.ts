@@ -149,7 +149,8 @@ export { expect };
 export const OWN_BANK = setting('HUB_E2E_BANK');
 export const OTHER_BANK = setting('HUB_E2E_OTHER_BANK');
 
-function setting(name: string): string {
+/** What the test command says by the environment. */
+export function setting(name: string): string {
   const value = process.env[name];
   if (value === undefined) {
     throw new Error(`${name} is not set: these tests run against a hub, by the project's test command`);

@@ -1,7 +1,4 @@
-import { expect, OWN_BANK, test } from './console';
-
-/** More than comes while a tab is being closed. */
-const LONG = 450;
+import { expect, test } from './console';
 
 test('a developer asks a model, sees what it cost, and finds the call with its timeline', async ({ hub, page }) => {
   await hub.prefer('en');
@@ -11,7 +8,7 @@ test('a developer asks a model, sees what it cost, and finds the call with its t
   await page.getByLabel('What to say').press('Enter');
   const details = page.getByRole('link', { name: 'Look at this call' });
   await expect(details).toBeVisible({ timeout: 30_000 });
-  await expect(page.getByText(/first token/)).toBeVisible();
+  await expect(page.getByText(/^first token \d/)).toBeVisible();
   expect(await hub.accessibilityFaults()).toEqual([]);
   await hub.picture('playground-answer-en');
 
@@ -28,7 +25,7 @@ test('a developer compares two answers side by side', async ({ hub, page }) => {
   await hub.open('/playground?compare=yes');
   await page.getByLabel('What to say').fill('Introduce yourself.');
   await page.getByRole('button', { name: 'Send' }).click();
-  await expect(page.getByText(/first token/)).toHaveCount(2, { timeout: 30_000 });
+  await expect(page.getByText(/^first token \d/)).toHaveCount(2, { timeout: 30_000 });
 });
 
 test('usage leads from the sum of a month down to one call, and out as CSV', async ({ hub, page }) => {
@@ -46,32 +43,4 @@ test('usage leads from the sum of a month down to one call, and out as CSV', asy
     .or(page.getByRole('button', { name: '导出 CSV' }))
     .click();
   expect((await download).suggestedFilename()).toMatch(/\.csv$/);
-});
-
-test('closing the tab stops the model, and the bill says what was received', async ({ hub, page, context }) => {
-  await hub.prefer('en');
-  await hub.signIn('developer');
-  await hub.menu('Playground');
-  await page.getByLabel('Temperature').fill('2');
-  await page.getByLabel('Most tokens to generate').fill(String(LONG));
-  await page.getByLabel('What to say').fill('Tell me everything.');
-  // Leaves at the first token, as fast as a page can.
-  await page.evaluate(() => {
-    new MutationObserver(() => {
-      if (document.body.innerText.includes('first token')) {
-        location.replace('about:blank');
-      }
-    }).observe(document.body, { subtree: true, childList: true, characterData: true });
-  });
-  const from = new Date(Date.now() - 1_000).toISOString();
-  await page.getByRole('button', { name: 'Send' }).click();
-  await page.waitForURL('about:blank');
-
-  const gone = `/api/v1/tenants/${OWN_BANK}/usage?outcome=CLIENT_GONE&from=${from}`;
-  const calls = async () =>
-    ((await (await context.request.get(gone)).json()) as { items: { completionTokens: number }[] }).items;
-  await expect.poll(async () => (await calls()).length, { timeout: 20_000 }).toBe(1);
-  const received = (await calls())[0]?.completionTokens ?? 0;
-  expect(received).toBeGreaterThan(0);
-  expect(received).toBeLessThan(LONG);
 });

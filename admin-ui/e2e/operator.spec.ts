@@ -44,16 +44,3 @@ test('the operator onboards a bank in one flow, suspends it knowing whom it hits
   await hub.confirm('Resume', 'a path of the tests');
   await expect(drawer.getByText('Active', { exact: true })).toBeVisible();
 });
-
-test('the operator drains a member of the pool and lets it take requests again', async ({ hub, page }) => {
-  await hub.prefer('en');
-  await hub.signIn('operator');
-  await hub.menu('Pool');
-  await page.getByRole('button', { name: 'Drain' }).first().click();
-  await expect(page.getByText(/It is the only member of/)).toBeVisible();
-  await hub.confirm('Drain', 'a path of the tests');
-  await expect(page.getByText('draining', { exact: true })).toBeVisible();
-  await page.getByRole('button', { name: 'Resume' }).first().click();
-  await hub.confirm('Resume', 'a path of the tests');
-  await expect(page.getByText('healthy', { exact: true })).toBeVisible();
-});

@@ -10,7 +10,12 @@ export default defineConfig({
   outputDir: process.env['HUB_E2E_RESULTS'] ?? 'results',
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  workers: 1,
+  workers: 2,
+  // First those that change what others stand on, one by one; then the others, two files at a time.
+  projects: [
+    { name: 'alone', testMatch: 'alone/*.spec.ts', workers: 1 },
+    { name: 'beside', testIgnore: 'alone/**', dependencies: ['alone'] },
+  ],
   retries: 0,
   forbidOnly: true,
   reporter: [['list'], ['junit', { outputFile: process.env['HUB_E2E_REPORT'] ?? 'results/TEST-e2e.xml' }]],

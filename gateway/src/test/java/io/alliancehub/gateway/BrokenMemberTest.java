@@ -54,8 +54,8 @@ final class BrokenMemberTest {
                         hub,
                         TestGateway.temporaryFolder(),
                         Map.of(
-                                "hub.gateway.first-token-within", "800ms",
-                                "hub.gateway.next-token-within", "800ms",
+                                "hub.gateway.first-token-within", "3s",
+                                "hub.gateway.next-token-within", "2s",
                                 "hub.gateway.answer-within", "3s",
                                 "hub.gateway.keep-alive-every", "200ms",
                                 "hub.gateway.circuit-open-for", "100ms"));
@@ -246,7 +246,7 @@ final class BrokenMemberTest {
     void callerWhoHangsUpBeforeTheFirstTokenPaysNothing() {
         FakeMember member = hub.addMember("member-4");
         awaitMember();
-        member.firstPauseMillis = 700;
+        member.firstPauseMillis = 5_000;
         WatchedStream stream = WatchedStream.open(gateway.url(), bank, "\"max_tokens\":10");
         stream.hangUp();
         String id = stream.requestId() + "-0";

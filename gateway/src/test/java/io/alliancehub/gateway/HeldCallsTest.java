@@ -49,8 +49,8 @@ final class HeldCallsTest {
                         hub,
                         TestGateway.temporaryFolder(),
                         Map.of(
-                                "hub.gateway.first-token-within", "800ms",
-                                "hub.gateway.next-token-within", "800ms",
+                                "hub.gateway.first-token-within", "3s",
+                                "hub.gateway.next-token-within", "5s",
                                 "hub.gateway.answer-within", "20s",
                                 "hub.gateway.circuit-open-for", "2s",
                                 "hub.gateway.read-within", "1s"));
@@ -89,7 +89,7 @@ final class HeldCallsTest {
 
     @Test
     void callsThatWaitedLongInAQueueDoNotShutOthersOut() throws Exception {
-        member.firstPauseMillis = 3_000;
+        member.firstPauseMillis = 6_000;
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<HttpResponse<String>>> waiting = new ArrayList<>();
             for (int i = 0; i < CALLS; i++) {

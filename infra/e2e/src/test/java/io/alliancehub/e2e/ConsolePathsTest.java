@@ -36,7 +36,12 @@ final class ConsolePathsTest {
         JsonNode console = hub.awaitLogins();
         List<Playwright.Verdict> verdicts =
                 new Playwright(browser, REPORTS)
-                        .run(console, hub.gatewayUrl(), hub.bank(0).id(), hub.bank(1).id());
+                        .run(
+                                console,
+                                hub.gatewayUrl(),
+                                hub.pid("member"),
+                                hub.bank(0).id(),
+                                hub.bank(1).id());
         assertThat(verdicts).as("tests of the console").isNotEmpty();
         return verdicts.stream().map(it -> DynamicTest.dynamicTest(it.name(), () -> passed(it)));
     }

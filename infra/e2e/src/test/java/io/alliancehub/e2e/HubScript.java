@@ -47,15 +47,12 @@ final class HubScript {
         return new HubScript(root.resolve("hub"), Path.of(""), scratch);
     }
 
-    /** Copies the packaged programs to a distribution and runs from that. */
-    static HubScript assembled(Path scratch) {
-        String root = System.getProperty("hub.root", "");
-        assertThat(root).as("the project's root, as the build sets it").isNotEmpty();
-        Path script = Path.of(root, "hub");
-        HubScript bare = new HubScript(script, Path.of(""), scratch);
-        String printed =
-                bare.run(Map.of("HUB_DIST", ""), List.of("assemble")).expectSuccess().out();
-        return new HubScript(script, Path.of(printed.strip()), scratch);
+    /** With the programs that the test command has built. */
+    static HubScript built(Path scratch) {
+        String distribution = System.getProperty("hub.dist", "");
+        assertThat(distribution).as("the programs, as './hub test' names them").isNotEmpty();
+        Path script = Path.of(System.getProperty("hub.root", ""), "hub");
+        return new HubScript(script, Path.of(distribution), scratch);
     }
 
     Outcome run(String... words) {

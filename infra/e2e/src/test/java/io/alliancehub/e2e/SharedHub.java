@@ -30,16 +30,16 @@ final class SharedHub implements ParameterResolver {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         ExtensionContext.Store store = context.getRoot().getStore(NAMESPACE);
-        HubScript script = store.computeIfAbsent("script", key -> assemble(), HubScript.class);
+        HubScript script = store.computeIfAbsent("script", key -> scripted(), HubScript.class);
         if (parameter.getParameter().getType() == HubScript.class) {
             return script;
         }
         return store.computeIfAbsent("hub", key -> start(script), Running.class).hub();
     }
 
-    private static HubScript assemble() {
+    private static HubScript scripted() {
         try {
-            return HubScript.assembled(Files.createTempDirectory("hub-e2e"));
+            return HubScript.built(Files.createTempDirectory("hub-e2e"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,7 +35,6 @@ final class StreamTest {
 
             assertThat(stream.done()).isTrue();
             assertThat(stream.textChunks()).isBetween(2, 40);
-            assertThat(stream.text()).doesNotContain("\uFFFD");
             JsonNode usage = stream.usage().orElseThrow();
             assertThat(usage.path("completion_tokens").asInt()).isEqualTo(40);
             assertThat(usage.path("prompt_tokens").asInt()).isPositive();
@@ -60,14 +58,9 @@ final class StreamTest {
                 .startsWith("text/event-stream");
         assertThat(response.headers().firstValue("x-hub-model-version")).isPresent();
         assertThat(response.headers().firstValue("x-hub-accounting")).isEmpty();
-        List<JsonNode> chunks = new ArrayList<>();
         List<String> lines = response.body().lines().toList();
         assertThat(lines).noneMatch(line -> line.startsWith("id:") || line.startsWith("event:"));
-        for (String line : lines) {
-            if (line.startsWith("data:") && !line.contains("[DONE]")) {
-                chunks.add(JsonMapper.builder().build().readTree(line.substring(5)));
-            }
-        }
+        List<JsonNode> chunks = chunks(response);
         assertThat(lines.stream().filter(line -> !line.isBlank()).toList().getLast())
                 .isEqualTo("data: [DONE]");
         assertThat(chunks)
@@ -90,6 +83,35 @@ final class StreamTest {
         String second = text(mapper.readTree(post(body, hub.bank(1).apiKey()).body()));
 
         assertThat(first).isNotEmpty().isEqualTo(second);
+    }
+
+    @Test
+    void charactersOfManyBytesAreWholeInAStream() throws Exception {
+        String body =
+                """
+                {"model":"hub-mini","max_tokens":40,"temperature":0,%s
+                 "messages":[{"role":"user","content":"你好,请问如何开户?"}]}
+                """;
+        String key = hub.bank(0).apiKey();
+        String whole =
+                text(JsonMapper.builder().build().readTree(post(body.formatted(""), key).body()));
+        StringBuilder streamed = new StringBuilder();
+        for (JsonNode chunk : chunks(post(body.formatted("\"stream\":true,"), key))) {
+            JsonNode delta = chunk.path("choices").path(0).path("delta");
+            String piece = delta.path("content").asString("");
+            assertThat(piece).doesNotContain("\uFFFD");
+            streamed.append(piece);
+        }
+
+        assertThat(streamed.toString()).isNotEmpty().isEqualTo(whole);
+    }
+
+    private static List<JsonNode> chunks(HttpResponse<String> stream) {
+        return stream.body()
+                .lines()
+                .filter(line -> line.startsWith("data:") && !line.contains("[DONE]"))
+                .map(line -> JsonMapper.builder().build().readTree(line.substring(5)))
+                .toList();
     }
 
     private static String text(JsonNode answer) {

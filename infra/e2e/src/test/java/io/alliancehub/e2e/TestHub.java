@@ -34,6 +34,10 @@ final class TestHub {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private static final long POLL_MILLIS = 50;
+
+    /** Each look at {@code status} is a process. */
+    private static final long STATUS_POLL_MILLIS = 1_500;
+
     private static final int LOGINS = 9;
 
     final HubScript script;
@@ -155,6 +159,7 @@ final class TestHub {
     JsonNode awaitLogins() {
         return await(
                 "the log-ins",
+                STATUS_POLL_MILLIS,
                 () ->
                         Optional.of(status().path("console"))
                                 .filter(it -> it.path("state").asString("").equals("ready"))
@@ -219,6 +224,10 @@ final class TestHub {
     }
 
     static <T> T await(String what, Supplier<Optional<T>> question) {
+        return await(what, POLL_MILLIS, question);
+    }
+
+    private static <T> T await(String what, long pollMillis, Supplier<Optional<T>> question) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             Optional<T> answer = question.get();
@@ -226,7 +235,7 @@ final class TestHub {
                 return answer.get();
             }
             try {
-                Thread.sleep(POLL_MILLIS);
+                Thread.sleep(pollMillis);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;

@@ -22,6 +22,9 @@ import java.util.function.LongSupplier;
 
 /** The launcher's commands; the {@code hub} script hands them over. */
 public final class HubCommand {
+    private static final int STOP_MILLIS = 100;
+    private static final int STOP_MILLIS_MAX = 60_000;
+
     private static final int WRONG = 1;
     private static final Set<String> UP_FLAGS = Set.of("--detach", "--no-console", "--no-history");
     private static final Set<String> UP_OPTIONS = Set.of("--data", "--port-base", "--model");
@@ -85,8 +88,9 @@ public final class HubCommand {
                 yield new DownCommand(a, folder(a), out).run();
             }
             case "demo" -> {
-                Arguments a = Arguments.parse(command, rest, Set.of(), data, 0);
-                yield demo(RunningHub.find(folder(a)));
+                Set<String> options = Set.of("--data", "--stop-within");
+                Arguments a = Arguments.parse(command, rest, Set.of(), options, 0);
+                yield demo(RunningHub.find(folder(a)), a);
             }
             case "load" -> {
                 Set<String> options = Set.of("--data", "--streams", "--minutes", "--max-tokens");
@@ -119,7 +123,7 @@ public final class HubCommand {
         };
     }
 
-    private int demo(RunningHub hub) {
+    private int demo(RunningHub hub, Arguments arguments) {
         HttpClient http = http();
         new Story(
                         control(hub, http),
@@ -127,6 +131,7 @@ public final class HubCommand {
                         new MemberMetrics(http, hub.ports().member()),
                         hub.secrets().banks(),
                         () -> hub.pid("gateway"),
+                        arguments.number("--stop-within", 1, STOP_MILLIS_MAX).orElse(STOP_MILLIS),
                         hub::settled,
                         clock,
                         ticker,

@@ -23,7 +23,6 @@ final class CutSteps {
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(20);
     private static final Duration RESTART_LIMIT = Duration.ofSeconds(60);
     private static final Duration LOST_LIMIT = Duration.ofSeconds(90);
-    private static final long STOP_MILLIS = 100;
     private static final long REVOKE_MILLIS = 5_000;
     private static final int CUT_AFTER_CHUNKS = 5;
 
@@ -39,13 +38,16 @@ final class CutSteps {
 
     private final Stage stage;
     private final LongSupplier gatewayPid;
+    private final long stopMillis;
 
     /**
      * @param gatewayPid the gateway's process now
+     * @param stopMillis how soon the member is idle after a client hung up
      */
-    CutSteps(Stage stage, LongSupplier gatewayPid) {
+    CutSteps(Stage stage, LongSupplier gatewayPid, long stopMillis) {
         this.stage = stage;
         this.gatewayPid = gatewayPid;
+        this.stopMillis = stopMillis;
     }
 
     /** The longest answer that the model has room for. */
@@ -65,7 +67,7 @@ final class CutSteps {
      */
     void hangUp() {
         for (int attempt = 1; !stopsInTime(attempt); attempt++) {
-            holds(attempt < ATTEMPTS, "the member stops within %d ms", STOP_MILLIS);
+            holds(attempt < ATTEMPTS, "the member stops within %d ms", stopMillis);
         }
     }
 
@@ -76,7 +78,7 @@ final class CutSteps {
         long idle = idleMillis(stage.member::running, () -> stage.millisSince(cut.at()));
         billedAsReceived(cut, request);
         stage.saw("the member was idle %d ms after that at the latest", idle);
-        return idle <= STOP_MILLIS;
+        return idle <= stopMillis;
     }
 
     /**

@@ -21,6 +21,7 @@ public final class Story {
 
     private final Stage stage;
     private final LongSupplier gatewayPid;
+    private final long stopMillis;
     private final BooleanSupplier settled;
     private final PrintStream out;
     private int number;
@@ -28,6 +29,7 @@ public final class Story {
     /**
      * @param banks the three demo banks
      * @param gatewayPid the gateway's process now
+     * @param stopMillis how soon the member is idle after a client hung up
      * @param settled whether nothing of the start goes on any more
      * @param ticker nanoseconds
      */
@@ -37,6 +39,7 @@ public final class Story {
             MemberMetrics member,
             List<DemoBank> banks,
             LongSupplier gatewayPid,
+            long stopMillis,
             BooleanSupplier settled,
             Clock clock,
             LongSupplier ticker,
@@ -46,6 +49,7 @@ public final class Story {
         }
         this.stage = new Stage(control, chat, member, banks, clock, ticker, out);
         this.gatewayPid = gatewayPid;
+        this.stopMillis = stopMillis;
         this.settled = settled;
         this.out = out;
     }
@@ -85,7 +89,7 @@ public final class Story {
     private void steps() {
         BankSteps bankSteps = new BankSteps(stage);
         LimitSteps limitSteps = new LimitSteps(stage);
-        CutSteps cutSteps = new CutSteps(stage, gatewayPid);
+        CutSteps cutSteps = new CutSteps(stage, gatewayPid, stopMillis);
         BillSteps billSteps = new BillSteps(stage);
 
         List<String> banks =

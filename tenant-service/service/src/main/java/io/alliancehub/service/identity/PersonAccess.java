@@ -112,16 +112,23 @@ public final class PersonAccess {
         return sessions;
     }
 
-    /** Ends the console's sessions at once, and the directory's as soon as it can be told. */
+    /**
+     * Ends the console's sessions, and the directory's before this returns where it answers: who
+     * signs out everywhere must not be let in again by a session that is left there.
+     */
     public void endSessions(Scope scope, String id) {
         transactions.call(
                 scope,
                 jdbc -> {
-                    row(scope, id);
+                    String subject = row(scope, id).subject();
                     ending.endEverywhere(scope, id);
-                    provisioning.person(scope, id);
                     events.publishEvent(
                             new Change(scope, "person.sessions.ended", id, null, null, null));
+                    if (subject == null || !directory.isConfigured()) {
+                        provisioning.person(scope, id);
+                    } else {
+                        endInDirectory(scope, id, subject);
+                    }
                     return id;
                 });
     }

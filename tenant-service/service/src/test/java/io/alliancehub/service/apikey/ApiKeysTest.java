@@ -156,10 +156,10 @@ final class ApiKeysTest {
                                 bank.path("/service-accounts"),
                                 "{\"appId\":\""
                                         + bank.app
-                                        + "\",\"name\":\"s\",\"networks\":[\"10.0.0.0/8\"]}")
+                                        + "\",\"name\":\"nightly batch\",\"networks\":[\"10.0.0.0/8\"]}")
                         .expect(201)
                         .text("id");
-        assertThat(fields("?q=s", "kind")).containsExactly("SERVICE_ACCOUNT");
+        assertThat(fields("?q=nightly", "kind")).containsExactly("SERVICE_ACCOUNT");
         assertThat(key(bank.key.value()).path("kind").asString()).isEqualTo("API_KEY");
         assertThat(snapshot(id).networks()).containsExactly(Network.parse("10.0.0.0/8"));
         rotate(id, 0).expect(409);

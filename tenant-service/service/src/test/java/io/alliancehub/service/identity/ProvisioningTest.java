@@ -17,6 +17,8 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -117,7 +119,6 @@ final class ProvisioningTest {
         RealmBrowser again = new RealmBrowser(service.keycloak());
         assertThat(again.logIn(person.email(), PASSWORD).isLoggedIn()).isTrue();
         people.post(person, "/sessions/end-all", "").expect(204);
-        people.settle();
         assertThat(realm.get("/users/" + subject + "/sessions").size()).isZero();
     }
 
@@ -174,6 +175,26 @@ final class ProvisioningTest {
                 .isFalse();
         assertThat(snapshot(id).status()).isEqualTo(CallerSnapshot.KeyStatus.REVOKED);
         service.post(path, "").expect(409);
+    }
+
+    @Test
+    void serviceAccountThatManyMakeAtOnceIsMadeOnceAsItIsWanted() {
+        PeopleDirectory directory = service.bean(PeopleDirectory.class);
+        String id = "ahs-race" + Long.toString(System.nanoTime(), 36);
+        List<CompletableFuture<Void>> all =
+                IntStream.range(0, 6)
+                        .mapToObj(
+                                i ->
+                                        CompletableFuture.runAsync(
+                                                () ->
+                                                        directory.putServiceAccount(
+                                                                new PeopleDirectory.WantedAccount(
+                                                                        id, "n", true)),
+                                                task -> Thread.ofVirtual().start(task)))
+                        .toList();
+        all.forEach(CompletableFuture::join);
+        assertThat(realm.clients(id).size()).isEqualTo(1);
+        assertThat(directory.newSecret(id)).isNotEmpty();
     }
 
     @Test

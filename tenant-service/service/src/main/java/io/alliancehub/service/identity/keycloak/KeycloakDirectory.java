@@ -113,18 +113,30 @@ final class KeycloakDirectory implements PeopleDirectory {
     @Override
     public void putServiceAccount(WantedAccount account) {
         JsonNode found = client(account.clientId());
-        if (found == null) {
-            if (account.enabled() && api.make("/clients", newClient(account)).isEmpty()) {
-                // Somebody else made it a moment ago, perhaps as it was wanted before.
-                throw new DirectoryRefusedException(account.clientId() + " was made meanwhile");
+        if (found == null && account.enabled()) {
+            if (api.make("/clients", newClient(account)).isPresent()) {
+                return;
             }
-        } else if (found.path("enabled").asBoolean(false) != account.enabled()
-                || !found.path("name").asString("").equals(account.name())) {
-            ObjectNode whole = (ObjectNode) found;
-            whole.put("enabled", account.enabled());
-            whole.put("name", account.name());
-            api.put("/clients/" + found.path("id").asString(), whole);
+            // Somebody else made it a moment ago, perhaps as it was wanted before.
+            found = client(account.clientId());
+            if (found == null) {
+                throw new DirectoryRefusedException(account.clientId() + " was removed meanwhile");
+            }
         }
+        if (found != null) {
+            change(found, account);
+        }
+    }
+
+    private void change(JsonNode client, WantedAccount account) {
+        if (client.path("enabled").asBoolean(false) == account.enabled()
+                && client.path("name").asString("").equals(account.name())) {
+            return;
+        }
+        ObjectNode whole = (ObjectNode) client;
+        whole.put("enabled", account.enabled());
+        whole.put("name", account.name());
+        api.put("/clients/" + client.path("id").asString(), whole);
     }
 
     @Override
