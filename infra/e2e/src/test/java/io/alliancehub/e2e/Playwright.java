@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The console's own end-to-end tests, run by its own tool against a running hub. */
 final class Playwright {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final long LIMIT_MINUTES = 8;
+    private static final long LIMIT_MINUTES = 15;
 
     private final Path console = Path.of(System.getProperty("hub.root", ""), "admin-ui");
     private final String browser;
