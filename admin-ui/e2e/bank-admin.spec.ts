@@ -84,6 +84,7 @@ test("a bank's admin makes a project and an app in it, archives both and brings 
   await hub.confirm('Restore');
   await expect(app.getByText(/^This app is archived/)).toHaveCount(0);
   await app.getByRole('button', { name: 'Close' }).click();
+  await expect(app).toHaveCount(0);
 
   await page.getByRole('button', { name: 'Archive' }).click();
   await expect(page.getByText(/^Apps in use that stop with it: 1/)).toBeVisible();
