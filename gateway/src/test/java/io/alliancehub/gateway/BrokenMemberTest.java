@@ -54,7 +54,7 @@ final class BrokenMemberTest {
                         hub,
                         TestGateway.temporaryFolder(),
                         Map.of(
-                                "hub.gateway.first-token-within", "3s",
+                                "hub.gateway.first-token-within", "2s",
                                 "hub.gateway.next-token-within", "2s",
                                 "hub.gateway.answer-within", "3s",
                                 "hub.gateway.keep-alive-every", "200ms",
