@@ -1,7 +1,6 @@
 package io.alliancehub.engine;
 
 import io.alliancehub.engine.gguf.GgufException;
-import io.alliancehub.engine.gguf.GgufFile;
 import io.alliancehub.engine.gguf.ModelSource;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
 import io.alliancehub.engine.kvcache.BlockPool;
@@ -52,12 +51,12 @@ record EngineParts(
     /** Raised by every change after which an engine may compute other numbers. */
     private static final int NUMERICS_VERSION = 1;
 
-    static EngineParts load(Path gguf, EngineSettings settings, LongSupplier ticker)
+    static EngineParts load(Path path, EngineSettings settings, LongSupplier ticker)
             throws IOException {
         Deque<AutoCloseable> resources = new ArrayDeque<>();
         boolean loaded = false;
         try {
-            ModelSource file = GgufFile.open(gguf);
+            ModelSource file = ModelFiles.open(path);
             resources.push(file);
             EngineParts parts = load(file, settings, ticker, resources);
             loaded = true;

@@ -56,11 +56,13 @@ final class Q6KFormat implements WeightFormat {
             long group = row;
             for (int i = 0; i < cols; i += 256) {
                 float d = half(w, group + D);
-                for (int run = 0; run < 16; run++) {
-                    float scale = d * w.get(JAVA_BYTE, group + SCALES + run);
-                    for (int j = 0; j < 16; j += LANES) {
-                        FloatVector x = floats(a, aOffset + 4L * (i + 16 * run + j));
-                        acc = x.fma(weights(w, group, run, j, scale), acc);
+                for (int quarter = 0; quarter < 8; quarter++) {
+                    long low = group + 64 * (quarter / 4) + 32 * (quarter % 2);
+                    long high = group + HIGH + 32 * (quarter / 4);
+                    for (int j = 0; j < 32; j += LANES) {
+                        float scale = d * w.get(JAVA_BYTE, group + SCALES + 2 * quarter + j / 16);
+                        FloatVector x = floats(a, aOffset + 4L * (i + 32 * quarter + j));
+                        acc = x.fma(weights(w, low + j, high + j, quarter, scale), acc);
                     }
                 }
                 group += GROUP_BYTES;
@@ -73,11 +75,13 @@ final class Q6KFormat implements WeightFormat {
             long group = row;
             for (int i = 0; i < cols; i += 256) {
                 float d = half(w, group + D);
-                for (int run = 0; run < 16; run++) {
-                    float scale = d * w.get(JAVA_BYTE, group + SCALES + run);
-                    for (int j = 0; j < 16; j += LANES) {
-                        int to = at + i + 16 * run + j;
-                        weights(w, group, run, j, scale).intoArray(out, to);
+                for (int quarter = 0; quarter < 8; quarter++) {
+                    long low = group + 64 * (quarter / 4) + 32 * (quarter % 2);
+                    long high = group + HIGH + 32 * (quarter / 4);
+                    for (int j = 0; j < 32; j += LANES) {
+                        float scale = d * w.get(JAVA_BYTE, group + SCALES + 2 * quarter + j / 16);
+                        int to = at + i + 32 * quarter + j;
+                        weights(w, low + j, high + j, quarter, scale).intoArray(out, to);
                     }
                 }
                 group += GROUP_BYTES;
@@ -85,15 +89,10 @@ final class Q6KFormat implements WeightFormat {
         }
 
         private static FloatVector weights(
-                MemorySegment w, long group, int run, int j, float scale) {
-            int half = run / 8;
-            int quarter = run % 8 / 2;
-            int from = run % 2 * 16 + j;
-            IntVector low = uint8(w, group + half * 64 + quarter % 2 * 32 + from);
-            IntVector high = uint8(w, group + HIGH + half * 32 + from);
-            low = low.lanewise(LSHR, quarter / 2 * 4).and(15);
-            high = high.lanewise(LSHR, quarter * 2).and(3).lanewise(LSHL, 4);
-            return floats(low.or(high).sub(32)).mul(scale);
+                MemorySegment w, long low, long high, int quarter, float scale) {
+            IntVector q = uint8(w, low).lanewise(LSHR, quarter / 2 % 2 * 4).and(15);
+            IntVector top = uint8(w, high).lanewise(LSHR, quarter % 4 * 2).and(3);
+            return floats(q.or(top.lanewise(LSHL, 4)).sub(32)).mul(scale);
         }
     }
 }

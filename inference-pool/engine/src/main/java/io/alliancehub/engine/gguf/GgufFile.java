@@ -2,7 +2,6 @@ package io.alliancehub.engine.gguf;
 
 import io.alliancehub.tokenizer.Vocabulary;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GgufFile implements ModelSource {
 
-    private final Arena arena = Arena.ofShared();
+    private final MappedFiles mapped = new MappedFiles();
     private final GgufParts parts;
 
     private GgufFile(Path path) throws IOException {
         boolean opened = false;
         try {
-            parts = GgufParts.open(path, arena);
+            parts = GgufParts.open(path, mapped);
             opened = true;
         } finally {
             if (!opened) {
-                arena.close();
+                mapped.close();
             }
         }
     }
@@ -74,6 +73,6 @@ public final class GgufFile implements ModelSource {
 
     @Override
     public void close() {
-        arena.close();
+        mapped.close();
     }
 }

@@ -1,7 +1,6 @@
 package io.alliancehub.engine.gguf;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,8 +32,8 @@ record GgufParts(
     private static final long PARTS_MAX = 99_999;
     private static final Pattern NAME = Pattern.compile("(.*)-00001-of-(\\d{5})\\.gguf");
 
-    static GgufParts open(Path path, Arena arena) throws IOException {
-        GgufHeader first = GgufHeader.read(MappedFile.map(path, arena));
+    static GgufParts open(Path path, MappedFiles mapped) throws IOException {
+        GgufHeader first = GgufHeader.read(mapped.map(path));
         long count = whole(first, COUNT, 1);
         if (count <= 1) {
             return new GgufParts(List.of(path), first.metadata(), first.tensors());
@@ -53,7 +52,7 @@ record GgufParts(
         Map<String, GgufTensor> tensors = new LinkedHashMap<>(first.tensors());
         for (int i = 1; i < count; i++) {
             Path file = path.resolveSibling("%s-%05d-of-%05d.gguf".formatted(prefix, i + 1, count));
-            add(tensors, part(file, i, count, arena), file);
+            add(tensors, part(file, i, count, mapped), file);
             files.add(file);
         }
         requireTotal(first, tensors.size());
@@ -71,7 +70,7 @@ record GgufParts(
         return name.group(1);
     }
 
-    private static GgufHeader part(Path file, int number, long count, Arena arena)
+    private static GgufHeader part(Path file, int number, long count, MappedFiles mapped)
             throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new GgufException(
@@ -80,7 +79,7 @@ record GgufParts(
         }
         GgufHeader part;
         try {
-            part = GgufHeader.read(MappedFile.map(file, arena));
+            part = GgufHeader.read(mapped.map(file));
         } catch (GgufException e) {
             throw new GgufException(file.getFileName() + ": " + e.getMessage());
         }

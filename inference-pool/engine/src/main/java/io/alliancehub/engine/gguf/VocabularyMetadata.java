@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The vocabulary that a file carries in its metadata. */
-public final class VocabularyMetadata {
+final class VocabularyMetadata {
 
     private VocabularyMetadata() {}
 
@@ -19,7 +19,7 @@ public final class VocabularyMetadata {
      *
      * @throws GgufException if metadata is missing, contradicts itself or cannot be used
      */
-    public static Vocabulary read(ModelSource file) {
+    static Vocabulary read(ModelSource file) {
         try {
             return vocabulary(file);
         } catch (UnsupportedVocabularyException e) {
