@@ -30,7 +30,9 @@ final class ModelFilesTest {
         Path part = SyntheticModel.tiny().stored(type).writeParts(scratch, "m", 3).getFirst();
         List<List<Integer>> answers = new ArrayList<>();
         for (Path path : List.of(gguf, folder, part)) {
-            try (Engine engine = Engine.open(path, EngineSettings.defaults().withThreads(1))) {
+            try (Engine engine =
+                    Engine.open(
+                            path, EngineSettings.defaults().withThreads(1).withKvBytes(4 << 20))) {
                 assertThat(engine.model().quantisation()).isEqualTo(type.name());
                 int[] prompt =
                         engine.tokenizer().encodeWithSpecials("It's 12 o'clock, 你好<|im_end|>");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class WeightFormatTest {
 
     private static final long SEED = 20_261_128;
-    private static final int ROWS = 40;
+    private static final int ROWS = 12;
 
     /** Random bytes: every scale that sixteen bits can say, and every pattern of small numbers. */
     @ParameterizedTest
