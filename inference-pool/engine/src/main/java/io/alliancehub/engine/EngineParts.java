@@ -1,9 +1,8 @@
 package io.alliancehub.engine;
 
 import io.alliancehub.engine.gguf.GgufException;
-import io.alliancehub.engine.gguf.GgufFile;
+import io.alliancehub.engine.gguf.ModelSource;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
-import io.alliancehub.engine.gguf.VocabularyMetadata;
 import io.alliancehub.engine.kvcache.BlockPool;
 import io.alliancehub.engine.kvcache.KvCache;
 import io.alliancehub.engine.model.DecoderModel;
@@ -52,14 +51,14 @@ record EngineParts(
     /** Raised by every change after which an engine may compute other numbers. */
     private static final int NUMERICS_VERSION = 1;
 
-    static EngineParts load(Path gguf, EngineSettings settings, LongSupplier ticker)
+    static EngineParts load(Path path, EngineSettings settings, LongSupplier ticker)
             throws IOException {
         Deque<AutoCloseable> resources = new ArrayDeque<>();
         boolean loaded = false;
         try {
-            GgufFile file = GgufFile.open(gguf);
+            ModelSource file = ModelFiles.open(path);
             resources.push(file);
-            EngineParts parts = load(gguf, file, settings, ticker, resources);
+            EngineParts parts = load(file, settings, ticker, resources);
             loaded = true;
             return parts;
         } finally {
@@ -70,15 +69,14 @@ record EngineParts(
     }
 
     private static EngineParts load(
-            Path gguf,
-            GgufFile file,
+            ModelSource file,
             EngineSettings settings,
             LongSupplier ticker,
             Deque<AutoCloseable> resources)
             throws IOException {
         ModelConfig config = ModelConfig.read(file);
         ModelWeights weights = ModelWeights.load(file, config);
-        Vocabulary vocabulary = VocabularyMetadata.read(file);
+        Vocabulary vocabulary = file.vocabulary();
         requireEmbeddings(vocabulary, config);
         Tokenizer tokenizer = tokenizer(vocabulary);
         Kernels kernels = kernels(settings.kernels());
@@ -109,7 +107,7 @@ record EngineParts(
                         ticker,
                         settings.maxRunning() + settings.maxQueued());
         return new EngineParts(
-                describe(gguf, config, weights, vocabulary, room.positions()),
+                describe(file, config, weights, vocabulary, room.positions()),
                 tokenizer,
                 kernels.name(),
                 profile(kernels, shape),
@@ -205,7 +203,7 @@ record EngineParts(
     }
 
     private static ModelDescription describe(
-            Path gguf,
+            ModelSource file,
             ModelConfig config,
             ModelWeights weights,
             Vocabulary vocabulary,
@@ -215,7 +213,7 @@ record EngineParts(
         return new ModelDescription(
                 config.name(),
                 config.architecture(),
-                FileDigest.of(gguf),
+                FileDigest.of(file.files()),
                 vocabulary.digest(),
                 template == null ? null : FileDigest.of(template.getBytes(StandardCharsets.UTF_8)),
                 positions,

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** SHA-256 in lower-case hexadecimal. */
 final class FileDigest {
@@ -15,7 +16,19 @@ final class FileDigest {
 
     private FileDigest() {}
 
-    static String of(Path path) throws IOException {
+    /** Of one file its own; of several, the digest of theirs in order. */
+    static String of(List<Path> files) throws IOException {
+        if (files.size() == 1) {
+            return HexFormat.of().formatHex(bytesOf(files.getFirst()));
+        }
+        MessageDigest digest = sha256();
+        for (Path file : files) {
+            digest.update(bytesOf(file));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static byte[] bytesOf(Path path) throws IOException {
         MessageDigest digest = sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = Files.newInputStream(path)) {
@@ -25,7 +38,7 @@ final class FileDigest {
                 read = in.read(buffer);
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return digest.digest();
     }
 
     static String of(byte[] bytes) {

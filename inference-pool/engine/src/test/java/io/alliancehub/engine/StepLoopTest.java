@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alliancehub.engine.gguf.GgufFile;
-import io.alliancehub.engine.gguf.VocabularyMetadata;
 import io.alliancehub.engine.kvcache.BlockPool;
 import io.alliancehub.engine.runner.EngineThread;
 import io.alliancehub.engine.runner.ModelRunner;
@@ -44,7 +43,7 @@ final class StepLoopTest {
         Path path = folder.resolve("tiny.gguf");
         SyntheticModel.tiny().write(path);
         try (GgufFile file = GgufFile.open(path)) {
-            tokenizer = Tokenizer.of(VocabularyMetadata.read(file));
+            tokenizer = Tokenizer.of(file.vocabulary());
         }
     }
 

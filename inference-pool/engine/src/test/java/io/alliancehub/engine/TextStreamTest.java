@@ -3,7 +3,6 @@ package io.alliancehub.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alliancehub.engine.gguf.GgufFile;
-import io.alliancehub.engine.gguf.VocabularyMetadata;
 import io.alliancehub.engine.testing.SyntheticModel;
 import io.alliancehub.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -25,7 +24,7 @@ final class TextStreamTest {
         Path path = folder.resolve("bytes.gguf");
         SyntheticModel.tiny().write(path);
         try (GgufFile file = GgufFile.open(path)) {
-            tokenizer = Tokenizer.of(VocabularyMetadata.read(file));
+            tokenizer = Tokenizer.of(file.vocabulary());
         }
     }
 

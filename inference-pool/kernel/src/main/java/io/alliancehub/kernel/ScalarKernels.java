@@ -1,8 +1,6 @@
 package io.alliancehub.kernel;
 
 import static io.alliancehub.kernel.Layouts.FLOAT;
-import static io.alliancehub.kernel.Layouts.SHORT;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 
@@ -38,12 +36,15 @@ public final class ScalarKernels implements Kernels {
             int from,
             int to,
             float[] scratch) {
+        WeightFormat format = w.type().format();
         for (int o = from; o < to; o++) {
+            long wRow = w.rowOffset(o);
             for (int r = 0; r < rows; r++) {
                 double sum = 0;
                 long aRow = aOffset + 4L * r * w.cols();
                 for (int i = 0; i < w.cols(); i++) {
-                    sum += (double) a.get(FLOAT, aRow + 4L * i) * weight(w, o, i);
+                    float weight = format.weight(w.data(), wRow, i);
+                    sum += (double) a.get(FLOAT, aRow + 4L * i) * weight;
                 }
                 out.set(FLOAT, outOffset + 4L * ((long) r * w.rows() + o), (float) sum);
             }
@@ -59,16 +60,7 @@ public final class ScalarKernels implements Kernels {
 
     /** The weight at [row, col] as a float. */
     static float weight(WeightMatrix w, int row, int col) {
-        long base = w.rowOffset(row);
-        return switch (w.type()) {
-            case F32 -> w.data().get(FLOAT, base + 4L * col);
-            case F16 -> Float.float16ToFloat(w.data().get(SHORT, base + 2L * col));
-            case Q8_0 -> {
-                long group = base + (long) (col / 32) * 34;
-                float d = Float.float16ToFloat(w.data().get(SHORT, group));
-                yield d * w.data().get(JAVA_BYTE, group + 2 + col % 32);
-            }
-        };
+        return w.type().format().weight(w.data(), w.rowOffset(row), col);
     }
 
     @Override

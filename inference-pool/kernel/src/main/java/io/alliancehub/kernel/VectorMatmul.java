@@ -15,7 +15,7 @@ import jdk.incubator.vector.FloatVector;
  * the same sums in different company. A matrix product for one row dequantises in registers; for
  * more rows it dequantises a panel of four weight rows into scratch once and passes 4x4 tiles over
  * it, so that a prefill chunk or a batch of decodes reads each weight once per ROW_BLOCK rows. Both
- * compute d * q as a float first, so both see the same weight.
+ * compute the weight as a float first, so both see the same weight.
  */
 /** Matrix products; see {@link Kernels#matmul}. */
 final class VectorMatmul {
@@ -41,9 +41,11 @@ final class VectorMatmul {
             int from,
             int to,
             float[] scratch) {
-        if (rows == 1 && VectorWeights.NARROW_LOADS) {
+        if (rows == 1 && NarrowLoads.POSSIBLE) {
+            VectorFormat format = w.type().format().vectors();
             for (int o = from; o < to; o++) {
-                out.set(FLOAT, outOffset + 4L * o, VectorWeights.dot(w, o, a, aOffset));
+                float sum = format.dot(w.data(), w.rowOffset(o), a, aOffset, w.cols());
+                out.set(FLOAT, outOffset + 4L * o, sum);
             }
             return;
         }
@@ -54,10 +56,22 @@ final class VectorMatmul {
             for (int o = from; o < to; o += PANEL) {
                 int width = Math.min(PANEL, to - o);
                 for (int j = 0; j < width; j++) {
-                    VectorWeights.dequantise(scratch, j * w.cols(), w, o + j);
+                    dequantise(scratch, j * w.cols(), w, o + j);
                 }
                 panel(out, outBlock + 4L * o, w.rows(), a, aBlock, w.cols(), count, width, scratch);
             }
+        }
+    }
+
+    /** out[at + i] = w[row, i]. */
+    static void dequantise(float[] out, int at, WeightMatrix w, int row) {
+        WeightFormat format = w.type().format();
+        if (NarrowLoads.POSSIBLE) {
+            format.vectors().dequantise(out, at, w.data(), w.rowOffset(row), w.cols());
+            return;
+        }
+        for (int i = 0; i < w.cols(); i++) {
+            out[at + i] = format.weight(w.data(), w.rowOffset(row), i);
         }
     }
 

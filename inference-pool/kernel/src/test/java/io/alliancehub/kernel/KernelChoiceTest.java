@@ -40,6 +40,9 @@ final class KernelChoiceTest {
         String output = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(output).contains("scalar").contains("--add-modules jdk.incubator.vector");
+        for (WeightType type : WeightType.values()) {
+            assertThat(output).contains("multiplied " + type);
+        }
     }
 
     @Test

@@ -24,6 +24,15 @@ final class KernelsTest {
     private static final int[] COLS = {1, 3, 15, 16, 17, 31, 33, 64, 100, 896};
 
     private static final int[] GROUP_COLS = {32, 64, 96, 224, 896};
+    private static final int[] LARGE_GROUP_COLS = {256, 512, 768};
+
+    private static int[] cols(WeightType type) {
+        return switch (type.groupSize()) {
+            case 1 -> COLS;
+            case 32 -> GROUP_COLS;
+            default -> LARGE_GROUP_COLS;
+        };
+    }
 
     @BeforeAll
     static void sayWhatRuns() {
@@ -58,7 +67,7 @@ final class KernelsTest {
                 "matmul",
                 kernels -> {
                     for (WeightType type : WeightType.values()) {
-                        for (int cols : type.groupSize() == 1 ? COLS : GROUP_COLS) {
+                        for (int cols : cols(type)) {
                             for (int rows : new int[] {1, 2, 3, 4, 5, 7, 67}) {
                                 compareMatmul(kernels, type, rows, cols, 13);
                             }
@@ -76,12 +85,25 @@ final class KernelsTest {
         ORACLE.matmul(expected, 0, a, 0, w, rows, 0, outs, new float[0]);
         MemorySegment got = data.zeros(rows * outs);
         kernels.matmul(got, 0, a, 0, w, rows, 0, outs, scratch(kernels, cols));
-        double scale = 5e-7 * (cols + 4) * (type == WeightType.Q8_0 ? 128 : 1);
         for (int i = 0; i < rows * outs; i++) {
-            assertThat(got.getAtIndex(FLOAT, i))
+            double bound = errorBound(a, w, i / outs, i % outs);
+            assertThat((double) got.getAtIndex(FLOAT, i))
                     .as("%s [%d, %d] x %d, element %d", type, outs, cols, rows, i)
-                    .isCloseTo(expected.getAtIndex(FLOAT, i), within((float) scale));
+                    .isCloseTo(expected.getAtIndex(FLOAT, i), within(bound));
         }
+    }
+
+    /**
+     * What a float sum of n products may be off by, whatever its order: n roundings of at most the
+     * sum of the products' magnitudes.
+     */
+    private static double errorBound(MemorySegment a, WeightMatrix w, int row, int out) {
+        double magnitude = Float.MIN_NORMAL;
+        for (int i = 0; i < w.cols(); i++) {
+            double x = a.getAtIndex(FLOAT, (long) row * w.cols() + i);
+            magnitude += Math.abs(x * ScalarKernels.weight(w, out, i));
+        }
+        return (w.cols() + 1) * 0x1p-24 * magnitude;
     }
 
     private static float[] scratch(Kernels kernels, int cols) {
@@ -95,11 +117,13 @@ final class KernelsTest {
                 "batch invariance",
                 kernels -> {
                     for (WeightType type : WeightType.values()) {
-                        compareCompanies(kernels, type, 96, 19, 70);
-                        compareCompanies(kernels, type, 896, 6, 9);
+                        boolean large = type.groupSize() == 256;
+                        compareCompanies(kernels, type, large ? 256 : 96, 19, 70);
+                        compareCompanies(kernels, type, large ? 768 : 896, 6, 9);
                     }
                     compareCompanies(kernels, WeightType.F32, 77, 9, 11);
                     compareCompanies(kernels, WeightType.F16, 77, 9, 11);
+                    compareCompanies(kernels, WeightType.BF16, 77, 9, 11);
                 });
     }
 
@@ -303,10 +327,10 @@ final class KernelsTest {
                 kernels -> {
                     for (WeightType type : WeightType.values()) {
                         var data = new RandomData(SEED);
-                        WeightMatrix w = data.weights(type, 3, 64);
-                        MemorySegment out = data.zeros(64);
+                        WeightMatrix w = data.weights(type, 3, 256);
+                        MemorySegment out = data.zeros(256);
                         kernels.dequantiseRow(out, 0, w, 2);
-                        for (int i = 0; i < 64; i++) {
+                        for (int i = 0; i < 256; i++) {
                             assertThat(out.getAtIndex(FLOAT, i))
                                     .isEqualTo(ScalarKernels.weight(w, 2, i));
                         }

@@ -8,5 +8,12 @@ final class PrintChoice {
     public static void main(String[] args) {
         KernelChoice choice = KernelChoice.best();
         System.out.println(choice.kernels().name() + ": " + choice.reason());
+        for (WeightType type : WeightType.values()) {
+            var data = new RandomData(1);
+            WeightMatrix w = data.weights(type, 1, 256);
+            choice.kernels()
+                    .matmul(data.zeros(1), 0, data.floats(256), 0, w, 1, 0, 1, new float[0]);
+            System.out.println("multiplied " + type);
+        }
     }
 }

@@ -34,27 +34,43 @@ final class RandomData {
     WeightMatrix weights(WeightType type, int rows, int cols) {
         long bytes = type.rowBytes(cols) * rows;
         MemorySegment data = arena.allocate(bytes + 7, 1);
-        switch (type) {
-            case F32 -> {
-                for (long at = 7; at < bytes; at += 4) {
-                    data.set(FLOAT, at, (float) random.nextGaussian());
-                }
-            }
-            case F16 -> {
-                for (long at = 7; at < bytes; at += 2) {
-                    data.set(SHORT, at, half());
-                }
-            }
-            case Q8_0 -> {
-                for (long at = 7; at < bytes; at += 34) {
-                    data.set(SHORT, at, half());
-                    for (int i = 0; i < 32; i++) {
-                        data.set(ValueLayout.JAVA_BYTE, at + 2 + i, (byte) random.nextInt());
-                    }
-                }
+        for (long at = 7; at < bytes; at += type.groupBytes()) {
+            switch (type) {
+                case F32 -> data.set(FLOAT, at, (float) random.nextGaussian());
+                case BF16 ->
+                        data.set(
+                                SHORT,
+                                at,
+                                (short)
+                                        (Float.floatToRawIntBits((float) random.nextGaussian())
+                                                >> 16));
+                case F16 -> data.set(SHORT, at, half());
+                case Q8_0, Q4_0, Q5_0 -> group(data, at, type, 0);
+                case Q4_1, Q5_1, Q4_K, Q5_K -> group(data, at, type, 0, 2);
+                case Q6_K -> group(data, at, type, 208);
             }
         }
         return new WeightMatrix(data, 7, type, rows, cols);
+    }
+
+    /** Random bytes with finite halves where the scales are. */
+    private void group(MemorySegment data, long at, WeightType type, int... scales) {
+        for (int i = 0; i < type.groupBytes(); i++) {
+            data.set(ValueLayout.JAVA_BYTE, at + i, (byte) random.nextInt());
+        }
+        for (int scale : scales) {
+            data.set(SHORT, at + scale, half());
+        }
+    }
+
+    /** A matrix of bytes that nobody chose: scales of every kind, infinities and NaN too. */
+    WeightMatrix noise(WeightType type, int rows, int cols) {
+        long bytes = type.rowBytes(cols) * rows;
+        MemorySegment data = arena.allocate(bytes + 3, 1);
+        for (long at = 0; at < data.byteSize(); at++) {
+            data.set(ValueLayout.JAVA_BYTE, at, (byte) random.nextInt());
+        }
+        return new WeightMatrix(data, 3, type, rows, cols);
     }
 
     /** Any finite half, subnormals and signed zeros included, none of them huge. */

@@ -1,6 +1,9 @@
 package io.alliancehub.engine.gguf;
 
-/** A file that is not a GGUF file this engine can use; the message names the field. */
+/**
+ * A model file of any kind that is damaged or that this engine cannot use; the message names the
+ * field.
+ */
 public sealed class GgufException extends RuntimeException permits UnsupportedModelException {
 
     private static final long serialVersionUID = 1L;

@@ -14,7 +14,6 @@ record GgufHeader(Map<String, GgufValue> metadata, Map<String, GgufTensor> tenso
     private static final int VERSION = 3;
     private static final int ENTRIES_MAX = 1 << 16;
     private static final int ELEMENTS_MAX = 1 << 22;
-    private static final int DIMENSIONS_MAX = 4;
     private static final int ALIGNMENT_DEFAULT = 32;
     private static final int ALIGNMENT_MAX = 1 << 20;
 
@@ -36,7 +35,8 @@ record GgufHeader(Map<String, GgufValue> metadata, Map<String, GgufTensor> tenso
                 throw new GgufException("metadata value " + key + " is there twice");
             }
         }
-        return new GgufHeader(metadata, tensors(in, file, tensorCount, alignment(metadata)));
+        return new GgufHeader(
+                metadata, TensorTable.read(in, file, tensorCount, alignment(metadata)));
     }
 
     private static GgufValue value(GgufCursor in, int type, String key) {
@@ -117,79 +117,5 @@ record GgufHeader(Map<String, GgufValue> metadata, Map<String, GgufTensor> tenso
             return alignment;
         }
         throw new GgufException("general.alignment is not a power of two up to " + ALIGNMENT_MAX);
-    }
-
-    private static Map<String, GgufTensor> tensors(
-            GgufCursor in, MemorySegment file, long count, long alignment) {
-        List<GgufTensor> relative = new ArrayList<>();
-        for (long i = 0; i < count; i++) {
-            relative.add(tensor(in, "tensor " + i));
-        }
-        long dataStart = Math.ceilDiv(in.position(), alignment) * alignment;
-        Map<String, GgufTensor> tensors = new LinkedHashMap<>();
-        for (GgufTensor t : relative) {
-            if (t.offset() < 0 || t.offset() % alignment != 0) {
-                throw new GgufException(
-                        "the offset of tensor %s is not a multiple of %d"
-                                .formatted(t.name(), alignment));
-            }
-            long room = file.byteSize() - dataStart;
-            if (t.bytes() > room || t.offset() > room - t.bytes()) {
-                throw new GgufException("tensor " + t.name() + " reaches beyond the file's end");
-            }
-            var placed =
-                    new GgufTensor(
-                            t.name(), t.dimensions(), t.type(), dataStart + t.offset(), t.bytes());
-            if (tensors.put(t.name(), placed) != null) {
-                throw new GgufException("tensor " + t.name() + " is there twice");
-            }
-        }
-        return tensors;
-    }
-
-    /** One tensor entry, its offset still relative to the data. */
-    private static GgufTensor tensor(GgufCursor in, String field) {
-        String name = in.string("the name of " + field);
-        int dimensionCount = in.i32("the number of dimensions of " + name);
-        if (dimensionCount < 1 || dimensionCount > DIMENSIONS_MAX) {
-            throw new GgufException(
-                    "tensor %s has %s dimensions, not 1 to %d"
-                            .formatted(
-                                    name,
-                                    Integer.toUnsignedString(dimensionCount),
-                                    DIMENSIONS_MAX));
-        }
-        List<Long> dimensions = new ArrayList<>();
-        for (int d = 0; d < dimensionCount; d++) {
-            long size = in.count("dimension " + d + " of tensor " + name, Long.MAX_VALUE);
-            if (size == 0) {
-                throw new GgufException("dimension " + d + " of tensor " + name + " is 0");
-            }
-            dimensions.add(size);
-        }
-        int code = in.i32("the type of tensor " + name);
-        @Nullable TensorType type = TensorType.ofCode(code);
-        if (type == null) {
-            throw new GgufException("tensor %s has the unknown type %d".formatted(name, code));
-        }
-        long offset = in.i64("the offset of tensor " + name);
-        return new GgufTensor(name, dimensions, type, offset, bytes(name, dimensions, type));
-    }
-
-    private static long bytes(String name, List<Long> dimensions, TensorType type) {
-        if (dimensions.getFirst() % type.groupSize() != 0) {
-            throw new GgufException(
-                    "tensor %s: rows of %d are not whole %s groups of %d"
-                            .formatted(name, dimensions.getFirst(), type, type.groupSize()));
-        }
-        try {
-            long elements = 1;
-            for (long dimension : dimensions) {
-                elements = Math.multiplyExact(elements, dimension);
-            }
-            return Math.multiplyExact(elements / type.groupSize(), (long) type.groupBytes());
-        } catch (ArithmeticException e) {
-            throw new GgufException("the dimensions of tensor " + name + " overflow");
-        }
     }
 }

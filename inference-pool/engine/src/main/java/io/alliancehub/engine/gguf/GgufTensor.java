@@ -1,5 +1,6 @@
 package io.alliancehub.engine.gguf;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
@@ -8,11 +9,17 @@ import java.util.List;
  * @param name the tensor's name
  * @param dimensions sizes, fastest first: a matrix is [cols, rows]
  * @param type storage type
- * @param offset byte offset from the start of the file
+ * @param data the mapped file that holds it; a model may have several
+ * @param offset byte offset in {@code data}
  * @param bytes size in bytes
  */
 public record GgufTensor(
-        String name, List<Long> dimensions, TensorType type, long offset, long bytes) {
+        String name,
+        List<Long> dimensions,
+        TensorType type,
+        MemorySegment data,
+        long offset,
+        long bytes) {
 
     public GgufTensor {
         dimensions = List.copyOf(dimensions);

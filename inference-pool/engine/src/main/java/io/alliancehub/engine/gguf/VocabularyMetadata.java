@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The vocabulary that a file carries in its metadata. */
-public final class VocabularyMetadata {
+final class VocabularyMetadata {
 
     private VocabularyMetadata() {}
 
@@ -19,7 +19,7 @@ public final class VocabularyMetadata {
      *
      * @throws GgufException if metadata is missing, contradicts itself or cannot be used
      */
-    public static Vocabulary read(GgufFile file) {
+    static Vocabulary read(ModelSource file) {
         try {
             return vocabulary(file);
         } catch (UnsupportedVocabularyException e) {
@@ -27,7 +27,7 @@ public final class VocabularyMetadata {
         }
     }
 
-    private static Vocabulary vocabulary(GgufFile file) {
+    private static Vocabulary vocabulary(ModelSource file) {
         String kind = file.requiredText("tokenizer.ggml.model");
         if (!kind.equals("gpt2")) {
             throw new UnsupportedModelException(
@@ -55,7 +55,7 @@ public final class VocabularyMetadata {
                 file.text("tokenizer.chat_template").orElse(null));
     }
 
-    private static @Nullable Integer tokenId(GgufFile file, String role, int size) {
+    private static @Nullable Integer tokenId(ModelSource file, String role, int size) {
         OptionalLong id = file.whole("tokenizer.ggml." + role + "_token_id", 0, size - 1L);
         return id.isPresent() ? Integer.valueOf((int) id.getAsLong()) : null;
     }

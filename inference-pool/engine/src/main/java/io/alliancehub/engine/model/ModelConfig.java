@@ -1,8 +1,8 @@
 package io.alliancehub.engine.model;
 
 import io.alliancehub.engine.gguf.GgufException;
-import io.alliancehub.engine.gguf.GgufFile;
 import io.alliancehub.engine.gguf.GgufTensor;
+import io.alliancehub.engine.gguf.ModelSource;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
 
 /**
@@ -44,7 +44,7 @@ public record ModelConfig(
      *
      * @throws GgufException for anything but a plain {@code qwen2}
      */
-    public static ModelConfig read(GgufFile file) {
+    public static ModelConfig read(ModelSource file) {
         String kind = file.text("general.type").orElse("model");
         if (!kind.equals("model")) {
             throw new UnsupportedModelException("general.type is '" + kind + "', not model");
@@ -76,7 +76,7 @@ public record ModelConfig(
                 eps(file, arch));
     }
 
-    private static int headDim(GgufFile file, String arch, int hidden, int heads) {
+    private static int headDim(ModelSource file, String arch, int hidden, int heads) {
         if (hidden % heads != 0) {
             throw new GgufException(
                     "%s.embedding_length %d is not a multiple of %d heads"
@@ -98,7 +98,7 @@ public record ModelConfig(
         return headDim;
     }
 
-    private static int vocabulary(GgufFile file, int hidden) {
+    private static int vocabulary(ModelSource file, int hidden) {
         GgufTensor embedding = file.tensor("token_embd.weight");
         if (embedding == null
                 || embedding.dimensions().size() != 2
@@ -110,7 +110,7 @@ public record ModelConfig(
         return embedding.dimensions().getLast().intValue();
     }
 
-    private static double ropeBase(GgufFile file, String arch) {
+    private static double ropeBase(ModelSource file, String arch) {
         double base = file.real(arch + ".rope.freq_base", 10_000);
         if (base < 1 || base > 1e12) {
             throw new GgufException(arch + ".rope.freq_base is " + base);
@@ -118,7 +118,7 @@ public record ModelConfig(
         return base;
     }
 
-    private static float eps(GgufFile file, String arch) {
+    private static float eps(ModelSource file, String arch) {
         double eps = file.real(arch + ".attention.layer_norm_rms_epsilon", -1);
         if (eps < 0 || eps > 1) {
             throw new GgufException(
@@ -127,7 +127,7 @@ public record ModelConfig(
         return (float) eps;
     }
 
-    private static void refuseScaling(GgufFile file, String arch) {
+    private static void refuseScaling(ModelSource file, String arch) {
         String type = file.text(arch + ".rope.scaling.type").orElse("none");
         double factor = file.real(arch + ".rope.scaling.factor", 1);
         double old = file.real(arch + ".rope.scale_linear", 1);

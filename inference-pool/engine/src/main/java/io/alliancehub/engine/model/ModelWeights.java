@@ -1,14 +1,15 @@
 package io.alliancehub.engine.model;
 
 import io.alliancehub.engine.gguf.GgufException;
-import io.alliancehub.engine.gguf.GgufFile;
 import io.alliancehub.engine.gguf.GgufTensor;
+import io.alliancehub.engine.gguf.ModelSource;
 import io.alliancehub.engine.gguf.TensorType;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
 import io.alliancehub.kernel.WeightMatrix;
 import io.alliancehub.kernel.WeightType;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +41,7 @@ public record ModelWeights(
      * @throws GgufException naming the first tensor that is missing, has another shape or type than
      *     it must, or that this architecture does not know
      */
-    public static ModelWeights load(GgufFile file, ModelConfig config) {
+    public static ModelWeights load(ModelSource file, ModelConfig config) {
         var loader = new Loader(file);
         int hidden = config.hidden();
         WeightMatrix embedding = loader.matrix("token_embd.weight", config.vocabulary(), hidden);
@@ -66,12 +67,12 @@ public record ModelWeights(
     /** Takes tensors by name and remembers which were taken. */
     private static final class Loader {
 
-        private final GgufFile file;
+        private final ModelSource file;
         private final Set<String> taken = new HashSet<>();
         private final Map<WeightType, Long> numbersByType = new EnumMap<>(WeightType.class);
         private long parameters;
 
-        Loader(GgufFile file) {
+        Loader(ModelSource file) {
             this.file = file;
         }
 
@@ -98,7 +99,7 @@ public record ModelWeights(
             GgufTensor tensor = take(name, List.of((long) cols, (long) rows));
             WeightType type = weightType(tensor);
             numbersByType.merge(type, tensor.elements(), Long::sum);
-            return new WeightMatrix(file.segment(), tensor.offset(), type, rows, cols);
+            return new WeightMatrix(tensor.data(), tensor.offset(), type, rows, cols);
         }
 
         MemorySegment vector(String name, int size) {
@@ -108,7 +109,7 @@ public record ModelWeights(
                         "tensor %s has type %s; norms and biases must be F32"
                                 .formatted(name, tensor.type()));
             }
-            return file.segment().asSlice(tensor.offset(), tensor.bytes());
+            return tensor.data().asSlice(tensor.offset(), tensor.bytes());
         }
 
         @Nullable MemorySegment optionalVector(String name, int size) {
@@ -134,28 +135,22 @@ public record ModelWeights(
             return switch (tensor.type()) {
                 case F32 -> WeightType.F32;
                 case F16 -> WeightType.F16;
+                case BF16 -> WeightType.BF16;
                 case Q8_0 -> WeightType.Q8_0;
-                case Q4_0,
-                        Q4_1,
-                        Q5_0,
-                        Q5_1,
-                        Q8_1,
-                        Q2_K,
-                        Q3_K,
-                        Q4_K,
-                        Q5_K,
-                        Q6_K,
-                        Q8_K,
-                        I8,
-                        I16,
-                        I32,
-                        I64,
-                        F64,
-                        BF16,
-                        MXFP4 ->
+                case Q4_0 -> WeightType.Q4_0;
+                case Q4_1 -> WeightType.Q4_1;
+                case Q5_0 -> WeightType.Q5_0;
+                case Q5_1 -> WeightType.Q5_1;
+                case Q4_K -> WeightType.Q4_K;
+                case Q5_K -> WeightType.Q5_K;
+                case Q6_K -> WeightType.Q6_K;
+                case Q8_1, Q2_K, Q3_K, Q8_K, I8, I16, I32, I64, F64, MXFP4 ->
                         throw new UnsupportedModelException(
-                                "tensor %s has type %s; only F32, F16 and Q8_0 are supported"
-                                        .formatted(tensor.name(), tensor.type()));
+                                "tensor %s has type %s; supported are %s"
+                                        .formatted(
+                                                tensor.name(),
+                                                tensor.type(),
+                                                Arrays.toString(WeightType.values())));
             };
         }
 

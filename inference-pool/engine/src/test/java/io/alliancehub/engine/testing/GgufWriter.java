@@ -5,8 +5,6 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +80,33 @@ public final class GgufWriter {
         tensors.add(new Tensor(name, type, rows, cols, source));
     }
 
+    /** Writes a model of several parts, its tensors dealt out in turn. */
+    public List<Path> writeParts(Path folder, String name, int parts) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < parts; i++) {
+            var part = new GgufWriter();
+            if (i == 0) {
+                part.metadata.writeBytes(metadata.toByteArray());
+                part.values = values;
+            }
+            part.u16("split.no", i);
+            part.u16("split.count", parts);
+            part.u32("split.tensors.count", tensors.size());
+            for (int t = i; t < tensors.size(); t += parts) {
+                part.tensors.add(tensors.get(t));
+            }
+            Path file = folder.resolve("%s-%05d-of-%05d.gguf".formatted(name, i + 1, parts));
+            part.write(file);
+            files.add(file);
+        }
+        return files;
+    }
+
+    private void u16(String key, int value) {
+        key(key, 2);
+        put(metadata, 2, value);
+    }
+
     /** Writes everything. */
     public void write(Path path) throws IOException {
         var head = new ByteArrayOutputStream();
@@ -110,7 +135,7 @@ public final class GgufWriter {
                 var row = new float[tensor.cols()];
                 for (int r = 0; r < tensor.rows(); r++) {
                     tensor.source().fill(row);
-                    out.write(encode(row, tensor.type()));
+                    out.write(Quantiser.encode(row, tensor.type()));
                 }
                 out.write(new byte[(int) (padded(tensor.bytes()) - tensor.bytes())]);
             }
@@ -121,40 +146,16 @@ public final class GgufWriter {
         return switch (type) {
             case F32 -> 0;
             case F16 -> 1;
+            case Q4_0 -> 2;
+            case Q4_1 -> 3;
+            case Q5_0 -> 6;
+            case Q5_1 -> 7;
             case Q8_0 -> 8;
+            case Q4_K -> 12;
+            case Q5_K -> 13;
+            case Q6_K -> 14;
+            case BF16 -> 30;
         };
-    }
-
-    /** A row in its stored form. */
-    public static byte[] encode(float[] row, WeightType type) {
-        var out =
-                ByteBuffer.allocate((int) type.rowBytes(row.length)).order(ByteOrder.LITTLE_ENDIAN);
-        switch (type) {
-            case F32 -> {
-                for (float value : row) {
-                    out.putFloat(value);
-                }
-            }
-            case F16 -> {
-                for (float value : row) {
-                    out.putShort(Float.floatToFloat16(value));
-                }
-            }
-            case Q8_0 -> {
-                for (int i = 0; i < row.length; i += 32) {
-                    float largest = 0;
-                    for (int j = 0; j < 32; j++) {
-                        largest = Math.max(largest, Math.abs(row[i + j]));
-                    }
-                    float d = largest / 127;
-                    out.putShort(Float.floatToFloat16(d));
-                    for (int j = 0; j < 32; j++) {
-                        out.put((byte) (d == 0 ? 0 : Math.round(row[i + j] / d)));
-                    }
-                }
-            }
-        }
-        return out.array();
     }
 
     private void key(String key, int type) {

@@ -34,14 +34,41 @@ public record SyntheticModel(
         return new SyntheticModel(2, 64, 96, 4, 2, 288, 512, WeightType.Q8_0, true, 7);
     }
 
-    /** The same with other storage and its own output matrix. */
+    /** The same with other storage, as wide as it needs, and its own output matrix. */
     public SyntheticModel stored(WeightType other) {
+        int group = other.groupSize();
         return new SyntheticModel(
-                layers, hidden, ffn, heads, kvHeads, vocabulary, contextLength, other, false, seed);
+                layers,
+                Math.ceilDiv(hidden, group) * group,
+                Math.ceilDiv(ffn, group) * group,
+                heads,
+                kvHeads,
+                vocabulary,
+                contextLength,
+                other,
+                false,
+                seed);
     }
 
     /** Writes the file. */
     public void write(Path path) {
+        try {
+            file().write(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the model in several files. */
+    public List<Path> writeParts(Path folder, String name, int parts) {
+        try {
+            return file().writeParts(folder, name, parts);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private GgufWriter file() {
         var file = new GgufWriter();
         metadata(file);
         int headDim = hidden / heads;
@@ -65,11 +92,7 @@ public record SyntheticModel(
         if (!tied) {
             matrix(file, "output.weight", vocabulary, hidden);
         }
-        try {
-            file.write(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return file;
     }
 
     private void metadata(GgufWriter file) {

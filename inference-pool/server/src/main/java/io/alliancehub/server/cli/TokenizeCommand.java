@@ -1,7 +1,7 @@
 package io.alliancehub.server.cli;
 
-import io.alliancehub.engine.gguf.GgufFile;
-import io.alliancehub.engine.gguf.VocabularyMetadata;
+import io.alliancehub.engine.ModelFiles;
+import io.alliancehub.engine.gguf.ModelSource;
 import io.alliancehub.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,8 +26,8 @@ final class TokenizeCommand implements Subcommand.Action {
         options.refuseOperands();
         String text = TextFile.read(Path.of(options.required("--text-file")));
         Tokenizer tokenizer;
-        try (GgufFile file = GgufFile.open(Path.of(options.required("--model")))) {
-            tokenizer = Tokenizer.of(VocabularyMetadata.read(file));
+        try (ModelSource file = ModelFiles.open(Path.of(options.required("--model")))) {
+            tokenizer = Tokenizer.of(file.vocabulary());
         }
         int[] ids =
                 options.flag("--special")

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * A model file and the name to serve it under.
+ * A model file, or a folder of safetensors, and the name to serve it under.
  *
  * @param alias letters, digits, dots, hyphens and underscores
  */

@@ -71,17 +71,21 @@ final class HubEngineCommandTest {
                 .isEqualTo(160);
     }
 
-    @Test
-    void theGoldenFolderThatWasGivenPassesWhereItIsSupported() {
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "vector"})
+    void theGoldenFolderThatWasGivenPassesWhereItIsSupported(String kernels) {
         String given = System.getProperty("hub.golden.dir", "");
         if (given.isEmpty()) {
             System.out.println("hub.golden.dir was not given: only the golden file in the source");
             given = GOLDEN.toString();
         }
-        Ran ran = run("golden", given);
+        Ran ran = run("golden", given, "--kernels", kernels);
         System.out.println(ran.out());
         assertThat(ran.status()).as(ran.out()).isZero();
         assertThat(ran.out()).contains("pass ").contains(" 0 failed");
+        if (Files.exists(Path.of(given, "qwen2-q4_k_m.gguf"))) {
+            assertThat(ran.out()).containsPattern("pass +qwen2-q4_k_m");
+        }
     }
 
     @Test

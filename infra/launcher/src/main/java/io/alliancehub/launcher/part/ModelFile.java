@@ -21,8 +21,8 @@ public record ModelFile(Path file, String alias) {
     private static final byte[] MAGIC = "GGUF".getBytes(StandardCharsets.US_ASCII);
 
     /**
-     * Reads {@code FILE[=alias]} and checks that the file can be a model at all; without an alias
-     * it is the file's name.
+     * Reads {@code FILE[=alias]}, a GGUF file or a folder of safetensors, and checks that it can be
+     * a model at all; without an alias it is the file's name.
      */
     public static ModelFile parse(String text) {
         int equals = text.lastIndexOf('=');
@@ -39,7 +39,8 @@ public record ModelFile(Path file, String alias) {
     }
 
     private void check() {
-        if (!Files.isRegularFile(file)) {
+        boolean folder = Files.isDirectory(file);
+        if (!folder && !Files.isRegularFile(file)) {
             throw new HubFailure("The model file " + file + " does not exist.");
         }
         if (!ALIAS.matcher(alias).matches()) {
@@ -49,6 +50,21 @@ public record ModelFile(Path file, String alias) {
                             + "' cannot name a model: use up to 50 letters, digits, dots, dashes"
                             + " and underscores, as in --model FILE=alias.");
         }
+        if (folder) {
+            requireConfig();
+        } else {
+            requireGguf();
+        }
+    }
+
+    /** A folder of safetensors has its description beside them. */
+    private void requireConfig() {
+        if (!Files.isRegularFile(file.resolve("config.json"))) {
+            throw new HubFailure("The folder " + file + " is not a model: it has no config.json.");
+        }
+    }
+
+    private void requireGguf() {
         byte[] head;
         try (InputStream stream = Files.newInputStream(file)) {
             head = stream.readNBytes(MAGIC.length);

@@ -120,6 +120,15 @@ final class StoresTest {
     }
 
     @Test
+    void folderWithAConfigurationIsAModel() throws IOException {
+        Path model = Files.createDirectory(folder.root().resolve("Qwen-HF"));
+        assertThatThrownBy(() -> ModelFile.parse(model.toString()))
+                .hasMessageContaining("Qwen-HF is not a model: it has no config.json");
+        Files.writeString(model.resolve("config.json"), "{}");
+        assertThat(ModelFile.parse(model.toString()).argument()).isEqualTo(model + "=Qwen-HF");
+    }
+
+    @Test
     void modelIsNamedOnceAndInAWayThatEverybodyTakes() throws IOException {
         Path file = Files.writeString(folder.root().resolve("seven=7.gguf"), "GGUF");
         Path plain = Files.writeString(folder.root().resolve("Qwen-0.5B.gguf"), "GGUF");

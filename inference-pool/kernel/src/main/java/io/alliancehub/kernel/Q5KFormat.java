@@ -1,0 +1,98 @@
+package io.alliancehub.kernel;
+
+import static io.alliancehub.kernel.Lanes.F;
+import static io.alliancehub.kernel.Lanes.LANES;
+import static io.alliancehub.kernel.Lanes.sumLanes;
+import static io.alliancehub.kernel.Layouts.half;
+import static io.alliancehub.kernel.NarrowLoads.floats;
+import static io.alliancehub.kernel.NarrowLoads.uint8;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+/**
+ * 256 weights as {@code f16 d; f16 dmin; u8 scales[12]; u8 h[32]; u4 n[256]}: as {@link Q4KFormat},
+ * with a fifth bit for weight j of run r in bit r of h[j].
+ */
+final class Q5KFormat implements WeightFormat {
+
+    private static final int GROUP_BYTES = 176;
+    private static final int SCALES = 4;
+    private static final int FIFTHS = 16;
+    private static final int NIBBLES = 48;
+
+    @Override
+    public float weight(MemorySegment data, long row, int col) {
+        long group = row + (long) (col / 256) * GROUP_BYTES;
+        int run = col % 256 / 32;
+        int at = run / 2 * 32 + col % 32;
+        float scale = half(data, group) * SixBitScales.scale(data, group + SCALES, run);
+        float min = half(data, group + 2) * SixBitScales.min(data, group + SCALES, run);
+        int nibble = Layouts.uint8(data, group + NIBBLES + at) >> (run % 2 * 4) & 15;
+        int fifth = (Layouts.uint8(data, group + FIFTHS + col % 32) >> run & 1) << 4;
+        return scale * (fifth | nibble) - min;
+    }
+
+    @Override
+    public VectorFormat vectors() {
+        return Vectors.ROWS;
+    }
+
+    private static final class Vectors implements VectorFormat {
+
+        static final VectorFormat ROWS = new Vectors();
+
+        @Override
+        public float dot(MemorySegment w, long row, MemorySegment a, long aOffset, int cols) {
+            FloatVector acc = FloatVector.zero(F);
+            long group = row;
+            for (int i = 0; i < cols; i += 256) {
+                float d = half(w, group);
+                float dmin = half(w, group + 2);
+                long scales = SixBitScales.scales(w, group + SCALES);
+                long mins = SixBitScales.mins(w, group + SCALES);
+                for (int run = 0; run < 8; run++) {
+                    float scale = d * SixBitScales.at(scales, run);
+                    float min = dmin * SixBitScales.at(mins, run);
+                    for (int j = 0; j < 32; j += LANES) {
+                        FloatVector x = floats(a, aOffset + 4L * (i + 32 * run + j));
+                        acc = x.fma(weights(w, group, run, j, scale, min), acc);
+                    }
+                }
+                group += GROUP_BYTES;
+            }
+            return sumLanes(acc);
+        }
+
+        @Override
+        public void dequantise(float[] out, int at, MemorySegment w, long row, int cols) {
+            long group = row;
+            for (int i = 0; i < cols; i += 256) {
+                float d = half(w, group);
+                float dmin = half(w, group + 2);
+                long scales = SixBitScales.scales(w, group + SCALES);
+                long mins = SixBitScales.mins(w, group + SCALES);
+                for (int run = 0; run < 8; run++) {
+                    float scale = d * SixBitScales.at(scales, run);
+                    float min = dmin * SixBitScales.at(mins, run);
+                    for (int j = 0; j < 32; j += LANES) {
+                        int to = at + i + 32 * run + j;
+                        weights(w, group, run, j, scale, min).intoArray(out, to);
+                    }
+                }
+                group += GROUP_BYTES;
+            }
+        }
+
+        private static FloatVector weights(
+                MemorySegment w, long group, int run, int j, float scale, float min) {
+            IntVector pairs = uint8(w, group + NIBBLES + run / 2 * 32 + j);
+            IntVector n = pairs.lanewise(LSHR, run % 2 * 4).and(15);
+            IntVector fifths = uint8(w, group + FIFTHS + j).lanewise(LSHR, run).and(1);
+            return floats(n.or(fifths.lanewise(LSHL, 4))).mul(scale).sub(min);
+        }
+    }
+}
