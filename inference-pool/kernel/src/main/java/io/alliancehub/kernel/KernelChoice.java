@@ -39,28 +39,38 @@ public record KernelChoice(Kernels kernels, String reason) {
      *     message says which there are
      */
     public static KernelChoice named(String name) {
-        for (Kernels kernels : available()) {
+        for (Kernels kernels : all()) {
             if (kernels.name().equals(name)) {
                 return new KernelChoice(kernels, name + " kernels, as asked for");
             }
         }
-        if (name.equals("vector")) {
+        if (name.startsWith("vector") && !vectorModule()) {
             throw new IllegalArgumentException(
                     "vector kernels need a Java runtime started with --add-modules " + MODULE);
         }
         throw new IllegalArgumentException(
                 "no kernels are named '%s'; this machine has %s"
-                        .formatted(name, available().stream().map(Kernels::name).toList()));
+                        .formatted(name, all().stream().map(Kernels::name).toList()));
     }
 
-    /** Every implementation that this machine can run; the oracle is first. */
+    /** Every implementation of the default profile on this machine; the oracle is first. */
     public static List<Kernels> available() {
+        return available(Activations.FLOAT);
+    }
+
+    /** Every implementation of a profile that this machine can run; the oracle is first. */
+    public static List<Kernels> available(Activations activations) {
+        return vectorModule()
+                ? List.of(new ScalarKernels(activations), new VectorKernels(activations))
+                : List.of(new ScalarKernels(activations));
+    }
+
+    private static List<Kernels> all() {
         List<Kernels> all = new ArrayList<>();
-        all.add(new ScalarKernels());
-        if (vectorModule()) {
-            all.add(new VectorKernels());
+        for (Activations activations : Activations.values()) {
+            all.addAll(available(activations));
         }
-        return List.copyOf(all);
+        return all;
     }
 
     /**

@@ -18,6 +18,9 @@ public interface Kernels {
     /** Name by which a person chooses this implementation, e.g. {@code scalar}. */
     String name();
 
+    /** What its matrix products multiply weights with; part of the numerics profile. */
+    Activations activations();
+
     /** Width of the vectors that it computes with, in bits; part of the numerics profile. */
     int vectorBits();
 

@@ -6,6 +6,7 @@ import static io.alliancehub.kernel.Lanes.sumLanes;
 import static io.alliancehub.kernel.Layouts.half;
 import static io.alliancehub.kernel.NarrowLoads.floats;
 import static io.alliancehub.kernel.NarrowLoads.uint8;
+import static io.alliancehub.kernel.VectorInt8.total;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
 import java.lang.foreign.MemorySegment;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.IntVector;
  * scale and a minimum each, see {@link SixBitScales}: {@code d * scale * n - dmin * min}. 32 bytes
  * hold two runs, the first in their low halves.
  */
-final class Q4KFormat implements WeightFormat {
+final class Q4KFormat implements QuantisedFormat {
 
     private static final int GROUP_BYTES = 144;
     private static final int SCALES = 4;
@@ -35,13 +36,36 @@ final class Q4KFormat implements WeightFormat {
     }
 
     @Override
-    public VectorFormat vectors() {
+    public float scale(MemorySegment data, long group) {
+        return half(data, group);
+    }
+
+    @Override
+    public int factor(MemorySegment data, long group, int j) {
+        int run = j / 32;
+        int at = run / 2 * 32 + j % 32;
+        int nibble = Layouts.uint8(data, group + NIBBLES + at) >> (run % 2 * 4) & 15;
+        return SixBitScales.scale(data, group + SCALES, run) * nibble;
+    }
+
+    @Override
+    public float minScale(MemorySegment data, long group) {
+        return half(data, group + 2);
+    }
+
+    @Override
+    public int min(MemorySegment data, long group, int j) {
+        return SixBitScales.min(data, group + SCALES, j / 32);
+    }
+
+    @Override
+    public Int8VectorFormat vectors() {
         return Vectors.ROWS;
     }
 
-    private static final class Vectors implements VectorFormat {
+    private static final class Vectors implements Int8VectorFormat {
 
-        static final VectorFormat ROWS = new Vectors();
+        static final Int8VectorFormat ROWS = new Vectors();
 
         @Override
         public float dot(MemorySegment w, long row, MemorySegment a, long aOffset, int cols) {
@@ -85,11 +109,41 @@ final class Q4KFormat implements WeightFormat {
             }
         }
 
+        @Override
+        public float dotInt8(MemorySegment w, long row, float[] a, int cols) {
+            float sum = 0;
+            long group = row;
+            for (int i = 0; i < cols; i += 256) {
+                long scales = SixBitScales.scales(w, group + SCALES);
+                long runMins = SixBitScales.mins(w, group + SCALES);
+                FloatVector factors = FloatVector.zero(F);
+                FloatVector mins = FloatVector.zero(F);
+                for (int run = 0; run < 8; run++) {
+                    float scale = SixBitScales.at(scales, run);
+                    FloatVector min = FloatVector.broadcast(F, SixBitScales.at(runMins, run));
+                    for (int j = 0; j < 32; j += LANES) {
+                        FloatVector q = FloatVector.fromArray(F, a, i + 32 * run + j);
+                        factors = q.fma(integers(w, group, run, j).mul(scale), factors);
+                        mins = q.fma(min, mins);
+                    }
+                }
+                float s = a[cols + i / 256];
+                sum = Math.fma(half(w, group) * s, total(factors), sum);
+                sum = Math.fma(-(half(w, group + 2) * s), total(mins), sum);
+                group += GROUP_BYTES;
+            }
+            return sum;
+        }
+
         private static FloatVector weights(
                 MemorySegment w, long group, int run, int j, float scale, float min) {
+            return integers(w, group, run, j).mul(scale).sub(min);
+        }
+
+        private static FloatVector integers(MemorySegment w, long group, int run, int j) {
             IntVector pairs = uint8(w, group + NIBBLES + run / 2 * 32 + j);
             IntVector n = pairs.lanewise(LSHR, run % 2 * 4).and(15);
-            return floats(n).mul(scale).sub(min);
+            return floats(n);
         }
     }
 }

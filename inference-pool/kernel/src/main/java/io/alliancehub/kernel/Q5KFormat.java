@@ -6,6 +6,7 @@ import static io.alliancehub.kernel.Lanes.sumLanes;
 import static io.alliancehub.kernel.Layouts.half;
 import static io.alliancehub.kernel.NarrowLoads.floats;
 import static io.alliancehub.kernel.NarrowLoads.uint8;
+import static io.alliancehub.kernel.VectorInt8.total;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
@@ -17,7 +18,7 @@ import jdk.incubator.vector.IntVector;
  * 256 weights as {@code f16 d; f16 dmin; u8 scales[12]; u8 h[32]; u4 n[256]}: as {@link Q4KFormat},
  * with a fifth bit for weight j of run r in bit r of h[j].
  */
-final class Q5KFormat implements WeightFormat {
+final class Q5KFormat implements QuantisedFormat {
 
     private static final int GROUP_BYTES = 176;
     private static final int SCALES = 4;
@@ -37,13 +38,37 @@ final class Q5KFormat implements WeightFormat {
     }
 
     @Override
-    public VectorFormat vectors() {
+    public float scale(MemorySegment data, long group) {
+        return half(data, group);
+    }
+
+    @Override
+    public int factor(MemorySegment data, long group, int j) {
+        int run = j / 32;
+        int at = run / 2 * 32 + j % 32;
+        int nibble = Layouts.uint8(data, group + NIBBLES + at) >> (run % 2 * 4) & 15;
+        int fifth = (Layouts.uint8(data, group + FIFTHS + j % 32) >> run & 1) << 4;
+        return SixBitScales.scale(data, group + SCALES, run) * (fifth | nibble);
+    }
+
+    @Override
+    public float minScale(MemorySegment data, long group) {
+        return half(data, group + 2);
+    }
+
+    @Override
+    public int min(MemorySegment data, long group, int j) {
+        return SixBitScales.min(data, group + SCALES, j / 32);
+    }
+
+    @Override
+    public Int8VectorFormat vectors() {
         return Vectors.ROWS;
     }
 
-    private static final class Vectors implements VectorFormat {
+    private static final class Vectors implements Int8VectorFormat {
 
-        static final VectorFormat ROWS = new Vectors();
+        static final Int8VectorFormat ROWS = new Vectors();
 
         @Override
         public float dot(MemorySegment w, long row, MemorySegment a, long aOffset, int cols) {
@@ -87,12 +112,42 @@ final class Q5KFormat implements WeightFormat {
             }
         }
 
+        @Override
+        public float dotInt8(MemorySegment w, long row, float[] a, int cols) {
+            float sum = 0;
+            long group = row;
+            for (int i = 0; i < cols; i += 256) {
+                long scales = SixBitScales.scales(w, group + SCALES);
+                long runMins = SixBitScales.mins(w, group + SCALES);
+                FloatVector factors = FloatVector.zero(F);
+                FloatVector mins = FloatVector.zero(F);
+                for (int run = 0; run < 8; run++) {
+                    float scale = SixBitScales.at(scales, run);
+                    FloatVector min = FloatVector.broadcast(F, SixBitScales.at(runMins, run));
+                    for (int j = 0; j < 32; j += LANES) {
+                        FloatVector q = FloatVector.fromArray(F, a, i + 32 * run + j);
+                        factors = q.fma(integers(w, group, run, j).mul(scale), factors);
+                        mins = q.fma(min, mins);
+                    }
+                }
+                float s = a[cols + i / 256];
+                sum = Math.fma(half(w, group) * s, total(factors), sum);
+                sum = Math.fma(-(half(w, group + 2) * s), total(mins), sum);
+                group += GROUP_BYTES;
+            }
+            return sum;
+        }
+
         private static FloatVector weights(
                 MemorySegment w, long group, int run, int j, float scale, float min) {
+            return integers(w, group, run, j).mul(scale).sub(min);
+        }
+
+        private static FloatVector integers(MemorySegment w, long group, int run, int j) {
             IntVector pairs = uint8(w, group + NIBBLES + run / 2 * 32 + j);
             IntVector n = pairs.lanewise(LSHR, run % 2 * 4).and(15);
             IntVector fifths = uint8(w, group + FIFTHS + j).lanewise(LSHR, run).and(1);
-            return floats(n.or(fifths.lanewise(LSHL, 4))).mul(scale).sub(min);
+            return floats(n.or(fifths.lanewise(LSHL, 4)));
         }
     }
 }

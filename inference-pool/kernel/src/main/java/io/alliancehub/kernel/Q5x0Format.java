@@ -8,13 +8,14 @@ import static io.alliancehub.kernel.Layouts.half;
 import static io.alliancehub.kernel.NarrowLoads.fifthBits;
 import static io.alliancehub.kernel.NarrowLoads.floats;
 import static io.alliancehub.kernel.NarrowLoads.nibbles;
+import static io.alliancehub.kernel.VectorInt8.total;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /** 32 weights as {@code f16 d; u1 h[32]; u4 n[32]}: {@code (16 * h + n - 16) * d}. */
-final class Q5x0Format implements WeightFormat {
+final class Q5x0Format implements QuantisedFormat {
 
     private static final int GROUP_BYTES = 22;
 
@@ -28,13 +29,24 @@ final class Q5x0Format implements WeightFormat {
     }
 
     @Override
-    public VectorFormat vectors() {
+    public float scale(MemorySegment data, long group) {
+        return half(data, group);
+    }
+
+    @Override
+    public int factor(MemorySegment data, long group, int j) {
+        int fifth = (data.get(INT, group + 2) >>> j & 1) << 4;
+        return (fifth | (Layouts.uint8(data, group + 6 + j % 16) >> (j / 16 * 4) & 15)) - 16;
+    }
+
+    @Override
+    public Int8VectorFormat vectors() {
         return Vectors.ROWS;
     }
 
-    private static final class Vectors implements VectorFormat {
+    private static final class Vectors implements Int8VectorFormat {
 
-        static final VectorFormat ROWS = new Vectors();
+        static final Int8VectorFormat ROWS = new Vectors();
 
         @Override
         public float dot(MemorySegment w, long row, MemorySegment a, long aOffset, int cols) {
@@ -63,6 +75,30 @@ final class Q5x0Format implements WeightFormat {
                 }
                 group += GROUP_BYTES;
             }
+        }
+
+        @Override
+        public float dotInt8(MemorySegment w, long row, float[] a, int cols) {
+            float sum = 0;
+            long group = row;
+            for (int i = 0; i < cols; i += 32) {
+                int fifths = w.get(INT, group + 2);
+                FloatVector factors = FloatVector.zero(F);
+                for (int j = 0; j < 32; j += LANES) {
+                    FloatVector q = FloatVector.fromArray(F, a, i + j);
+                    factors =
+                            q.fma(
+                                    floats(
+                                            nibbles(w, group + 6, j)
+                                                    .or(fifthBits(fifths, j))
+                                                    .sub(16)),
+                                    factors);
+                }
+                float s = a[cols + i / 32];
+                sum = Math.fma(half(w, group) * s, total(factors), sum);
+                group += GROUP_BYTES;
+            }
+            return sum;
         }
 
         private static FloatVector weights(

@@ -8,13 +8,14 @@ import static io.alliancehub.kernel.Layouts.half;
 import static io.alliancehub.kernel.NarrowLoads.fifthBits;
 import static io.alliancehub.kernel.NarrowLoads.floats;
 import static io.alliancehub.kernel.NarrowLoads.nibbles;
+import static io.alliancehub.kernel.VectorInt8.total;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /** 32 weights as {@code f16 d; f16 m; u1 h[32]; u4 n[32]}: {@code (16 * h + n) * d + m}. */
-final class Q5x1Format implements WeightFormat {
+final class Q5x1Format implements QuantisedFormat {
 
     private static final int GROUP_BYTES = 24;
 
@@ -28,13 +29,34 @@ final class Q5x1Format implements WeightFormat {
     }
 
     @Override
-    public VectorFormat vectors() {
+    public float scale(MemorySegment data, long group) {
+        return half(data, group);
+    }
+
+    @Override
+    public int factor(MemorySegment data, long group, int j) {
+        int fifth = (data.get(INT, group + 4) >>> j & 1) << 4;
+        return fifth | (Layouts.uint8(data, group + 8 + j % 16) >> (j / 16 * 4) & 15);
+    }
+
+    @Override
+    public float minScale(MemorySegment data, long group) {
+        return -half(data, group + 2);
+    }
+
+    @Override
+    public int min(MemorySegment data, long group, int j) {
+        return 1;
+    }
+
+    @Override
+    public Int8VectorFormat vectors() {
         return Vectors.ROWS;
     }
 
-    private static final class Vectors implements VectorFormat {
+    private static final class Vectors implements Int8VectorFormat {
 
-        static final VectorFormat ROWS = new Vectors();
+        static final Int8VectorFormat ROWS = new Vectors();
 
         @Override
         public float dot(MemorySegment w, long row, MemorySegment a, long aOffset, int cols) {
@@ -65,6 +87,30 @@ final class Q5x1Format implements WeightFormat {
                 }
                 group += GROUP_BYTES;
             }
+        }
+
+        @Override
+        public float dotInt8(MemorySegment w, long row, float[] a, int cols) {
+            float sum = 0;
+            long group = row;
+            for (int i = 0; i < cols; i += 32) {
+                int fifths = w.get(INT, group + 4);
+                FloatVector factors = FloatVector.zero(F);
+                FloatVector mins = FloatVector.zero(F);
+                for (int j = 0; j < 32; j += LANES) {
+                    FloatVector q = FloatVector.fromArray(F, a, i + j);
+                    factors =
+                            q.fma(
+                                    floats(nibbles(w, group + 8, j).or(fifthBits(fifths, j))),
+                                    factors);
+                    mins = mins.add(q);
+                }
+                float s = a[cols + i / 32];
+                sum = Math.fma(half(w, group) * s, total(factors), sum);
+                sum = Math.fma(half(w, group + 2) * s, total(mins), sum);
+                group += GROUP_BYTES;
+            }
+            return sum;
         }
 
         private static FloatVector weights(

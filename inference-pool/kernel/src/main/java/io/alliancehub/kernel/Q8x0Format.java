@@ -6,13 +6,14 @@ import static io.alliancehub.kernel.Lanes.sumLanes;
 import static io.alliancehub.kernel.Layouts.half;
 import static io.alliancehub.kernel.NarrowLoads.floats;
 import static io.alliancehub.kernel.NarrowLoads.int8;
+import static io.alliancehub.kernel.VectorInt8.total;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /** 32 weights as {@code f16 d; int8 q[32]}: {@code d * q}. */
-final class Q8x0Format implements WeightFormat {
+final class Q8x0Format implements QuantisedFormat {
 
     private static final int GROUP_BYTES = 34;
 
@@ -24,13 +25,23 @@ final class Q8x0Format implements WeightFormat {
     }
 
     @Override
-    public VectorFormat vectors() {
+    public float scale(MemorySegment data, long group) {
+        return half(data, group);
+    }
+
+    @Override
+    public int factor(MemorySegment data, long group, int j) {
+        return data.get(JAVA_BYTE, group + 2 + j);
+    }
+
+    @Override
+    public Int8VectorFormat vectors() {
         return Vectors.ROWS;
     }
 
-    private static final class Vectors implements VectorFormat {
+    private static final class Vectors implements Int8VectorFormat {
 
-        static final VectorFormat ROWS = new Vectors();
+        static final Int8VectorFormat ROWS = new Vectors();
 
         @Override
         public float dot(MemorySegment w, long row, MemorySegment a, long aOffset, int cols) {
@@ -57,6 +68,23 @@ final class Q8x0Format implements WeightFormat {
                 }
                 group += GROUP_BYTES;
             }
+        }
+
+        @Override
+        public float dotInt8(MemorySegment w, long row, float[] a, int cols) {
+            float sum = 0;
+            long group = row;
+            for (int i = 0; i < cols; i += 32) {
+                FloatVector factors = FloatVector.zero(F);
+                for (int j = 0; j < 32; j += LANES) {
+                    FloatVector q = FloatVector.fromArray(F, a, i + j);
+                    factors = q.fma(int8(w, group + 2 + j), factors);
+                }
+                float s = a[cols + i / 32];
+                sum = Math.fma(half(w, group) * s, total(factors), sum);
+                group += GROUP_BYTES;
+            }
+            return sum;
         }
 
         private static FloatVector weights(MemorySegment w, long group, int j, float d) {

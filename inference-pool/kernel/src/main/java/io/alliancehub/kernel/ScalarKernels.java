@@ -10,9 +10,26 @@ import java.lang.foreign.MemorySegment;
  */
 public final class ScalarKernels implements Kernels {
 
+    private final Activations activations;
+
+    /** Kernels that multiply floats. */
+    public ScalarKernels() {
+        this(Activations.FLOAT);
+    }
+
+    /** Kernels of that profile. */
+    public ScalarKernels(Activations activations) {
+        this.activations = activations;
+    }
+
     @Override
     public String name() {
-        return "scalar";
+        return activations == Activations.INT8 ? "scalar-int8" : "scalar";
+    }
+
+    @Override
+    public Activations activations() {
+        return activations;
     }
 
     @Override
@@ -22,7 +39,7 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public int matmulScratchFloats(int cols) {
-        return 0;
+        return activations == Activations.INT8 ? Int8Activations.scratchFloats(cols) : 0;
     }
 
     @Override
@@ -37,6 +54,10 @@ public final class ScalarKernels implements Kernels {
             int to,
             float[] scratch) {
         WeightFormat format = w.type().format();
+        if (activations == Activations.INT8 && format instanceof QuantisedFormat quantised) {
+            Int8Matmul.matmul(out, outOffset, a, aOffset, w, quantised, rows, from, to, scratch);
+            return;
+        }
         for (int o = from; o < to; o++) {
             long wRow = w.rowOffset(o);
             for (int r = 0; r < rows; r++) {

@@ -18,11 +18,28 @@ import jdk.incubator.vector.FloatVector;
  */
 public final class VectorKernels implements Kernels {
 
-    private final ScalarKernels scalar = new ScalarKernels();
+    private final Activations activations;
+    private final ScalarKernels scalar;
+
+    /** Kernels that multiply floats. */
+    public VectorKernels() {
+        this(Activations.FLOAT);
+    }
+
+    /** Kernels of that profile. */
+    public VectorKernels(Activations activations) {
+        this.activations = activations;
+        scalar = new ScalarKernels(activations);
+    }
 
     @Override
     public String name() {
-        return "vector";
+        return activations == Activations.INT8 ? "vector-int8" : "vector";
+    }
+
+    @Override
+    public Activations activations() {
+        return activations;
     }
 
     @Override
@@ -32,7 +49,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public int matmulScratchFloats(int cols) {
-        return VectorMatmul.scratchFloats(cols);
+        return Math.max(VectorMatmul.scratchFloats(cols), Int8Activations.scratchFloats(cols));
     }
 
     @Override
@@ -46,6 +63,16 @@ public final class VectorKernels implements Kernels {
             int from,
             int to,
             float[] scratch) {
+        if (activations == Activations.INT8
+                && w.type().format() instanceof QuantisedFormat quantised) {
+            if (NarrowLoads.POSSIBLE) {
+                VectorInt8.matmul(
+                        out, outOffset, a, aOffset, w, quantised, rows, from, to, scratch);
+            } else {
+                scalar.matmul(out, outOffset, a, aOffset, w, rows, from, to, scratch);
+            }
+            return;
+        }
         VectorMatmul.matmul(out, outOffset, a, aOffset, w, rows, from, to, scratch);
     }
 

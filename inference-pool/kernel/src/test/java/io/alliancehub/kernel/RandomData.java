@@ -63,6 +63,20 @@ final class RandomData {
         }
     }
 
+    /** Sound scales for a group whose other bytes stay as they are. */
+    void setScales(WeightMatrix w, int row, int group) {
+        long at = w.rowOffset(row) + (long) group * w.type().groupBytes();
+        boolean minimums =
+                switch (w.type()) {
+                    case Q4_1, Q5_1, Q4_K, Q5_K -> true;
+                    case F32, F16, BF16, Q8_0, Q4_0, Q5_0, Q6_K -> false;
+                };
+        w.data().set(SHORT, at + (w.type() == WeightType.Q6_K ? 208 : 0), (short) 0x3c00);
+        if (minimums) {
+            w.data().set(SHORT, at + 2, (short) 0x3800);
+        }
+    }
+
     /** A matrix of bytes that nobody chose: scales of every kind, infinities and NaN too. */
     WeightMatrix noise(WeightType type, int rows, int cols) {
         long bytes = type.rowBytes(cols) * rows;

@@ -17,15 +17,21 @@ import java.util.function.LongSupplier;
  * golden token within a relative L2 distance; the best token of each step, the golden tokens fed back,
  * wherever the reference's own margin is wide enough to decide; and what the engine generates by
  * itself, up to the first step where it is not.
+ *
+ * With int8 activations the same logits are held to a wider distance, and the best tokens are counted,
+ * not demanded: with the golden models' random weights the best two are nearer to one another than a
+ * quantised product is to an exact one.
  */
 /** Compares one engine with one reference. */
 final class GoldenComparison {
 
     private static final double RELATIVE_L2_MAX = 1e-3;
+    private static final double INT8_RELATIVE_L2_MAX = 0.1;
     private static final double MARGIN_MIN = 1e-3;
 
     private final Engine engine;
     private final LongSupplier ticker;
+    private final boolean int8;
     private final List<String> reasons = new ArrayList<>();
     private double relativeL2Max;
     private int greedyEqual;
@@ -34,6 +40,7 @@ final class GoldenComparison {
     GoldenComparison(Engine engine, LongSupplier ticker) {
         this.engine = engine;
         this.ticker = ticker;
+        int8 = engine.kernels().endsWith("-int8");
     }
 
     GoldenVerdict run(String model, GoldenReference reference) {
@@ -73,10 +80,12 @@ final class GoldenComparison {
             greedySteps++;
             greedyEqual += equal ? 1 : 0;
             check(
-                    equal || golden.margins()[step] <= MARGIN_MIN,
+                    equal || int8 || golden.margins()[step] <= MARGIN_MIN,
                     where + ", step " + step + ": another best token");
         }
-        compareFreely(where, golden);
+        if (!int8) {
+            compareFreely(where, golden);
+        }
     }
 
     /** The engine's own continuation must equal the reference's while its margins decide. */
@@ -107,7 +116,8 @@ final class GoldenComparison {
         }
         double relative = Math.sqrt(difference / norm);
         relativeL2Max = Math.max(relativeL2Max, relative);
-        check(relative < RELATIVE_L2_MAX, where + ": relative L2 of %.2e".formatted(relative));
+        double max = int8 ? INT8_RELATIVE_L2_MAX : RELATIVE_L2_MAX;
+        check(relative < max, where + ": relative L2 of %.2e".formatted(relative));
     }
 
     private void check(boolean holds, String reason) {

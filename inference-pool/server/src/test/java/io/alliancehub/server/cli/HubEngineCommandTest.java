@@ -88,6 +88,16 @@ final class HubEngineCommandTest {
         }
     }
 
+    /** The other profile, nearer to the float reference than the weights' own rounding is. */
+    @Test
+    void int8ActivationsStayWithinTheirBound() {
+        Ran ran = run("golden", GOLDEN.toString(), "--kernels", "vector-int8", "--json");
+        assertThat(ran.status()).as(ran.out() + ran.err()).isZero();
+        JsonNode verdict = ran.json().get("models").get(0);
+        System.out.println("vector-int8: " + verdict);
+        assertThat(verdict.get("relativeL2Max").asDouble()).isBetween(1e-3, 0.1);
+    }
+
     @Test
     void aWrongLogitFailsTheGoldenRun() throws IOException {
         copyGolden();
