@@ -8,6 +8,8 @@ import io.alliancehub.engine.gguf.GgufException;
 import io.alliancehub.engine.gguf.GgufFile;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
 import io.alliancehub.engine.testing.GgufWriter;
+import io.alliancehub.engine.testing.TinyModel;
+import io.alliancehub.engine.testing.TinyShape;
 import io.alliancehub.kernel.WeightType;
 import io.alliancehub.kernel.Workspace;
 import java.io.IOException;
@@ -49,7 +51,7 @@ final class ArchitectureRefusalTest {
 
     @Test
     void aKeyThatNobodyAsksForIsRefused() throws IOException {
-        load(saying(TinyShape.llama(), file -> file.u32("llama.vocab_size", 96)));
+        load(saying(TinyShape.llama(), file -> file.u32("llama.vocab_size", 288)));
         for (String key : List.of("attention.sliding_window", "expert_count", "logit_scale")) {
             assertThatThrownBy(() -> load(saying(TinyShape.llama(), f -> f.u32("llama." + key, 1))))
                     .isInstanceOf(UnsupportedModelException.class)
@@ -142,14 +144,14 @@ final class ArchitectureRefusalTest {
             int header = 6_000;
             var random = new SplittableRandom(SEED);
             int refused = 0;
-            for (int round = 0; round < 400; round++) {
+            for (int round = 0; round < 150; round++) {
                 byte[] damaged = sound.clone();
                 for (int i = 0; i < 3; i++) {
                     damaged[random.nextInt(header)] = (byte) random.nextInt();
                 }
                 refused += isRefused(damaged) ? 1 : 0;
             }
-            assertThat(refused).as("the damage is seen").isGreaterThan(100);
+            assertThat(refused).as("the damage is seen").isGreaterThan(40);
         }
     }
 

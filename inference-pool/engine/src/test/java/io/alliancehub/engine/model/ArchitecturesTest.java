@@ -2,6 +2,8 @@ package io.alliancehub.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alliancehub.engine.testing.TinyModel;
+import io.alliancehub.engine.testing.TinyShape;
 import io.alliancehub.kernel.KernelChoice;
 import io.alliancehub.kernel.Kernels;
 import java.io.IOException;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ArchitecturesTest {
 
     private static final long SEED = 20_261_128;
-    private static final int TOKENS = 24;
+    private static final int TOKENS = 20;
 
     @TempDir Path folder;
 

@@ -1,5 +1,7 @@
 package io.alliancehub.engine.model;
 
+import io.alliancehub.engine.testing.TinyModel;
+import io.alliancehub.engine.testing.TinyShape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

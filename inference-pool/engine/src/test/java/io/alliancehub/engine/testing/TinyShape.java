@@ -1,69 +1,71 @@
-package io.alliancehub.engine.model;
+package io.alliancehub.engine.testing;
 
-import io.alliancehub.engine.testing.GgufWriter;
 import java.util.function.Consumer;
 
 /** What a {@link TinyModel} is like, and the metadata that says so. Zero means: has none. */
-final class TinyShape {
+public final class TinyShape {
 
-    String name = "";
-    String architecture = "";
-    int layers = 2;
-    int hidden = 64;
-    int vocabulary = 96;
-    int ffn = 96;
-    int heads = 4;
-    int kvHeads = 2;
-    int headDim = 16;
-    int rotated = 16;
-    boolean neighbours;
-    boolean biases;
-    boolean headNorms;
-    boolean ropeFactors;
-    double ropeBase = 10_000;
-    double yarnFactor;
-    int yarnTrained = 32;
-    double yarnLogMultiplier;
+    public String name = "";
+    public String architecture = "";
+    public int layers = 2;
+    public int hidden = 64;
+    public int vocabulary = 288;
+    public int ffn = 96;
+    public int heads = 4;
+    public int kvHeads = 2;
+    public int headDim = 16;
+    public int rotated = 16;
+    public boolean neighbours;
+    public boolean biases;
+    public boolean headNorms;
+    public boolean ropeFactors;
+    public double ropeBase = 10_000;
+    public double yarnFactor;
+    public int yarnTrained = 32;
+    public double yarnLogMultiplier;
 
-    int latent;
-    int queryRank;
-    int plain;
-    int value;
-    boolean joined;
+    public int latent;
+    public int queryRank;
+    public int plain;
+    public int value;
+    public boolean joined;
 
-    int experts;
-    int used;
-    int expertWidth = 32;
-    int shared;
-    int denseLayers;
-    boolean sigmoid;
-    boolean selectionBias;
-    int groups = 1;
-    int groupsUsed = 1;
-    boolean normalised;
-    double scale = 1;
+    public int experts;
+    public int used;
+    public int expertWidth = 32;
+    public int shared;
+    public int denseLayers;
+    public boolean sigmoid;
+    public boolean selectionBias;
+    public int groups = 1;
+    public int groupsUsed = 1;
+    public boolean normalised;
+    public double scale = 1;
 
     /** What the file says besides. */
-    Consumer<GgufWriter> more = file -> {};
+    public Consumer<GgufWriter> more = file -> {};
 
     private TinyShape(String architecture) {
         this.architecture = architecture;
         name = architecture;
     }
 
-    static TinyShape llama() {
+    /** Neighbours turned. */
+    public static TinyShape llama() {
         var shape = new TinyShape("llama");
         shape.neighbours = true;
         return shape;
     }
 
-    static TinyShape qwen2() {
+    /** Biases. */
+    public static TinyShape qwen2() {
         var shape = new TinyShape("qwen2");
         shape.biases = true;
         return shape;
     }
 
-    static TinyShape qwen3() {
+    /** Heads of q and k normed. */
+    public static TinyShape qwen3() {
         var shape = new TinyShape("qwen3");
         shape.headNorms = true;
         shape.headDim = 32;
@@ -71,7 +73,8 @@ final class TinyShape {
         return shape;
     }
 
-    static TinyShape qwen3Moe() {
+    /** Experts in every layer. */
+    public static TinyShape qwen3Moe() {
         TinyShape shape = qwen3();
         shape.architecture = "qwen3moe";
         shape.name = "qwen3moe";
@@ -84,7 +87,7 @@ final class TinyShape {
     /**
      * No query rank, softmax, weights neither normalised nor scaled, YaRN; more heads than a part.
      */
-    static TinyShape deepSeekLite() {
+    public static TinyShape deepSeekLite() {
         var shape = new TinyShape("deepseek2");
         shape.name = "v2-lite";
         shape.layers = 3;
@@ -104,7 +107,7 @@ final class TinyShape {
     }
 
     /** Groups by their best expert, scaled weights. */
-    static TinyShape deepSeekV2() {
+    public static TinyShape deepSeekV2() {
         TinyShape shape = deepSeekLite();
         shape.name = "v2";
         shape.queryRank = 40;
@@ -117,7 +120,7 @@ final class TinyShape {
     }
 
     /** Sigmoid, a bias that selects, groups by their best two, normalised and scaled weights. */
-    static TinyShape deepSeekV3() {
+    public static TinyShape deepSeekV3() {
         TinyShape shape = deepSeekV2();
         shape.name = "v3";
         shape.heads = 4;
@@ -130,24 +133,28 @@ final class TinyShape {
         return shape;
     }
 
-    TinyShape named(String other) {
+    /** The same under another name. */
+    public TinyShape named(String other) {
         name = other;
         return this;
     }
 
-    TinyShape wide() {
+    /** Wide heads of which a part is turned, and factors on the frequencies. */
+    public TinyShape wide() {
         headDim = 48;
         rotated = 32;
         ropeFactors = true;
         return this;
     }
 
-    TinyShape stretched() {
+    /** YaRN. */
+    public TinyShape stretched() {
         yarnFactor = 4;
         return this;
     }
 
-    TinyShape joined() {
+    /** One up-projection for keys and values, as old files have it. */
+    public TinyShape joined() {
         joined = true;
         return this;
     }
@@ -181,7 +188,14 @@ final class TinyShape {
         if (experts > 0) {
             expertMetadata(file, p);
         }
+        SyntheticModel.byteVocabulary(file, vocabulary);
         more.accept(file);
+    }
+
+    /** Bytes of one block of {@code slots} slots of keys and values. */
+    public long blockBytes(int slots) {
+        int numbers = latent > 0 ? latent + rotated : 2 * kvHeads * headDim;
+        return 4L * slots * layers * numbers;
     }
 
     private void latentMetadata(GgufWriter file, String p) {

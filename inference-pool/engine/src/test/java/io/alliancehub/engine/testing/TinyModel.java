@@ -1,6 +1,5 @@
-package io.alliancehub.engine.model;
+package io.alliancehub.engine.testing;
 
-import io.alliancehub.engine.testing.GgufWriter;
 import io.alliancehub.kernel.WeightType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,16 +13,21 @@ import java.util.SplittableRandom;
  * A model of random weights of any architecture, small enough to compute by plain loops. Holds its
  * weights as numbers, for the naive decoder, and writes them as a file, for ours.
  */
-final class TinyModel {
+public final class TinyModel {
 
     /** A tensor: dimensions fastest first, as GGUF has them. */
-    record Tensor(List<Integer> dimensions, float[] numbers, WeightType type) {}
+    public record Tensor(List<Integer> dimensions, float[] numbers, WeightType type) {}
 
-    final TinyShape shape;
-    final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    /** What it is like. */
+    public final TinyShape shape;
+
+    /** Its tensors by name; tests may change them. */
+    public final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
     private final long seed;
 
-    TinyModel(TinyShape shape, long seed) {
+    /** Random weights from a seed. */
+    public TinyModel(TinyShape shape, long seed) {
         this.shape = shape;
         this.seed = seed;
         matrix("token_embd.weight", shape.hidden, shape.vocabulary);
@@ -127,11 +131,13 @@ final class TinyModel {
         tensors.put(name, new Tensor(dimensions, numbers, WeightType.F32));
     }
 
-    void put(String name, Tensor tensor) {
+    /** Adds or replaces a tensor. */
+    public void put(String name, Tensor tensor) {
         tensors.put(name, tensor);
     }
 
-    float[] numbers(String name) {
+    /** The numbers of a tensor that must be there. */
+    public float[] numbers(String name) {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
             throw new IllegalArgumentException("no tensor " + name);
@@ -139,7 +145,8 @@ final class TinyModel {
         return tensor.numbers();
     }
 
-    Path write(Path path) throws IOException {
+    /** Writes the file. */
+    public Path write(Path path) throws IOException {
         var file = new GgufWriter();
         shape.metadata(file);
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
@@ -167,7 +174,7 @@ final class TinyModel {
     }
 
     /** Every architecture and what varies inside one, each by name. */
-    static List<TinyShape> shapes() {
+    public static List<TinyShape> shapes() {
         List<TinyShape> shapes = new ArrayList<>();
         shapes.add(TinyShape.llama());
         shapes.add(
