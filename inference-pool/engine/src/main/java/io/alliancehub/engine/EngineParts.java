@@ -1,5 +1,6 @@
 package io.alliancehub.engine;
 
+import io.alliancehub.engine.architecture.ModelConfig;
 import io.alliancehub.engine.gguf.GgufException;
 import io.alliancehub.engine.gguf.ModelSource;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
@@ -7,7 +8,6 @@ import io.alliancehub.engine.kvcache.BlockPool;
 import io.alliancehub.engine.kvcache.KvCache;
 import io.alliancehub.engine.model.DecoderModel;
 import io.alliancehub.engine.model.ModelBatch;
-import io.alliancehub.engine.model.ModelConfig;
 import io.alliancehub.engine.model.ModelWeights;
 import io.alliancehub.engine.runner.DecoderRunner;
 import io.alliancehub.engine.sampling.Sampler;
@@ -17,6 +17,7 @@ import io.alliancehub.kernel.AttentionShape;
 import io.alliancehub.kernel.KernelChoice;
 import io.alliancehub.kernel.Kernels;
 import io.alliancehub.kernel.ScalarKernels;
+import io.alliancehub.kernel.Workspace;
 import io.alliancehub.kernel.compute.ComputePool;
 import io.alliancehub.kernel.compute.ParallelKernels;
 import io.alliancehub.tokenizer.Tokenizer;
@@ -75,14 +76,14 @@ record EngineParts(
             Deque<AutoCloseable> resources)
             throws IOException {
         ModelConfig config = ModelConfig.read(file);
-        ModelWeights weights = ModelWeights.load(file, config);
+        var copies = new Workspace();
+        resources.push(copies);
+        ModelWeights weights = ModelWeights.load(file, config, copies);
         Vocabulary vocabulary = file.vocabulary();
         requireEmbeddings(vocabulary, config);
         Tokenizer tokenizer = tokenizer(vocabulary);
         Kernels kernels = kernels(settings.kernels());
-        var shape =
-                new AttentionShape(
-                        config.heads(), config.kvHeads(), config.headDim(), settings.blockSize());
+        AttentionShape shape = config.attention().shape(settings.blockSize());
         var room = Room.of(settings, config, shape);
 
         var tap = new LogitsTap();

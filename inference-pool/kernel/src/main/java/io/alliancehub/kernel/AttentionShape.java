@@ -1,24 +1,72 @@
 package io.alliancehub.kernel;
 
 /**
- * Shape of grouped-query attention over paged keys and values. A layer's keys are [block][kvHead]
- * [headDim][slot] and its values [block][kvHead][slot][headDim], both F32: the slots of a block are
- * adjacent in the keys so that one vector scores many slots without a sum across lanes.
+ * Shape of attention over paged keys and values, all F32. Two layouts of a layer's memory:
+ *
+ * <ul>
+ *   <li>values apart, for grouped-query attention: keys are [block][kvHead][keyDim][slot], values
+ *       [block][kvHead][slot][valueDim]. The slots of a block are adjacent in the keys so that one
+ *       vector scores many slots without a sum across lanes.
+ *   <li>values in the keys, for latent attention (DeepSeek-V2, arXiv 2405.04434, section 2.1): one
+ *       memory [block][kvHead][slot][keyDim] whose first {@code valueDim} numbers of a slot are its
+ *       value.
+ * </ul>
+ *
+ * <p>Heads that share keys are computed in parts of at most {@link #PART_HEADS}, so that a model of
+ * many heads over one key head spreads over threads and its scores fit a cache.
  *
  * @param heads query heads, a multiple of {@code kvHeads}
  * @param kvHeads key and value heads
- * @param headDim numbers per head
+ * @param keyDim numbers per query and key
+ * @param valueDim numbers per value and result
  * @param blockSize slots per block
+ * @param scale of the scores
+ * @param values where the values lie
  */
-public record AttentionShape(int heads, int kvHeads, int headDim, int blockSize) {
+public record AttentionShape(
+        int heads,
+        int kvHeads,
+        int keyDim,
+        int valueDim,
+        int blockSize,
+        double scale,
+        Values values) {
+
+    /** Most query heads in a part. */
+    public static final int PART_HEADS = 8;
+
+    /** Where the values lie. */
+    public enum Values {
+        APART,
+        IN_KEYS
+    }
 
     /** Refuses shapes that no kernel could serve. */
     public AttentionShape {
-        if (heads < 1 || kvHeads < 1 || headDim < 1 || blockSize < 1 || heads % kvHeads != 0) {
-            throw new IllegalArgumentException(
-                    "attention shape %d/%d heads of %d, blocks of %d"
-                            .formatted(heads, kvHeads, headDim, blockSize));
+        if (heads < 1 || kvHeads < 1 || keyDim < 1 || valueDim < 1 || blockSize < 1) {
+            throw new IllegalArgumentException("an attention shape has a number below 1");
         }
+        if (heads % kvHeads != 0) {
+            throw new IllegalArgumentException(
+                    "%d heads cannot share %d key heads".formatted(heads, kvHeads));
+        }
+        if (!(scale > 0) || Double.isInfinite(scale)) {
+            throw new IllegalArgumentException("attention scores scaled by " + scale);
+        }
+        if (values == Values.IN_KEYS && valueDim > keyDim) {
+            throw new IllegalArgumentException("values are wider than the keys that hold them");
+        }
+    }
+
+    /** Grouped-query attention: keys as wide as values, scores scaled by 1/sqrt(headDim). */
+    public AttentionShape(int heads, int kvHeads, int headDim, int blockSize) {
+        this(heads, kvHeads, headDim, headDim, blockSize, 1 / Math.sqrt(headDim), Values.APART);
+    }
+
+    /** Latent attention: all heads share one key, whose first {@code valueDim} are the value. */
+    public static AttentionShape latent(
+            int heads, int keyDim, int valueDim, int blockSize, double scale) {
+        return new AttentionShape(heads, 1, keyDim, valueDim, blockSize, scale, Values.IN_KEYS);
     }
 
     /** Query heads that share one key and value head. */
@@ -26,9 +74,14 @@ public record AttentionShape(int heads, int kvHeads, int headDim, int blockSize)
         return heads / kvHeads;
     }
 
-    /** Numbers in one block of keys, and as many of values. */
-    public int blockFloats() {
-        return kvHeads * headDim * blockSize;
+    /** Numbers in one block of keys. */
+    public int keyBlockFloats() {
+        return Math.multiplyExact(kvHeads * keyDim, blockSize);
+    }
+
+    /** Numbers in one block of values: none where they lie in the keys. */
+    public int valueBlockFloats() {
+        return values == Values.IN_KEYS ? 0 : Math.multiplyExact(kvHeads * valueDim, blockSize);
     }
 
     /** Blocks that hold {@code slots} slots. */
@@ -36,8 +89,32 @@ public record AttentionShape(int heads, int kvHeads, int headDim, int blockSize)
         return Math.ceilDiv(slots, blockSize);
     }
 
+    private int partsPerKvHead() {
+        return Math.ceilDiv(group(), PART_HEADS);
+    }
+
+    /** Parts of the work on one query row; one a key head unless a group is very large. */
+    public int parts() {
+        return kvHeads * partsPerKvHead();
+    }
+
+    /** The key head of a part. */
+    public int kvHead(int part) {
+        return part / partsPerKvHead();
+    }
+
+    /** The first query head of a part. */
+    public int firstHead(int part) {
+        return kvHead(part) * group() + part % partsPerKvHead() * PART_HEADS;
+    }
+
+    /** Query heads in a part. */
+    public int headsIn(int part) {
+        return Math.min(PART_HEADS, (kvHead(part) + 1) * group() - firstHead(part));
+    }
+
     /** Floats of scratch that attention over {@code slots} slots needs. */
     public long scratchFloats(int slots) {
-        return (long) group() * blocks(slots) * blockSize;
+        return (long) Math.min(group(), PART_HEADS) * blocks(slots) * blockSize;
     }
 }

@@ -58,9 +58,10 @@ public interface Kernels {
             float eps);
 
     /**
-     * Turns the pairs (i, i + headDim/2) of every head of one row (NEOX order), in place.
+     * Turns the first {@code rotated} numbers of every head of one row, in place.
      *
-     * @param table [cos headDim/2][sin headDim/2] of the row's position, at {@code tableOffset}
+     * @param x heads begin {@code stride} numbers apart, from {@code xOffset}
+     * @param table [cos rotated/2][sin rotated/2] of the row's position, at {@code tableOffset}
      */
     void rope(
             MemorySegment x,
@@ -68,17 +69,18 @@ public interface Kernels {
             MemorySegment table,
             long tableOffset,
             int heads,
-            int headDim);
+            int stride,
+            int rotated,
+            RopeStyle style);
 
     /**
-     * Attention of one query row, for the query heads of one {@code kvHead}, over the first {@code
-     * length} slots of its blocks; scores are scaled by 1/sqrt(headDim).
+     * Attention of one query row, for the query heads of one {@code part}, over the first {@code
+     * length} slots of its blocks.
      *
-     * @param out [heads, headDim] at {@code outOffset}; only the heads of {@code kvHead} are
-     *     written
-     * @param q [heads, headDim] at {@code qOffset}
+     * @param out [heads, valueDim] at {@code outOffset}; only the heads of the part are written
+     * @param q [heads, keyDim] at {@code qOffset}
      * @param keys one layer's keys, as {@link AttentionShape} says
-     * @param values one layer's values
+     * @param values one layer's values; the keys again where those hold them
      * @param blocks block ids; the row's table starts at {@code blocksFrom}
      * @param scratch at least {@link AttentionShape#scratchFloats} of {@code length}
      */
@@ -92,7 +94,7 @@ public interface Kernels {
             int[] blocks,
             int blocksFrom,
             int length,
-            int kvHead,
+            int part,
             AttentionShape shape,
             float[] scratch);
 
@@ -104,6 +106,10 @@ public interface Kernels {
 
     /** x[i] += y[i]: a bias or a residual, in place. */
     void add(MemorySegment x, long xOffset, MemorySegment y, long yOffset, int count);
+
+    /** x[i] += scale * y[i], rounded once: an expert's part of a row, in place. */
+    void addScaled(
+            MemorySegment x, long xOffset, MemorySegment y, long yOffset, float scale, int count);
 
     /**
      * Index of the largest number, the lower index where several are equal; -0 equals 0. If any is

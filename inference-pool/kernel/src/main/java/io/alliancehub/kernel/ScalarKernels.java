@@ -112,17 +112,22 @@ public final class ScalarKernels implements Kernels {
             MemorySegment table,
             long tableOffset,
             int heads,
-            int headDim) {
-        int half = headDim / 2;
+            int stride,
+            int rotated,
+            RopeStyle style) {
+        int half = rotated / 2;
+        boolean halves = style == RopeStyle.HALVES;
+        long step = halves ? 4 : 8;
+        long apart = halves ? 4L * half : 4;
         for (int h = 0; h < heads; h++) {
-            long head = xOffset + 4L * h * headDim;
+            long head = xOffset + 4L * h * stride;
             for (int i = 0; i < half; i++) {
                 float cos = table.get(FLOAT, tableOffset + 4L * i);
                 float sin = table.get(FLOAT, tableOffset + 4L * (half + i));
-                float a = x.get(FLOAT, head + 4L * i);
-                float b = x.get(FLOAT, head + 4L * (half + i));
-                x.set(FLOAT, head + 4L * i, a * cos - b * sin);
-                x.set(FLOAT, head + 4L * (half + i), a * sin + b * cos);
+                float a = x.get(FLOAT, head + step * i);
+                float b = x.get(FLOAT, head + step * i + apart);
+                x.set(FLOAT, head + step * i, a * cos - b * sin);
+                x.set(FLOAT, head + step * i + apart, a * sin + b * cos);
             }
         }
     }
@@ -138,40 +143,69 @@ public final class ScalarKernels implements Kernels {
             int[] blocks,
             int blocksFrom,
             int length,
-            int kvHead,
+            int part,
             AttentionShape shape,
             float[] scratch) {
-        int dim = shape.headDim();
         int size = shape.blockSize();
-        double scale = 1 / Math.sqrt(dim);
-        for (int g = 0; g < shape.group(); g++) {
-            long head = 4L * (kvHead * shape.group() + g) * dim;
+        int kvHead = shape.kvHead(part);
+        int first = shape.firstHead(part);
+        for (int head = first; head < first + shape.headsIn(part); head++) {
+            long query = qOffset + 4L * head * shape.keyDim();
             for (int s = 0; s < length; s++) {
-                long block = blockHead(shape, blocks[blocksFrom + s / size], kvHead);
+                int block = blocks[blocksFrom + s / size];
                 double score = 0;
-                for (int d = 0; d < dim; d++) {
-                    float k = keys.get(FLOAT, block + 4L * (d * size + s % size));
-                    score += (double) q.get(FLOAT, qOffset + head + 4L * d) * k;
+                for (int d = 0; d < shape.keyDim(); d++) {
+                    float k = keys.get(FLOAT, keyAt(shape, block, kvHead, s % size, d));
+                    score += (double) q.get(FLOAT, query + 4L * d) * k;
                 }
-                scratch[s] = (float) (score * scale);
+                scratch[s] = (float) (score * shape.scale());
             }
             softmax(scratch, 0, length);
-            for (int d = 0; d < dim; d++) {
+            long result = outOffset + 4L * head * shape.valueDim();
+            for (int d = 0; d < shape.valueDim(); d++) {
                 double sum = 0;
                 for (int s = 0; s < length; s++) {
-                    long block = blockHead(shape, blocks[blocksFrom + s / size], kvHead);
-                    sum +=
-                            (double) scratch[s]
-                                    * values.get(FLOAT, block + 4L * (s % size * dim + d));
+                    int block = blocks[blocksFrom + s / size];
+                    float v = values.get(FLOAT, valueAt(shape, block, kvHead, s % size, d));
+                    sum += (double) scratch[s] * v;
                 }
-                out.set(FLOAT, outOffset + head + 4L * d, (float) sum);
+                out.set(FLOAT, result + 4L * d, (float) sum);
             }
         }
     }
 
-    /** Byte offset of one head's part of a block, in keys and in values. */
-    static long blockHead(AttentionShape shape, int block, int kvHead) {
-        return 4L * ((long) block * shape.kvHeads() + kvHead) * shape.headDim() * shape.blockSize();
+    /** Byte offset of number {@code d} of a slot's key. */
+    static long keyAt(AttentionShape shape, int block, int kvHead, int slot, int d) {
+        int inHead =
+                switch (shape.values()) {
+                    case APART -> d * shape.blockSize() + slot;
+                    case IN_KEYS -> slot * shape.keyDim() + d;
+                };
+        return keyHead(shape, block, kvHead) + 4L * inHead;
+    }
+
+    /** Byte offset of number {@code d} of a slot's value. */
+    static long valueAt(AttentionShape shape, int block, int kvHead, int slot, int d) {
+        return valueHead(shape, block, kvHead) + 4L * (slot * valueStride(shape) + d);
+    }
+
+    /** Byte offset of one head's part of a block of keys. */
+    static long keyHead(AttentionShape shape, int block, int kvHead) {
+        return 4L * ((long) block * shape.kvHeads() + kvHead) * shape.keyDim() * shape.blockSize();
+    }
+
+    /** Byte offset of one head's part of a block in the memory that holds the values. */
+    static long valueHead(AttentionShape shape, int block, int kvHead) {
+        long slots = ((long) block * shape.kvHeads() + kvHead) * shape.blockSize();
+        return 4L * slots * valueStride(shape);
+    }
+
+    /** Numbers from one slot's value to the next slot's. */
+    static int valueStride(AttentionShape shape) {
+        return switch (shape.values()) {
+            case APART -> shape.valueDim();
+            case IN_KEYS -> shape.keyDim();
+        };
     }
 
     @Override
@@ -207,6 +241,15 @@ public final class ScalarKernels implements Kernels {
         for (int i = 0; i < count; i++) {
             float sum = x.get(FLOAT, xOffset + 4L * i) + y.get(FLOAT, yOffset + 4L * i);
             x.set(FLOAT, xOffset + 4L * i, sum);
+        }
+    }
+
+    @Override
+    public void addScaled(
+            MemorySegment x, long xOffset, MemorySegment y, long yOffset, float scale, int count) {
+        for (int i = 0; i < count; i++) {
+            long at = xOffset + 4L * i;
+            x.set(FLOAT, at, Math.fma(scale, y.get(FLOAT, yOffset + 4L * i), x.get(FLOAT, at)));
         }
     }
 

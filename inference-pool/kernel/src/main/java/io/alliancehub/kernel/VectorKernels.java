@@ -120,27 +120,18 @@ public final class VectorKernels implements Kernels {
             MemorySegment table,
             long tableOffset,
             int heads,
-            int headDim) {
-        int half = headDim / 2;
-        if (half % LANES != 0) {
-            scalar.rope(x, xOffset, table, tableOffset, heads, headDim);
+            int stride,
+            int rotated,
+            RopeStyle style) {
+        if (rotated / 2 % LANES != 0) {
+            scalar.rope(x, xOffset, table, tableOffset, heads, stride, rotated, style);
             return;
         }
         for (int h = 0; h < heads; h++) {
-            long head = xOffset + 4L * h * headDim;
-            for (int i = 0; i < half; i += LANES) {
-                long low = head + 4L * i;
-                long high = low + 4L * half;
-                FloatVector cos =
-                        FloatVector.fromMemorySegment(
-                                F, table, tableOffset + 4L * i, LITTLE_ENDIAN);
-                FloatVector sin =
-                        FloatVector.fromMemorySegment(
-                                F, table, tableOffset + 4L * (half + i), LITTLE_ENDIAN);
-                FloatVector a = FloatVector.fromMemorySegment(F, x, low, LITTLE_ENDIAN);
-                FloatVector b = FloatVector.fromMemorySegment(F, x, high, LITTLE_ENDIAN);
-                a.mul(cos).sub(b.mul(sin)).intoMemorySegment(x, low, LITTLE_ENDIAN);
-                a.mul(sin).add(b.mul(cos)).intoMemorySegment(x, high, LITTLE_ENDIAN);
+            long head = xOffset + 4L * h * stride;
+            switch (style) {
+                case HALVES -> VectorRope.halves(x, head, table, tableOffset, rotated / 2);
+                case NEIGHBOURS -> VectorRope.neighbours(x, head, table, tableOffset, rotated / 2);
             }
         }
     }
@@ -156,10 +147,10 @@ public final class VectorKernels implements Kernels {
             int[] blocks,
             int blocksFrom,
             int length,
-            int kvHead,
+            int part,
             AttentionShape shape,
             float[] scratch) {
-        if (shape.blockSize() % LANES != 0 || shape.headDim() % LANES != 0) {
+        if (!VectorAttention.fits(shape)) {
             scalar.attend(
                     out,
                     outOffset,
@@ -170,39 +161,22 @@ public final class VectorKernels implements Kernels {
                     blocks,
                     blocksFrom,
                     length,
-                    kvHead,
+                    part,
                     shape,
                     scratch);
             return;
         }
         int padded = shape.blocks(length) * shape.blockSize();
-        int group = shape.group();
-        int firstHead = kvHead * group;
-        for (int g = 0; g < group; g += 4) {
-            VectorAttention.score4(
-                    q, qOffset, keys, blocks, blocksFrom, padded, kvHead, g, shape, scratch);
-        }
-        for (int g = 0; g < group; g++) {
+        int heads = shape.headsIn(part);
+        VectorAttention.score(q, qOffset, keys, blocks, blocksFrom, length, part, shape, scratch);
+        for (int g = 0; g < heads; g++) {
             for (int s = length; s < padded; s++) {
                 scratch[g * padded + s] = Float.NEGATIVE_INFINITY;
             }
             softmax(scratch, g * padded, padded);
         }
-        long firstOut = outOffset + 4L * firstHead * shape.headDim();
-        for (int g = 0; g < group; g += 4) {
-            VectorAttention.weigh4(
-                    out,
-                    firstOut,
-                    values,
-                    blocks,
-                    blocksFrom,
-                    length,
-                    padded,
-                    kvHead,
-                    g,
-                    shape,
-                    scratch);
-        }
+        VectorAttention.weigh(
+                out, outOffset, values, blocks, blocksFrom, length, part, shape, scratch);
     }
 
     @Override
@@ -267,6 +241,23 @@ public final class VectorKernels implements Kernels {
         for (int i = end; i < count; i++) {
             float sum = x.get(FLOAT, xOffset + 4L * i) + y.get(FLOAT, yOffset + 4L * i);
             x.set(FLOAT, xOffset + 4L * i, sum);
+        }
+    }
+
+    @Override
+    public void addScaled(
+            MemorySegment x, long xOffset, MemorySegment y, long yOffset, float scale, int count) {
+        int end = F.loopBound(count);
+        FloatVector scales = FloatVector.broadcast(F, scale);
+        for (int i = 0; i < end; i += LANES) {
+            long at = xOffset + 4L * i;
+            FloatVector b = FloatVector.fromMemorySegment(F, y, yOffset + 4L * i, LITTLE_ENDIAN);
+            FloatVector a = FloatVector.fromMemorySegment(F, x, at, LITTLE_ENDIAN);
+            scales.fma(b, a).intoMemorySegment(x, at, LITTLE_ENDIAN);
+        }
+        for (int i = end; i < count; i++) {
+            long at = xOffset + 4L * i;
+            x.set(FLOAT, at, Math.fma(scale, y.get(FLOAT, yOffset + 4L * i), x.get(FLOAT, at)));
         }
     }
 

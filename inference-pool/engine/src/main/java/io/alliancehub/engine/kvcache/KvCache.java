@@ -29,24 +29,31 @@ public final class KvCache implements AutoCloseable {
         this.shape = shape;
         keys = new MemorySegment[layers];
         values = new MemorySegment[layers];
-        long bytes = Math.multiplyExact(4L * shape.blockFloats(), (long) blocks);
         for (int layer = 0; layer < layers; layer++) {
-            keys[layer] = arena.allocate(bytes, 64);
-            values[layer] = arena.allocate(bytes, 64);
+            keys[layer] = floats(shape.keyBlockFloats(), blocks);
+            values[layer] =
+                    switch (shape.values()) {
+                        case APART -> floats(shape.valueBlockFloats(), blocks);
+                        case IN_KEYS -> keys[layer];
+                    };
         }
+    }
+
+    private MemorySegment floats(int perBlock, int blocks) {
+        return arena.allocate(Math.multiplyExact(4L * perBlock, (long) blocks), 64);
     }
 
     /** Bytes that one block takes over all layers. */
     public static long blockBytes(int layers, AttentionShape shape) {
-        return Math.multiplyExact(8L * layers, (long) shape.blockFloats());
+        return 4L * layers * ((long) shape.keyBlockFloats() + shape.valueBlockFloats());
     }
 
-    /** A layer's keys: [block][kvHead][headDim][slot]. */
+    /** A layer's keys, as the shape lays them out. */
     public MemorySegment keys(int layer) {
         return keys[layer];
     }
 
-    /** A layer's values: [block][kvHead][slot][headDim]. */
+    /** A layer's values: the keys again where those hold them. */
     public MemorySegment values(int layer) {
         return values[layer];
     }
@@ -54,8 +61,8 @@ public final class KvCache implements AutoCloseable {
     /**
      * Writes one row's key and value into a slot.
      *
-     * @param k [kvHeads, headDim] at {@code kOffset}
-     * @param v [kvHeads, headDim] at {@code vOffset}
+     * @param k [kvHeads, keyDim] at {@code kOffset}
+     * @param v [kvHeads, valueDim] at {@code vOffset}; not read where keys hold the values
      */
     public void write(
             int layer,
@@ -65,17 +72,35 @@ public final class KvCache implements AutoCloseable {
             long kOffset,
             MemorySegment v,
             long vOffset) {
-        int dim = shape.headDim();
+        switch (shape.values()) {
+            case APART -> {
+                writeTurned(layer, block, slot, k, kOffset);
+                writeRows(values[layer], shape.valueDim(), block, slot, v, vOffset);
+            }
+            case IN_KEYS -> writeRows(keys[layer], shape.keyDim(), block, slot, k, kOffset);
+        }
+    }
+
+    /** Keys of which a block's slots are adjacent: [block][kvHead][keyDim][slot]. */
+    private void writeTurned(int layer, int block, int slot, MemorySegment k, long kOffset) {
+        int dim = shape.keyDim();
         int size = shape.blockSize();
-        long headFloats = (long) dim * size;
         for (int head = 0; head < shape.kvHeads(); head++) {
-            long base = 4 * ((long) block * shape.kvHeads() + head) * headFloats;
-            long from = 4L * head * dim;
+            long base = 4L * ((long) block * shape.kvHeads() + head) * dim * size;
             for (int d = 0; d < dim; d++) {
-                float value = k.get(FLOAT, kOffset + from + 4L * d);
+                float value = k.get(FLOAT, kOffset + 4L * (head * dim + d));
                 keys[layer].set(FLOAT, base + 4L * (d * size + slot), value);
             }
-            MemorySegment.copy(v, vOffset + from, values[layer], base + 4L * slot * dim, 4L * dim);
+        }
+    }
+
+    /** [block][kvHead][slot][width]. */
+    private void writeRows(
+            MemorySegment out, int width, int block, int slot, MemorySegment from, long offset) {
+        for (int head = 0; head < shape.kvHeads(); head++) {
+            long heads = (long) block * shape.kvHeads() + head;
+            long at = 4L * (heads * shape.blockSize() + slot) * width;
+            MemorySegment.copy(from, offset + 4L * head * width, out, at, 4L * width);
         }
     }
 

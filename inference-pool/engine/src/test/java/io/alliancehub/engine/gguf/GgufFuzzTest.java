@@ -3,10 +3,11 @@ package io.alliancehub.engine.gguf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.alliancehub.engine.model.ModelConfig;
+import io.alliancehub.engine.architecture.ModelConfig;
 import io.alliancehub.engine.model.ModelWeights;
 import io.alliancehub.engine.testing.SyntheticModel;
 import io.alliancehub.kernel.WeightType;
+import io.alliancehub.kernel.Workspace;
 import io.alliancehub.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,8 +45,9 @@ final class GgufFuzzTest {
     private Outcome load(byte[] bytes) throws IOException {
         Path path = folder.resolve("damaged.gguf");
         Files.write(path, bytes);
-        try (GgufFile file = GgufFile.open(path)) {
-            ModelWeights.load(file, ModelConfig.read(file));
+        try (GgufFile file = GgufFile.open(path);
+                var copies = new Workspace()) {
+            ModelWeights.load(file, ModelConfig.read(file), copies);
             try {
                 Tokenizer.of(VocabularyMetadata.read(file));
             } catch (io.alliancehub.tokenizer.UnsupportedVocabularyException e) {

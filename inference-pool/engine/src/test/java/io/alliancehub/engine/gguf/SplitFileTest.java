@@ -3,10 +3,11 @@ package io.alliancehub.engine.gguf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.alliancehub.engine.model.ModelConfig;
+import io.alliancehub.engine.architecture.ModelConfig;
 import io.alliancehub.engine.model.ModelWeights;
 import io.alliancehub.engine.testing.SyntheticModel;
 import io.alliancehub.kernel.WeightType;
+import io.alliancehub.kernel.Workspace;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,8 @@ final class SplitFileTest {
         Path whole = folder.resolve("whole.gguf");
         SyntheticModel.tiny().stored(WeightType.Q5_1).write(whole);
         try (GgufFile one = GgufFile.open(whole);
-                GgufFile split = GgufFile.open(first)) {
+                GgufFile split = GgufFile.open(first);
+                var copies = new Workspace()) {
             assertThat(split.files()).isEqualTo(parts);
             assertThat(split.tensors()).hasSameSizeAs(one.tensors());
             for (GgufTensor tensor : one.tensors()) {
@@ -48,8 +50,8 @@ final class SplitFileTest {
                 assertThat(bytes(same)).as(tensor.name()).isEqualTo(bytes(tensor));
             }
             assertThat(split.vocabulary()).isEqualTo(one.vocabulary());
-            assertThat(ModelWeights.load(split, ModelConfig.read(split)).parameterCount())
-                    .isEqualTo(ModelWeights.load(one, ModelConfig.read(one)).parameterCount());
+            assertThat(ModelWeights.load(split, ModelConfig.read(split), copies).parameterCount())
+                    .isEqualTo(ModelWeights.load(one, ModelConfig.read(one), copies).parameterCount());
         }
     }
 
@@ -139,8 +141,9 @@ final class SplitFileTest {
             int reach = part.equals(first) ? 6_000 : 700;
             damaged[random.nextInt(reach)] = (byte) random.nextInt();
             Files.write(part, damaged);
-            try (GgufFile file = GgufFile.open(first)) {
-                ModelWeights.load(file, ModelConfig.read(file));
+            try (GgufFile file = GgufFile.open(first);
+                    var copies = new Workspace()) {
+                ModelWeights.load(file, ModelConfig.read(file), copies);
             } catch (GgufException e) {
                 assertThat(e.getMessage()).isNotBlank();
                 refused++;

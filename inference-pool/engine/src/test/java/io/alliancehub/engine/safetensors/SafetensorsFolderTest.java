@@ -9,11 +9,12 @@ import io.alliancehub.engine.gguf.GgufTensor;
 import io.alliancehub.engine.gguf.RotaryRows;
 import io.alliancehub.engine.gguf.TensorType;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
-import io.alliancehub.engine.model.ModelConfig;
+import io.alliancehub.engine.architecture.ModelConfig;
 import io.alliancehub.engine.model.ModelWeights;
 import io.alliancehub.engine.testing.HuggingFaceFolder;
 import io.alliancehub.engine.testing.SyntheticModel;
 import io.alliancehub.kernel.WeightType;
+import io.alliancehub.kernel.Workspace;
 import io.alliancehub.tokenizer.TokenType;
 import io.alliancehub.tokenizer.Tokenizer;
 import io.alliancehub.tokenizer.UnsupportedVocabularyException;
@@ -270,8 +271,9 @@ final class SafetensorsFolderTest {
     }
 
     private boolean refuses() throws IOException {
-        try (SafetensorsFolder opened = SafetensorsFolder.open(folder)) {
-            ModelWeights.load(opened, ModelConfig.read(opened));
+        try (SafetensorsFolder opened = SafetensorsFolder.open(folder);
+                var copies = new Workspace()) {
+            ModelWeights.load(opened, ModelConfig.read(opened), copies);
             Tokenizer.of(opened.vocabulary());
             return false;
         } catch (GgufException e) {

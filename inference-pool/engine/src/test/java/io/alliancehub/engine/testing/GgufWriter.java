@@ -28,10 +28,20 @@ public final class GgufWriter {
         void fill(float[] row);
     }
 
-    private record Tensor(String name, WeightType type, int rows, int cols, RowSource source) {
+    /** Dimensions are fastest first, as the file has them. */
+    private record Tensor(
+            String name, WeightType type, List<Integer> dimensions, RowSource source) {
+
+        int cols() {
+            return dimensions.getFirst();
+        }
+
+        int rows() {
+            return dimensions.stream().skip(1).reduce(1, Math::multiplyExact);
+        }
 
         long bytes() {
-            return type.rowBytes(cols) * rows;
+            return type.rowBytes(cols()) * rows();
         }
     }
 
@@ -75,9 +85,16 @@ public final class GgufWriter {
         list.forEach(value -> put(metadata, 4, value));
     }
 
-    /** Adds a tensor; its rows are asked for when the file is written. */
+    /**
+     * Adds a matrix, or a vector if it has one row; rows are asked for when the file is written.
+     */
     public void tensor(String name, WeightType type, int rows, int cols, RowSource source) {
-        tensors.add(new Tensor(name, type, rows, cols, source));
+        tensor(name, type, rows == 1 ? List.of(cols) : List.of(cols, rows), source);
+    }
+
+    /** Adds a tensor of any dimensions, fastest first. */
+    public void tensor(String name, WeightType type, List<Integer> dimensions, RowSource source) {
+        tensors.add(new Tensor(name, type, List.copyOf(dimensions), source));
     }
 
     /** Writes a model of several parts, its tensors dealt out in turn. */
@@ -118,12 +135,8 @@ public final class GgufWriter {
         long offset = 0;
         for (Tensor tensor : tensors) {
             string(head, tensor.name());
-            boolean vector = tensor.rows() == 1;
-            put(head, 4, vector ? 1 : 2);
-            put(head, 8, tensor.cols());
-            if (!vector) {
-                put(head, 8, tensor.rows());
-            }
+            put(head, 4, tensor.dimensions().size());
+            tensor.dimensions().forEach(size -> put(head, 8, size));
             put(head, 4, code(tensor.type()));
             put(head, 8, offset);
             offset += padded(tensor.bytes());

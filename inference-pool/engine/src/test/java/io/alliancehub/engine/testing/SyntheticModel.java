@@ -106,6 +106,11 @@ public record SyntheticModel(
         file.u32("qwen2.attention.head_count_kv", kvHeads);
         file.f32("qwen2.rope.freq_base", 1_000_000);
         file.f32("qwen2.attention.layer_norm_rms_epsilon", 1e-6f);
+        byteVocabulary(file, vocabulary);
+    }
+
+    /** The 256 bytes, one control token that ends generation, and unused fillers. */
+    static void byteVocabulary(GgufWriter file, int vocabulary) {
         file.text("tokenizer.ggml.model", "gpt2");
         file.text("tokenizer.ggml.pre", "qwen2");
         List<String> tokens = new ArrayList<>();

@@ -4,12 +4,13 @@ import io.alliancehub.kernel.AttentionShape;
 import io.alliancehub.kernel.Kernels;
 import io.alliancehub.kernel.WeightMatrix;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Kernels spread over a {@link ComputePool}: matrix products by output rows, attention by query row
- * and key head, the rest by activation rows. Tasks are made once and refilled, so nothing is
- * allocated per call. Owned by one thread.
+ * and part, the rest by activation rows. Tasks are made once and refilled, so nothing is allocated
+ * per call. Owned by one thread.
  */
 public final class ParallelKernels {
 
@@ -23,6 +24,7 @@ public final class ParallelKernels {
     private final ComputePool pool;
     private final float[][] scratch;
     private final MatmulTask matmulTask = new MatmulTask();
+    private final GroupedTask groupedTask = new GroupedTask();
     private final AttendTask attendTask = new AttendTask();
 
     /**
@@ -61,11 +63,45 @@ public final class ParallelKernels {
     }
 
     /**
+     * Several products at once, one for each group of rows: rows {@code starts[i]} to {@code
+     * starts[i + 1]} of a and out by matrix {@code chosen[i]}, for {@code i < groups}. A row's
+     * result is what a product of that row alone gives.
+     *
+     * @param out [starts[groups], outputs of a matrix]
+     * @param a [starts[groups], inputs of a matrix]
+     * @param matrices all of one shape
+     */
+    public void matmulGrouped(
+            MemorySegment out,
+            MemorySegment a,
+            List<WeightMatrix> matrices,
+            int[] chosen,
+            int[] starts,
+            int groups) {
+        WeightMatrix any = matrices.getFirst();
+        groupedTask.out = out;
+        groupedTask.a = a;
+        groupedTask.matrices = matrices;
+        groupedTask.chosen = chosen;
+        groupedTask.starts = starts;
+        boolean small = (long) starts[groups] * any.rows() * any.cols() < FORK_MACS;
+        groupedTask.grain = small ? any.rows() : OUTPUT_GRAIN;
+        groupedTask.chunks = Math.ceilDiv(any.rows(), groupedTask.grain);
+        int items = Math.multiplyExact(groups, groupedTask.chunks);
+        pool.run(groupedTask, items, small ? items : 1);
+    }
+
+    /** Threads that compute, the caller included. */
+    public int workers() {
+        return pool.workers();
+    }
+
+    /**
      * Attention of {@code rows} query rows; row t reads the first {@code lengths[t]} slots of the
      * table that starts at {@code tables[t]} in {@code blocks}.
      *
-     * @param out [rows, heads * headDim]
-     * @param q [rows, heads * headDim]
+     * @param out [rows, heads * valueDim]
+     * @param q [rows, heads * keyDim]
      */
     public void attend(
             MemorySegment out,
@@ -85,7 +121,7 @@ public final class ParallelKernels {
         attendTask.tables = tables;
         attendTask.lengths = lengths;
         attendTask.shape = shape;
-        pool.run(attendTask, rows * shape.kvHeads(), 1);
+        pool.run(attendTask, rows * shape.parts(), 1);
     }
 
     /** Runs any other work by rows. */
@@ -111,6 +147,38 @@ public final class ParallelKernels {
         }
     }
 
+    /** An item is a group and a chunk of its matrix's outputs. */
+    private final class GroupedTask implements RangeTask {
+
+        private MemorySegment out = MemorySegment.NULL;
+        private MemorySegment a = MemorySegment.NULL;
+        private List<WeightMatrix> matrices = List.of();
+        private int[] chosen = {};
+        private int[] starts = {};
+        private int grain;
+        private int chunks;
+
+        @Override
+        public void run(int from, int to, int worker) {
+            for (int item = from; item < to; item++) {
+                int group = item / chunks;
+                WeightMatrix w = matrices.get(chosen[group]);
+                int first = starts[group];
+                int firstOutput = item % chunks * grain;
+                kernels.matmul(
+                        out,
+                        4L * first * w.rows(),
+                        a,
+                        4L * first * w.cols(),
+                        w,
+                        starts[group + 1] - first,
+                        firstOutput,
+                        Math.min(w.rows(), firstOutput + grain),
+                        scratch[worker]);
+            }
+        }
+    }
+
     private final class AttendTask implements RangeTask {
 
         private MemorySegment out = MemorySegment.NULL;
@@ -128,21 +196,19 @@ public final class ParallelKernels {
             if (s == null) {
                 return;
             }
-            long rowBytes = 4L * s.heads() * s.headDim();
             for (int item = from; item < to; item++) {
-                int row = item / s.kvHeads();
-                long at = row * rowBytes;
+                int row = item / s.parts();
                 kernels.attend(
                         out,
-                        at,
+                        4L * row * s.heads() * s.valueDim(),
                         q,
-                        at,
+                        4L * row * s.heads() * s.keyDim(),
                         keys,
                         values,
                         blocks,
                         tables[row],
                         lengths[row],
-                        item % s.kvHeads(),
+                        item % s.parts(),
                         s,
                         scratch[worker]);
             }

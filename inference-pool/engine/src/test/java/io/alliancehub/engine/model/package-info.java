@@ -1,0 +1,5 @@
+/** Tests of the decoder against golden files and against a naive one. */
+@NullMarked
+package io.alliancehub.engine.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.alliancehub.kernel.compute;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alliancehub.kernel.KernelChoice;
+import io.alliancehub.kernel.Kernels;
+import io.alliancehub.kernel.WeightMatrix;
+import io.alliancehub.kernel.WeightType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Products of rows sorted by their matrix. */
+final class ParallelKernelsTest {
+
+    private static final long SEED = 31;
+
+    private static MemorySegment floats(SplittableRandom random, int count) {
+        MemorySegment data = Arena.ofAuto().allocate(4L * count, 4);
+        for (int i = 0; i < count; i++) {
+            data.setAtIndex(JAVA_FLOAT_UNALIGNED, i, (float) random.nextGaussian());
+        }
+        return data;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aRowOfAGroupIsTheProductOfThatRowAlone() {
+        System.out.println("seed " + SEED);
+        return KernelChoice.available().stream()
+                .map(
+                        kernels ->
+                                DynamicTest.dynamicTest(
+                                        kernels.name(),
+                                        () -> {
+                                            compare(kernels, 1, 100, 96);
+                                            compare(kernels, 3, 100, 96);
+                                            compare(kernels, 3, 5, 7);
+                                        }));
+    }
+
+    private static void compare(Kernels kernels, int threads, int outs, int cols) {
+        var random = new SplittableRandom(SEED);
+        List<WeightMatrix> matrices = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            MemorySegment data = floats(random, outs * cols);
+            matrices.add(new WeightMatrix(data, 0, WeightType.F32, outs, cols));
+        }
+        int[] chosen = {4, 0, 5, 99};
+        int[] starts = {0, 1, 8, 80, 99};
+        MemorySegment a = floats(random, 80 * cols);
+        MemorySegment out = floats(random, 81 * outs);
+        float untouched = out.getAtIndex(JAVA_FLOAT_UNALIGNED, 80L * outs);
+        int scratch = kernels.matmulScratchFloats(cols);
+        try (var pool = new ComputePool(threads)) {
+            new ParallelKernels(kernels, pool, scratch)
+                    .matmulGrouped(out, a, matrices, chosen, starts, 3);
+        }
+        for (int row = 0; row < 80; row++) {
+            WeightMatrix w = matrices.get(row < 1 ? 4 : row < 8 ? 0 : 5);
+            MemorySegment alone = floats(random, outs);
+            kernels.matmul(alone, 0, a, 4L * row * cols, w, 1, 0, outs, new float[scratch]);
+            assertThat(out.asSlice(4L * row * outs, 4L * outs).mismatch(alone))
+                    .as("row %d by %d threads", row, threads)
+                    .isEqualTo(-1);
+        }
+        assertThat(out.getAtIndex(JAVA_FLOAT_UNALIGNED, 80L * outs)).isEqualTo(untouched);
+    }
+}
