@@ -128,6 +128,23 @@ public final class ScalarKernels implements Kernels {
             int kvHead,
             AttentionShape shape,
             float[] scratch) {
+        if (shape.format() != KvFormat.F32) {
+            ScalarStoredAttention.attend(
+                    this,
+                    out,
+                    outOffset,
+                    q,
+                    qOffset,
+                    keys,
+                    values,
+                    blocks,
+                    blocksFrom,
+                    length,
+                    kvHead,
+                    shape,
+                    scratch);
+            return;
+        }
         int dim = shape.headDim();
         int size = shape.blockSize();
         double scale = 1 / Math.sqrt(dim);

@@ -132,7 +132,26 @@ public final class VectorKernels implements Kernels {
             int kvHead,
             AttentionShape shape,
             float[] scratch) {
-        if (shape.blockSize() % LANES != 0 || shape.headDim() % LANES != 0) {
+        if (shape.format() != KvFormat.F32 && VectorStoredAttention.serves(shape)) {
+            VectorStoredAttention.attend(
+                    this,
+                    out,
+                    outOffset,
+                    q,
+                    qOffset,
+                    keys,
+                    values,
+                    blocks,
+                    blocksFrom,
+                    length,
+                    kvHead,
+                    shape,
+                    scratch);
+            return;
+        }
+        if (shape.format() != KvFormat.F32
+                || shape.blockSize() % LANES != 0
+                || shape.headDim() % LANES != 0) {
             scalar.attend(
                     out,
                     outOffset,

@@ -88,7 +88,8 @@ final class VectorWeights {
         return sumLanes(acc);
     }
 
-    private static FloatVector bytes(MemorySegment w, long offset) {
+    /** Signed bytes as floats. */
+    static FloatVector bytes(MemorySegment w, long offset) {
         ByteVector q = ByteVector.fromMemorySegment(B, w, offset, LITTLE_ENDIAN);
         return (FloatVector) q.convertShape(VectorOperators.B2F, F, 0);
     }
@@ -97,7 +98,7 @@ final class VectorWeights {
      * Halves as floats: the magnitude's bits, moved to a float's place, are 2^-112 of the value;
      * the product is exact, subnormals included.
      */
-    private static FloatVector halfs(MemorySegment w, long offset) {
+    static FloatVector halfs(MemorySegment w, long offset) {
         ShortVector h = ShortVector.fromMemorySegment(S, w, offset, LITTLE_ENDIAN);
         IntVector bits = (IntVector) h.convertShape(VectorOperators.S2I, I, 0);
         IntVector magnitude = bits.and(0x7fff).lanewise(LSHL, 13);
