@@ -138,7 +138,7 @@ public final class Engine implements AutoCloseable {
         int promptTokens = request.promptTokens().length;
         int maxTokens = request.sampling().maxTokens();
         long computed = (long) promptTokens + maxTokens - 1; // the last token is never computed
-        int blocks = loop.room().most(request.zone().name());
+        int blocks = parts.zones().room().most(request.zone().name());
         if (computed > model.contextLength()
                 || !Scheduler.fits(promptTokens, maxTokens, parts.shape().blockSize(), blocks)) {
             throw new RequestTooLargeException(
@@ -161,7 +161,7 @@ public final class Engine implements AutoCloseable {
      *     request could not run any more; then nothing changes
      */
     public void setQuota(String zone, ZoneQuota quota) {
-        loop.ask(() -> loop.quota(zone, quota));
+        commands().quota(zone, quota);
     }
 
     /**
@@ -176,13 +176,13 @@ public final class Engine implements AutoCloseable {
     public int publishPrefix(CacheZone published, int[] prefix) {
         requireTokens(prefix);
         BlockHash root = parts.identity(published).root();
-        return loop.ask(() -> loop.publish(published.name(), root, prefix));
+        return commands().publish(published.name(), root, prefix);
     }
 
     /** Takes a published prefix back; requests that come later do not find its blocks. */
     public void withdrawPrefix(CacheZone published, int[] prefix) {
         BlockHash root = parts.identity(published).root();
-        loop.ask(() -> loop.withdraw(published.name(), root, prefix));
+        commands().withdraw(published.name(), root, prefix);
     }
 
     /**
@@ -190,7 +190,15 @@ public final class Engine implements AutoCloseable {
      * forgets its hashes, and reads the blocks again.
      */
     public ZoneErasure eraseZone(String zone) {
-        return loop.ask(() -> loop.eraseZone(zone));
+        return commands().erase(zone);
+    }
+
+    /** A listener would wait for itself. */
+    private ZoneCommands commands() {
+        if (thread.isCurrent()) {
+            throw new IllegalStateException("a listener must not command its engine");
+        }
+        return parts.zones();
     }
 
     /** The engine at this moment. */

@@ -39,6 +39,7 @@ import java.util.function.LongSupplier;
  *
  * @param ropeConfiguration how positions are turned into angles
  * @param shape of attention, and how keys and values are stored
+ * @param zones what the hub may command
  * @param resources closed in this order, after the thread has ended
  */
 record EngineParts(
@@ -49,6 +50,7 @@ record EngineParts(
         String ropeConfiguration,
         AttentionShape shape,
         StepLoop loop,
+        ZoneCommands zones,
         Deque<AutoCloseable> resources) {
 
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
@@ -110,10 +112,11 @@ record EngineParts(
                         shape.blocks(room.positions()));
         var runner = new DecoderRunner(decoder, rows, new Sampler(kernels, vocabulary.size()), tap);
         var pool = new BlockPool(room.blocks(), shape.blockSize(), cache);
+        var scheduler = new Scheduler(pool, limits(settings));
         var loop =
                 new StepLoop(
                         pool,
-                        new Scheduler(pool, limits(settings)),
+                        scheduler,
                         runner,
                         tap,
                         tokenizer::isEndOfGeneration,
@@ -127,6 +130,7 @@ record EngineParts(
                 "neox/%d/%s".formatted(config.headDim(), config.ropeBase()),
                 shape,
                 loop,
+                new ZoneCommands(pool, scheduler, loop),
                 resources);
     }
 

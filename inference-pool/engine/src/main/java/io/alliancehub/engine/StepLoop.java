@@ -1,11 +1,7 @@
 package io.alliancehub.engine;
 
-import io.alliancehub.engine.kvcache.BlockHash;
 import io.alliancehub.engine.kvcache.BlockPool;
-import io.alliancehub.engine.kvcache.PublishedPrefixes;
 import io.alliancehub.engine.kvcache.ZoneErasure;
-import io.alliancehub.engine.kvcache.ZoneQuota;
-import io.alliancehub.engine.kvcache.ZoneRoom;
 import io.alliancehub.engine.runner.ModelRunner;
 import io.alliancehub.engine.runner.StepResult;
 import io.alliancehub.engine.scheduler.ScheduledBatch;
@@ -64,7 +60,6 @@ final class StepLoop implements Runnable {
     private volatile boolean ended;
     private volatile @Nullable Thread parked;
     private volatile EngineStatus published;
-    private volatile ZoneRoom room;
 
     StepLoop(
             BlockPool pool,
@@ -82,15 +77,9 @@ final class StepLoop implements Runnable {
         this.ticker = ticker;
         this.unfinishedMax = unfinishedMax;
         published = snapshot();
-        room = pool.room();
     }
 
     // For any thread.
-
-    /** What one request of each zone may ever have. */
-    ZoneRoom room() {
-        return room;
-    }
 
     /**
      * Lets a sequence in.
@@ -354,26 +343,7 @@ final class StepLoop implements Runnable {
             }
         }
         scheduler.prefixes().withdrawAll(zone);
-        ZoneErasure erasure = pool.eraseZone(name).ending(ended);
-        room = pool.room();
-        return erasure;
-    }
-
-    /** Sets a zone's quota; see {@link Scheduler#quota}. */
-    ZoneQuota quota(String name, ZoneQuota quota) {
-        scheduler.quota(name, quota);
-        room = pool.room();
-        return quota;
-    }
-
-    /** Lets every zone read a prefix; see {@link PublishedPrefixes#publish}. */
-    int publish(String zone, BlockHash root, int[] prefix) {
-        return scheduler.prefixes().publish(pool.zone(zone), root, prefix);
-    }
-
-    /** Takes a published prefix back. */
-    boolean withdraw(String zone, BlockHash root, int[] prefix) {
-        return scheduler.prefixes().withdraw(pool.zone(zone), root, prefix);
+        return pool.eraseZone(name).ending(ended);
     }
 
     private void finishAll(FinishReason reason) {

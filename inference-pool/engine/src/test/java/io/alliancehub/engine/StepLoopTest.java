@@ -227,7 +227,8 @@ final class StepLoopTest {
         StepLoop loop = loop(batch -> each(batch, sequence -> new StepResult.Chosen(65)));
         var thread = new EngineThread(loop);
         assertThat(loop.<Integer>ask(() -> 7)).isEqualTo(7);
-        assertThatThrownBy(() -> loop.ask(() -> loop.quota("a", new ZoneQuota(9, 9))))
+        var zones = new ZoneCommands(pool, scheduler, loop);
+        assertThatThrownBy(() -> zones.quota("a", new ZoneQuota(9, 9)))
                 .isInstanceOf(IllegalArgumentException.class);
         loop.stop();
         thread.join();
