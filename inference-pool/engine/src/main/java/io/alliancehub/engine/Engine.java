@@ -1,10 +1,15 @@
 package io.alliancehub.engine;
 
 import io.alliancehub.engine.gguf.GgufException;
+import io.alliancehub.engine.kvcache.BlockHash;
+import io.alliancehub.engine.kvcache.CacheZone;
+import io.alliancehub.engine.kvcache.ZoneErasure;
+import io.alliancehub.engine.kvcache.ZoneQuota;
 import io.alliancehub.engine.runner.EngineThread;
 import io.alliancehub.engine.sampling.Choice;
 import io.alliancehub.engine.scheduler.Scheduler;
 import io.alliancehub.engine.scheduler.Sequence;
+import io.alliancehub.engine.scheduler.SequenceOwner;
 import io.alliancehub.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,11 +111,11 @@ public final class Engine implements AutoCloseable {
         int[] prompt = request.promptTokens();
         int maxTokens = request.sampling().maxTokens();
         requireTokens(prompt);
-        requireRoom(prompt.length, maxTokens);
+        requireRoom(request);
         var generation =
                 new Generation(
                         request,
-                        new Sequence(prompt, maxTokens, choice),
+                        new Sequence(prompt, maxTokens, choice, owner(request)),
                         new TextStream(
                                 parts.tokenizer().newDecoder(), request.sampling().stopStrings()),
                         listener,
@@ -129,15 +134,71 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private void requireRoom(int promptTokens, int maxTokens) {
+    private void requireRoom(GenerationRequest request) {
+        int promptTokens = request.promptTokens().length;
+        int maxTokens = request.sampling().maxTokens();
         long computed = (long) promptTokens + maxTokens - 1; // the last token is never computed
+        int blocks = parts.zones().room().most(request.zone().name());
         if (computed > model.contextLength()
-                || !Scheduler.fits(promptTokens, maxTokens, parts.blockSize(), parts.blocks())) {
+                || !Scheduler.fits(promptTokens, maxTokens, parts.shape().blockSize(), blocks)) {
             throw new RequestTooLargeException(
                     "a prompt of %d tokens and a completion of up to %d are more than the %d tokens"
                                     .formatted(promptTokens, maxTokens, model.contextLength())
-                            + " that this engine keeps for one sequence");
+                            + " that this engine keeps for one sequence, or than its zone may have");
         }
+    }
+
+    private SequenceOwner owner(GenerationRequest request) {
+        CacheZone zone = request.zone();
+        return new SequenceOwner(zone, parts.identity(zone).root(), request.shareWeight());
+    }
+
+    /**
+     * Sets the blocks that a zone is sure of and may not exceed. Blocks until the step that is
+     * running has ended, as the other commands do.
+     *
+     * @throws IllegalArgumentException if the floors are more than there is, or an unfinished
+     *     request could not run any more; then nothing changes
+     */
+    public void setQuota(String zone, ZoneQuota quota) {
+        commands().quota(zone, quota);
+    }
+
+    /**
+     * Lets requests of all zones read the blocks of a prefix. They are computed when the first
+     * prompt begins with it.
+     *
+     * @param published the zone that these blocks belong to, and its salt
+     * @param prefix token ids; what fills no block at the end is not shared
+     * @return the blocks that can be shared
+     * @throws IllegalArgumentException if that is none, or too many are published
+     */
+    public int publishPrefix(CacheZone published, int[] prefix) {
+        requireTokens(prefix);
+        BlockHash root = parts.identity(published).root();
+        return commands().publish(published.name(), root, prefix);
+    }
+
+    /** Takes a published prefix back; requests that come later do not find its blocks. */
+    public void withdrawPrefix(CacheZone published, int[] prefix) {
+        BlockHash root = parts.identity(published).root();
+        commands().withdraw(published.name(), root, prefix);
+    }
+
+    /**
+     * Ends the requests whose blocks may be in a zone, overwrites every block that has bytes of it,
+     * forgets its hashes, and reads the blocks again.
+     */
+    public ZoneErasure eraseZone(String zone) {
+        return commands().erase(zone);
+    }
+
+    /** A listener would wait for itself. */
+    private ZoneCommands commands() {
+        if (thread.isCurrent()) {
+            throw new IllegalStateException("a listener must not command its engine");
+        }
+        return parts.zones();
     }
 
     /** The engine at this moment. */

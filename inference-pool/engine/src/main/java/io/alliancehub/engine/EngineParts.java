@@ -5,6 +5,8 @@ import io.alliancehub.engine.gguf.GgufException;
 import io.alliancehub.engine.gguf.ModelSource;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
 import io.alliancehub.engine.kvcache.BlockPool;
+import io.alliancehub.engine.kvcache.CacheIdentity;
+import io.alliancehub.engine.kvcache.CacheZone;
 import io.alliancehub.engine.kvcache.KvCache;
 import io.alliancehub.engine.model.DecoderModel;
 import io.alliancehub.engine.model.ModelBatch;
@@ -29,12 +31,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
  * A loaded model with everything around it, before its thread starts.
  *
- * @param blocks blocks of keys and values
+ * @param ropeConfiguration how positions are turned into angles
+ * @param shape of attention, and how keys and values are stored
+ * @param zones what the hub may command
  * @param resources closed in this order, after the thread has ended
  */
 record EngineParts(
@@ -42,15 +47,19 @@ record EngineParts(
         Tokenizer tokenizer,
         String kernels,
         String numericsProfile,
-        int blockSize,
-        int blocks,
+        String ropeConfiguration,
+        AttentionShape shape,
         StepLoop loop,
+        ZoneCommands zones,
         Deque<AutoCloseable> resources) {
 
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
 
     /** Raised by every change after which an engine may compute other numbers. */
     private static final int NUMERICS_VERSION = 1;
+
+    /** Prompt tokens that a step computes at least, however slow the machine is. */
+    private static final int CHUNK_FLOOR = 8;
 
     static EngineParts load(Path path, EngineSettings settings, LongSupplier ticker)
             throws IOException {
@@ -83,25 +92,27 @@ record EngineParts(
         requireEmbeddings(vocabulary, config);
         Tokenizer tokenizer = tokenizer(vocabulary);
         Kernels kernels = kernels(settings.kernels());
-        AttentionShape shape = config.attention().shape(settings.blockSize());
+        AttentionShape shape =
+                config.attention().shape(settings.blockSize(), settings.kvFormat());
         var room = Room.of(settings, config, shape);
 
         var tap = new LogitsTap();
-        DecoderModel decoder = decoder(config, weights, kernels, shape, settings, room, resources);
+        var cache = new KvCache(config.layers(), room.blocks() + 1, shape);
+        resources.push(cache);
+        DecoderModel decoder =
+                decoder(config, weights, kernels, cache, shape, settings, room, resources);
         var rows =
                 new ModelBatch(
                         settings.tokenBudget(),
                         settings.maxRunning(),
                         shape.blocks(room.positions()));
         var runner = new DecoderRunner(decoder, rows, new Sampler(kernels, vocabulary.size()), tap);
-        var pool = new BlockPool(room.blocks());
-        var limits =
-                new SchedulerLimits(
-                        settings.blockSize(), settings.maxRunning(), settings.tokenBudget());
+        var pool = new BlockPool(room.blocks(), shape.blockSize(), cache);
+        var scheduler = new Scheduler(pool, limits(settings));
         var loop =
                 new StepLoop(
                         pool,
-                        new Scheduler(pool, limits),
+                        scheduler,
                         runner,
                         tap,
                         tokenizer::isEndOfGeneration,
@@ -112,22 +123,31 @@ record EngineParts(
                 tokenizer,
                 kernels.name(),
                 profile(kernels, shape),
-                shape.blockSize(),
-                room.blocks(),
+                config.rope().identity(),
+                shape,
                 loop,
+                new ZoneCommands(pool, scheduler, loop),
                 resources);
+    }
+
+    private static SchedulerLimits limits(EngineSettings settings) {
+        return new SchedulerLimits(
+                settings.blockSize(),
+                settings.maxRunning(),
+                settings.tokenBudget(),
+                TimeUnit.MILLISECONDS.toNanos(settings.interTokenMillis()),
+                CHUNK_FLOOR);
     }
 
     private static DecoderModel decoder(
             ModelConfig config,
             ModelWeights weights,
             Kernels kernels,
+            KvCache cache,
             AttentionShape shape,
             EngineSettings settings,
             Room room,
             Deque<AutoCloseable> resources) {
-        var cache = new KvCache(config.layers(), room.blocks(), shape);
-        resources.push(cache);
         var compute = new ComputePool(settings.threads());
         resources.push(compute);
         int scratch = DecoderModel.scratchFloats(config, kernels, shape, room.positions());
@@ -148,23 +168,24 @@ record EngineParts(
     /**
      * How much fits.
      *
-     * @param blocks of keys and values; never more than all running sequences could fill
+     * @param blocks of keys and values, the null block not counted; never more than twice what all
+     *     running sequences could fill, so that as much again can stay to be found
      * @param positions longest sequence
      */
     private record Room(int blocks, int positions) {
 
         static Room of(EngineSettings settings, ModelConfig config, AttentionShape shape) {
             long blockBytes = KvCache.blockBytes(config.layers(), shape);
-            long affordable = settings.kvBytes() / blockBytes;
+            long affordable = settings.kvBytes() / blockBytes - 1;
             if (affordable < 1) {
                 throw new IllegalArgumentException(
-                        "a block of keys and values of this model takes %d bytes, kvBytes is %d"
+                        "two blocks of keys and values, each of %d bytes, are the least; kvBytes is %d"
                                 .formatted(blockBytes, settings.kvBytes()));
             }
             int wanted = Math.min(settings.maxSequenceLength(), config.contextLength());
             long slots = Math.multiplyExact(affordable, (long) shape.blockSize());
             int positions = (int) Math.min(wanted, slots);
-            long useful = (long) settings.maxRunning() * shape.blocks(positions);
+            long useful = 2L * settings.maxRunning() * shape.blocks(positions);
             return new Room((int) Math.min(affordable, useful), positions);
         }
     }
@@ -199,7 +220,7 @@ record EngineParts(
                         NUMERICS_VERSION,
                         kernels.name(),
                         kernels.vectorBits(),
-                        KvCache.FORMAT,
+                        shape.format().wireName(),
                         shape.blockSize());
     }
 
@@ -221,6 +242,17 @@ record EngineParts(
                 weights.parameterCount(),
                 weights.quantisation(),
                 vocabulary);
+    }
+
+    /** What a request of this zone may share blocks with. */
+    CacheIdentity identity(CacheZone zone) {
+        return new CacheIdentity(
+                zone,
+                model.baseDigest(),
+                model.tokenizerDigest(),
+                null,
+                shape.format().wireName() + "-" + shape.blockSize(),
+                ropeConfiguration);
     }
 
     /** Frees all memory; the thread must have ended. */

@@ -1,15 +1,20 @@
 package io.alliancehub.engine;
 
+import io.alliancehub.kernel.KvFormat;
+
 /**
  * What an engine may take of its machine. All memory is taken when it opens.
  *
  * @param kernels name of the kernels, or {@code auto} for the best that can run
  * @param threads threads that compute
  * @param kvBytes memory for keys and values
+ * @param kvFormat how these are stored
  * @param blockSize slots per block
  * @param maxRunning sequences in a step
  * @param maxQueued sequences that may wait beyond those
  * @param tokenBudget tokens computed in a step, at least {@code maxRunning}
+ * @param interTokenMillis how long a step may take while someone waits for the next token of an
+ *     answer; chunks of prompts are made to fit. 0 sets no such target
  * @param maxSequenceLength longest sequence, prompt and completion; the model's own limit and the
  *     memory for keys and values may lower it
  */
@@ -17,10 +22,12 @@ public record EngineSettings(
         String kernels,
         int threads,
         long kvBytes,
+        KvFormat kvFormat,
         int blockSize,
         int maxRunning,
         int maxQueued,
         int tokenBudget,
+        int interTokenMillis,
         int maxSequenceLength) {
 
     /** The choice of the best kernels that can run. */
@@ -33,16 +40,21 @@ public record EngineSettings(
                     "threads, kvBytes, blockSize and maxRunning must be at least 1 and maxQueued"
                             + " at least 0");
         }
-        if (tokenBudget < maxRunning || maxSequenceLength < 2) {
+        if (tokenBudget < maxRunning || maxSequenceLength < 2 || interTokenMillis < 0) {
             throw new IllegalArgumentException(
-                    "tokenBudget must be at least maxRunning, maxSequenceLength at least 2");
+                    "tokenBudget must be at least maxRunning, maxSequenceLength at least 2 and"
+                            + " interTokenMillis at least 0");
         }
     }
 
-    /** All cores, 512 MiB of keys and values, 16 sequences of up to 8,192 tokens. */
+    /**
+     * All cores, 512 MiB of keys and values, 16 sequences of up to 8,192 tokens, 100 ms from token
+     * to token.
+     */
     public static EngineSettings defaults() {
         int cores = Runtime.getRuntime().availableProcessors();
-        return new EngineSettings(AUTO, cores, 512L << 20, 16, 16, 256, 256, 8192);
+        return new EngineSettings(
+                AUTO, cores, 512L << 20, KvFormat.F32, 16, 16, 256, 256, 100, 8192);
     }
 
     /** These settings with other kernels. */
@@ -51,10 +63,12 @@ public record EngineSettings(
                 name,
                 threads,
                 kvBytes,
+                kvFormat,
                 blockSize,
                 maxRunning,
                 maxQueued,
                 tokenBudget,
+                interTokenMillis,
                 maxSequenceLength);
     }
 
@@ -64,10 +78,12 @@ public record EngineSettings(
                 kernels,
                 count,
                 kvBytes,
+                kvFormat,
                 blockSize,
                 maxRunning,
                 maxQueued,
                 tokenBudget,
+                interTokenMillis,
                 maxSequenceLength);
     }
 
@@ -77,22 +93,77 @@ public record EngineSettings(
                 kernels,
                 threads,
                 bytes,
+                kvFormat,
                 blockSize,
                 maxRunning,
                 maxQueued,
                 tokenBudget,
+                interTokenMillis,
+                maxSequenceLength);
+    }
+
+    /**
+     * These settings with another storage of keys and values.
+     *
+     * @param name {@code f32}, {@code f16} or {@code int8}
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public EngineSettings withKvFormat(String name) {
+        return new EngineSettings(
+                kernels,
+                threads,
+                kvBytes,
+                KvFormat.named(name),
+                blockSize,
+                maxRunning,
+                maxQueued,
+                tokenBudget,
+                interTokenMillis,
+                maxSequenceLength);
+    }
+
+    /** These settings with another time from token to token. */
+    public EngineSettings withInterTokenMillis(int millis) {
+        return new EngineSettings(
+                kernels,
+                threads,
+                kvBytes,
+                kvFormat,
+                blockSize,
+                maxRunning,
+                maxQueued,
+                tokenBudget,
+                millis,
                 maxSequenceLength);
     }
 
     /** These settings with another longest sequence. */
     public EngineSettings withMaxSequenceLength(int tokens) {
         return new EngineSettings(
-                kernels, threads, kvBytes, blockSize, maxRunning, maxQueued, tokenBudget, tokens);
+                kernels,
+                threads,
+                kvBytes,
+                kvFormat,
+                blockSize,
+                maxRunning,
+                maxQueued,
+                tokenBudget,
+                interTokenMillis,
+                tokens);
     }
 
     /** These settings with other limits of a step and of the queue. */
     public EngineSettings withLimits(int running, int queued, int budget) {
         return new EngineSettings(
-                kernels, threads, kvBytes, blockSize, running, queued, budget, maxSequenceLength);
+                kernels,
+                threads,
+                kvBytes,
+                kvFormat,
+                blockSize,
+                running,
+                queued,
+                budget,
+                interTokenMillis,
+                maxSequenceLength);
     }
 }

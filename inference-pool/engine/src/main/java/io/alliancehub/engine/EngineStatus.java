@@ -10,7 +10,10 @@ package io.alliancehub.engine;
  * @param lastStepNanos duration of the last step
  * @param promptTokens prompt tokens of all sequences that were admitted
  * @param completionTokens tokens generated
- * @param computedTokens positions computed
+ * @param computedTokens positions computed, those that a preemption made it compute again included
+ * @param recomputedTokens of them, those computed again
+ * @param queriedTokens prompt tokens that were looked up in the prefix cache
+ * @param cachedTokens positions that were found there
  * @param preemptions times that a sequence lost its blocks
  * @param ended whether the engine's thread has ended, by {@link Engine#close} or because it could
  *     not go on: it takes nothing and computes nothing any more
@@ -25,5 +28,8 @@ public record EngineStatus(
         long promptTokens,
         long completionTokens,
         long computedTokens,
+        long recomputedTokens,
+        long queriedTokens,
+        long cachedTokens,
         long preemptions,
         boolean ended) {}

@@ -72,7 +72,9 @@ final class Generation implements SequenceHandle {
                 new SequenceUsage(
                         sequence.promptTokens(),
                         sequence.completionTokens(),
-                        sequence.computedInAll());
+                        sequence.ledger().cached(),
+                        sequence.ledger().computed(),
+                        sequence.ledger().recomputed());
         String rest =
                 switch (reason) {
                     case STOP, LENGTH -> text.finish();

@@ -1,12 +1,21 @@
 package io.alliancehub.engine;
 
+import io.alliancehub.engine.kvcache.CacheZone;
+
 /**
  * A prompt and how to go on from it.
  *
  * @param id the caller's own id, for logs
  * @param promptTokens token ids, at least one
+ * @param zone who may share its cached blocks; set by the hub, never by whoever wrote the prompt
+ * @param shareWeight weight of its zone when blocks are short, at least 1
  */
-public record GenerationRequest(String id, int[] promptTokens, SamplingParameters sampling) {
+public record GenerationRequest(
+        String id,
+        int[] promptTokens,
+        SamplingParameters sampling,
+        CacheZone zone,
+        int shareWeight) {
 
     /** Refuses an empty prompt with IllegalArgumentException. */
     public GenerationRequest {
@@ -14,5 +23,10 @@ public record GenerationRequest(String id, int[] promptTokens, SamplingParameter
             throw new IllegalArgumentException("a prompt must have at least one token");
         }
         promptTokens = promptTokens.clone();
+    }
+
+    /** A request of an engine that serves one user alone. */
+    public GenerationRequest(String id, int[] promptTokens, SamplingParameters sampling) {
+        this(id, promptTokens, sampling, CacheZone.LOCAL, 1);
     }
 }

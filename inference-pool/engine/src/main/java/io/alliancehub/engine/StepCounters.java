@@ -10,6 +10,9 @@ final class StepCounters {
     private long promptTokens;
     private long completionTokens;
     private long computedTokens;
+    private long recomputedTokens;
+    private long cachedTokens;
+    private long queriedTokens;
     private long preemptions;
 
     void prompt(int tokens) {
@@ -24,6 +27,9 @@ final class StepCounters {
         steps++;
         lastStepNanos = nanos;
         computedTokens += batch.tokens();
+        recomputedTokens += batch.recomputedTokens();
+        cachedTokens += batch.cachedTokens();
+        queriedTokens += batch.queriedTokens();
         preemptions += batch.preempted();
     }
 
@@ -45,6 +51,18 @@ final class StepCounters {
 
     long computedTokens() {
         return computedTokens;
+    }
+
+    long recomputedTokens() {
+        return recomputedTokens;
+    }
+
+    long cachedTokens() {
+        return cachedTokens;
+    }
+
+    long queriedTokens() {
+        return queriedTokens;
     }
 
     long preemptions() {

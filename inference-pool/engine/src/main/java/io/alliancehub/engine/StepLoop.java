@@ -1,6 +1,7 @@
 package io.alliancehub.engine;
 
 import io.alliancehub.engine.kvcache.BlockPool;
+import io.alliancehub.engine.kvcache.ZoneErasure;
 import io.alliancehub.engine.runner.ModelRunner;
 import io.alliancehub.engine.runner.StepResult;
 import io.alliancehub.engine.scheduler.ScheduledBatch;
@@ -14,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -48,6 +51,7 @@ final class StepLoop implements Runnable {
     private final LongSupplier ticker;
     private final int unfinishedMax;
     private final Queue<Generation> arrivals = new ConcurrentLinkedQueue<>();
+    private final CommandQueue commands = new CommandQueue();
     private final AtomicInteger unfinished = new AtomicInteger();
     private final Map<Sequence, Generation> generations = new LinkedHashMap<>();
     private final StepCounters counters = new StepCounters();
@@ -99,6 +103,20 @@ final class StepLoop implements Runnable {
         }
     }
 
+    /**
+     * Runs a command between two steps and waits for its answer.
+     *
+     * @throws EngineFullException if too many wait, or the engine has ended
+     */
+    <T> T ask(Supplier<T> command) {
+        FutureTask<T> task = commands.add(command);
+        wake();
+        if (ended) {
+            commands.refuseAll();
+        }
+        return CommandQueue.answer(task);
+    }
+
     int unfinished() {
         return unfinished.get();
     }
@@ -125,6 +143,9 @@ final class StepLoop implements Runnable {
                 last.promptTokens(),
                 last.completionTokens(),
                 last.computedTokens(),
+                last.recomputedTokens(),
+                last.queriedTokens(),
+                last.cachedTokens(),
                 last.preemptions(),
                 ended);
     }
@@ -137,6 +158,7 @@ final class StepLoop implements Runnable {
             while (!stopping) {
                 awaitWork();
                 takeArrivals();
+                commands.runAll();
                 cancelRequested();
                 if (!scheduler.idle()) {
                     step();
@@ -151,32 +173,49 @@ final class StepLoop implements Runnable {
             finishAll(stopping ? FinishReason.CANCELLED : FinishReason.FAILED);
             published = snapshot();
             refuseLeftOver();
+            commands.refuseAll();
         }
     }
 
     private void step() {
-        long started = ticker.getAsLong();
         ScheduledBatch batch = scheduler.schedule();
-        try {
-            StepResult result = runner.run(batch);
+        StepResult result = compute(batch);
+        if (result != null) {
             postProcess(batch, result);
-        } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "A step failed, and its sequences with it.", e);
-            failAll(batch);
-            rethrowIfFatal(e);
         }
-        counters.step(batch, ticker.getAsLong() - started);
     }
 
-    private static void rethrowIfFatal(Throwable thrown) {
-        if (thrown instanceof VirtualMachineError fatal) {
-            throw fatal;
+    /** Runs a batch; null if it failed, and its sequences with it. */
+    private @Nullable StepResult compute(ScheduledBatch batch) {
+        long started = ticker.getAsLong();
+        StepResult result = null;
+        Throwable failure = null;
+        try {
+            result = runner.run(batch);
+        } catch (RuntimeException | Error e) {
+            failure = e;
         }
+        long nanos = ticker.getAsLong() - started;
+        counters.step(batch, nanos);
+        if (failure != null) {
+            scheduler.failed(batch);
+            failAll(batch, failure);
+            return null;
+        }
+        scheduler.completed(batch);
+        scheduler.measured(batch, nanos);
+        return result;
     }
 
     private void postProcess(ScheduledBatch batch, StepResult result) {
-        scheduler.completed(batch);
-        List<Slice> slices = batch.slices();
+        try {
+            handOut(batch.slices(), result);
+        } catch (Error e) {
+            failAll(batch, e);
+        }
+    }
+
+    private void handOut(List<Slice> slices, StepResult result) {
         for (int i = 0; i < slices.size(); i++) {
             Generation generation = generations.get(slices.get(i).sequence());
             if (generation == null) {
@@ -207,12 +246,16 @@ final class StepLoop implements Runnable {
         finish(generation, FinishReason.FAILED);
     }
 
-    private void failAll(ScheduledBatch batch) {
+    private void failAll(ScheduledBatch batch, Throwable cause) {
+        LOG.log(Level.ERROR, "A step failed, and its sequences with it.", cause);
         for (Slice slice : batch.slices()) {
             Generation generation = generations.get(slice.sequence());
             if (generation != null) {
                 finish(generation, FinishReason.FAILED);
             }
+        }
+        if (cause instanceof VirtualMachineError fatal) {
+            throw fatal;
         }
     }
 
@@ -221,7 +264,11 @@ final class StepLoop implements Runnable {
         if (generations.remove(generation.sequence()) == null) {
             return;
         }
-        scheduler.remove(generation.sequence());
+        if (reason == FinishReason.FAILED) {
+            scheduler.discard(generation.sequence());
+        } else {
+            scheduler.remove(generation.sequence());
+        }
         tap.close(generation.sequence());
         published = snapshot();
         unfinished.decrementAndGet();
@@ -240,7 +287,7 @@ final class StepLoop implements Runnable {
     /** Returns when there is something to do; an interrupt is not a way to stop an engine. */
     private void awaitWork() {
         parked = Thread.currentThread();
-        while (scheduler.idle() && arrivals.isEmpty() && !stopping) {
+        while (scheduler.idle() && arrivals.isEmpty() && commands.isEmpty() && !stopping) {
             LockSupport.park(this);
             if (Thread.interrupted()) {
                 LOG.log(Level.WARNING, "The engine's thread ignores an interrupt.");
@@ -259,8 +306,17 @@ final class StepLoop implements Runnable {
                 tap.open(sequence, sink);
             }
             counters.prompt(sequence.promptTokens());
-            scheduler.submit(sequence);
+            queue(generation);
             generation = arrivals.poll();
+        }
+    }
+
+    /** Its zone's quota may have changed since it was checked. */
+    private void queue(Generation generation) {
+        try {
+            scheduler.submit(generation.sequence());
+        } catch (IllegalArgumentException e) {
+            fail(generation, e);
         }
     }
 
@@ -274,6 +330,20 @@ final class StepLoop implements Runnable {
         for (Generation generation : cancelled) {
             finish(generation, FinishReason.CANCELLED);
         }
+    }
+
+    /** Ends the requests whose blocks may be in a zone, erases these and proves it. */
+    ZoneErasure eraseZone(String name) {
+        int zone = pool.knownZone(name).orElse(BlockPool.NULL_BLOCK);
+        int ended = 0;
+        for (Generation generation : List.copyOf(generations.values())) {
+            if (scheduler.touches(generation.sequence(), zone)) {
+                finish(generation, FinishReason.CANCELLED);
+                ended++;
+            }
+        }
+        scheduler.prefixes().withdrawAll(zone);
+        return pool.eraseZone(name).ending(ended);
     }
 
     private void finishAll(FinishReason reason) {
@@ -303,6 +373,9 @@ final class StepLoop implements Runnable {
                 counters.promptTokens(),
                 counters.completionTokens(),
                 counters.computedTokens(),
+                counters.recomputedTokens(),
+                counters.queriedTokens(),
+                counters.cachedTokens(),
                 counters.preemptions(),
                 ended);
     }

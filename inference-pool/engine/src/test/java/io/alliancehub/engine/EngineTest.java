@@ -71,11 +71,11 @@ final class EngineTest {
         List<GenerationRequest> requests = new ArrayList<>();
         List<List<Integer>> expected = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            requests.add(request(i, 1 + 23 * i % 70, 20 + i));
+            requests.add(request(i, 1 + 23 * i % 70, 60 + i));
             expected.add(alone(settings().withThreads(1).withLimits(1, 0, 256), requests.get(i)));
         }
-        // 14 blocks are too few for eight sequences of up to 90 tokens: some lose theirs.
-        EngineSettings tight = settings().withKvBytes(14 * BLOCK_BYTES).withLimits(8, 8, 13);
+        // 14 blocks are too few for eight sequences of up to 130 tokens: some lose theirs.
+        EngineSettings tight = settings().withKvBytes(15 * BLOCK_BYTES).withLimits(8, 8, 13);
         try (Engine engine = open(tight)) {
             List<Recorder> recorders = new ArrayList<>();
             for (GenerationRequest request : requests) {
@@ -90,7 +90,7 @@ final class EngineTest {
                         .isEqualTo(expected.get(i));
                 assertThat(end.usage().promptTokens())
                         .isEqualTo(requests.get(i).promptTokens().length);
-                assertThat(end.usage().completionTokens()).isEqualTo(20 + i);
+                assertThat(end.usage().completionTokens()).isEqualTo(60 + i);
             }
             EngineStatus status = engine.status();
             assertThat(status.preemptions()).as("the shortage was real").isPositive();
@@ -153,7 +153,7 @@ final class EngineTest {
 
     @Test
     void whatCouldNeverRunIsRefusedAtOnce() throws Exception {
-        try (Engine engine = open(settings().withKvBytes(3 * BLOCK_BYTES))) {
+        try (Engine engine = open(settings().withKvBytes(4 * BLOCK_BYTES))) {
             assertThat(engine.model().contextLength()).isEqualTo(48);
             assertThatThrownBy(() -> engine.submit(request(0, 40, 10), new Recorder()))
                     .isInstanceOf(RequestTooLargeException.class)

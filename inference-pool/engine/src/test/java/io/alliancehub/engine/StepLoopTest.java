@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alliancehub.engine.gguf.GgufFile;
 import io.alliancehub.engine.kvcache.BlockPool;
+import io.alliancehub.engine.kvcache.ZoneQuota;
 import io.alliancehub.engine.runner.EngineThread;
 import io.alliancehub.engine.runner.ModelRunner;
 import io.alliancehub.engine.runner.StepResult;
-import io.alliancehub.engine.sampling.Choice;
 import io.alliancehub.engine.scheduler.ScheduledBatch;
 import io.alliancehub.engine.scheduler.Scheduler;
 import io.alliancehub.engine.scheduler.SchedulerLimits;
 import io.alliancehub.engine.scheduler.Sequence;
+import io.alliancehub.engine.testing.FakeRunner;
 import io.alliancehub.engine.testing.SyntheticModel;
+import io.alliancehub.engine.testing.TestSequences;
 import io.alliancehub.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +36,7 @@ final class StepLoopTest {
     @TempDir static Path folder;
     private static Tokenizer tokenizer;
 
-    private final BlockPool pool = new BlockPool(8);
+    private final BlockPool pool = new BlockPool(8, 4, new FakeRunner(8, 4));
     private final Scheduler scheduler = new Scheduler(pool, new SchedulerLimits(4, 4, 16));
     private final AtomicLong ticker = new AtomicLong(1);
 
@@ -69,8 +71,16 @@ final class StepLoopTest {
                         }),
                 new LogitsTap(),
                 id -> false,
-                ticker::getAndIncrement,
+                this::tick,
                 50);
+    }
+
+    private long tick() {
+        long now = ticker.getAndIncrement();
+        if (now < 0) {
+            throw new IllegalStateException("no clock");
+        }
+        return now;
     }
 
     private static StepResult each(
@@ -84,7 +94,7 @@ final class StepLoopTest {
         var request = new GenerationRequest("g", new int[prompt], sampling);
         return new Generation(
                 request,
-                new Sequence(request.promptTokens(), maxTokens, new Choice.Greedy()),
+                TestSequences.of(request.promptTokens(), maxTokens),
                 new TextStream(tokenizer.newDecoder(), List.of()),
                 listener,
                 null);
@@ -190,10 +200,39 @@ final class StepLoopTest {
     void whatFailsBetweenStepsEndsTheLoopAndSaysSo() throws Exception {
         StepLoop loop = loop(batch -> each(batch, sequence -> new StepResult.Chosen(65)));
         var thread = new EngineThread(loop);
-        var tooLong = new Recorder();
-        loop.submit(generation(40, 5, tooLong));
-        assertThat(tooLong.await().reason()).isEqualTo(FinishReason.FAILED);
+        ticker.set(Long.MIN_VALUE);
+        var recorder = new Recorder();
+        loop.submit(generation(4, 5, recorder));
+        assertThat(recorder.await().reason()).isEqualTo(FinishReason.FAILED);
         assertEnded(loop, thread);
+    }
+
+    @Test
+    void whoCouldNeverRunFailsAlone() throws Exception {
+        StepLoop loop = loop(batch -> each(batch, sequence -> new StepResult.Chosen(65)));
+        var thread = new EngineThread(loop);
+        var tooLong = new Recorder();
+        var good = new Recorder();
+        loop.submit(generation(40, 5, tooLong));
+        loop.submit(generation(4, 5, good));
+        assertThat(tooLong.await().reason()).isEqualTo(FinishReason.FAILED);
+        assertThat(good.await().reason()).isEqualTo(FinishReason.LENGTH);
+        loop.stop();
+        thread.join();
+    }
+
+    @Test
+    void commandsOfAnEndedLoopAreRefusedAndThoseThatThrowTellTheirCaller() throws Exception {
+        StepLoop loop = loop(batch -> each(batch, sequence -> new StepResult.Chosen(65)));
+        var thread = new EngineThread(loop);
+        assertThat(loop.<Integer>ask(() -> 7)).isEqualTo(7);
+        var zones = new ZoneCommands(pool, scheduler, loop);
+        assertThatThrownBy(() -> zones.quota("a", new ZoneQuota(9, 9)))
+                .isInstanceOf(IllegalArgumentException.class);
+        loop.stop();
+        thread.join();
+        assertThatThrownBy(() -> loop.<Integer>ask(() -> 7))
+                .isInstanceOf(EngineFullException.class);
     }
 
     private void assertEnded(StepLoop loop, EngineThread thread) {

@@ -1,7 +1,8 @@
 package io.alliancehub.kernel;
 
 /**
- * Shape of attention over paged keys and values, all F32. Two layouts of a layer's memory:
+ * Shape of attention over paged keys and values, numbers as {@link KvFormat} says. Two layouts of a
+ * layer's memory:
  *
  * <ul>
  *   <li>values apart, for grouped-query attention: keys are [block][kvHead][keyDim][slot], values
@@ -22,6 +23,7 @@ package io.alliancehub.kernel;
  * @param blockSize slots per block
  * @param scale of the scores
  * @param values where the values lie
+ * @param format how keys and values are stored; F32 where values lie in the keys
  */
 public record AttentionShape(
         int heads,
@@ -30,7 +32,8 @@ public record AttentionShape(
         int valueDim,
         int blockSize,
         double scale,
-        Values values) {
+        Values values,
+        KvFormat format) {
 
     /** Most query heads in a part. */
     public static final int PART_HEADS = 8;
@@ -56,17 +59,34 @@ public record AttentionShape(
         if (values == Values.IN_KEYS && valueDim > keyDim) {
             throw new IllegalArgumentException("values are wider than the keys that hold them");
         }
+        if (values == Values.IN_KEYS && format != KvFormat.F32) {
+            throw new IllegalArgumentException("keys that hold their values are stored as f32 only");
+        }
     }
 
     /** Grouped-query attention: keys as wide as values, scores scaled by 1/sqrt(headDim). */
+    public AttentionShape(int heads, int kvHeads, int headDim, int blockSize, KvFormat format) {
+        this(
+                heads,
+                kvHeads,
+                headDim,
+                headDim,
+                blockSize,
+                1 / Math.sqrt(headDim),
+                Values.APART,
+                format);
+    }
+
+    /** Grouped-query attention whose keys and values are stored as they were computed. */
     public AttentionShape(int heads, int kvHeads, int headDim, int blockSize) {
-        this(heads, kvHeads, headDim, headDim, blockSize, 1 / Math.sqrt(headDim), Values.APART);
+        this(heads, kvHeads, headDim, blockSize, KvFormat.F32);
     }
 
     /** Latent attention: all heads share one key, whose first {@code valueDim} are the value. */
     public static AttentionShape latent(
             int heads, int keyDim, int valueDim, int blockSize, double scale) {
-        return new AttentionShape(heads, 1, keyDim, valueDim, blockSize, scale, Values.IN_KEYS);
+        return new AttentionShape(
+                heads, 1, keyDim, valueDim, blockSize, scale, Values.IN_KEYS, KvFormat.F32);
     }
 
     /** Query heads that share one key and value head. */
@@ -74,14 +94,31 @@ public record AttentionShape(
         return heads / kvHeads;
     }
 
-    /** Numbers in one block of keys. */
-    public int keyBlockFloats() {
-        return Math.multiplyExact(kvHeads * keyDim, blockSize);
+    /** Bytes in one block of keys. */
+    public long keyBlockBytes() {
+        return Math.multiplyExact((long) kvHeads, format.partBytes(keyDim, blockSize));
     }
 
-    /** Numbers in one block of values: none where they lie in the keys. */
-    public int valueBlockFloats() {
-        return values == Values.IN_KEYS ? 0 : Math.multiplyExact(kvHeads * valueDim, blockSize);
+    /** Bytes in one block of values: none where they lie in the keys. */
+    public long valueBlockBytes() {
+        return values == Values.IN_KEYS
+                ? 0
+                : Math.multiplyExact((long) kvHeads, format.partBytes(valueDim, blockSize));
+    }
+
+    /** Byte offset of one head's part of a block of keys. */
+    public long keyPart(int block, int kvHead) {
+        return ((long) block * kvHeads + kvHead) * format.partBytes(keyDim, blockSize);
+    }
+
+    /** Byte offset of one head's part of a block in the memory that holds the values. */
+    public long valuePart(int block, int kvHead) {
+        return ((long) block * kvHeads + kvHead) * format.partBytes(valueStride(), blockSize);
+    }
+
+    /** Numbers from one slot's value to the next slot's. */
+    public int valueStride() {
+        return values == Values.IN_KEYS ? keyDim : valueDim;
     }
 
     /** Blocks that hold {@code slots} slots. */

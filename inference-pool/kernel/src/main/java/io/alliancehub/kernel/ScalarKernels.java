@@ -155,7 +155,7 @@ public final class ScalarKernels implements Kernels {
                 int block = blocks[blocksFrom + s / size];
                 double score = 0;
                 for (int d = 0; d < shape.keyDim(); d++) {
-                    float k = keys.get(FLOAT, keyAt(shape, block, kvHead, s % size, d));
+                    float k = StoredNumbers.key(shape, keys, block, kvHead, s % size, d);
                     score += (double) q.get(FLOAT, query + 4L * d) * k;
                 }
                 scratch[s] = (float) (score * shape.scale());
@@ -166,46 +166,12 @@ public final class ScalarKernels implements Kernels {
                 double sum = 0;
                 for (int s = 0; s < length; s++) {
                     int block = blocks[blocksFrom + s / size];
-                    float v = values.get(FLOAT, valueAt(shape, block, kvHead, s % size, d));
+                    float v = StoredNumbers.value(shape, values, block, kvHead, s % size, d);
                     sum += (double) scratch[s] * v;
                 }
                 out.set(FLOAT, result + 4L * d, (float) sum);
             }
         }
-    }
-
-    /** Byte offset of number {@code d} of a slot's key. */
-    static long keyAt(AttentionShape shape, int block, int kvHead, int slot, int d) {
-        int inHead =
-                switch (shape.values()) {
-                    case APART -> d * shape.blockSize() + slot;
-                    case IN_KEYS -> slot * shape.keyDim() + d;
-                };
-        return keyHead(shape, block, kvHead) + 4L * inHead;
-    }
-
-    /** Byte offset of number {@code d} of a slot's value. */
-    static long valueAt(AttentionShape shape, int block, int kvHead, int slot, int d) {
-        return valueHead(shape, block, kvHead) + 4L * (slot * valueStride(shape) + d);
-    }
-
-    /** Byte offset of one head's part of a block of keys. */
-    static long keyHead(AttentionShape shape, int block, int kvHead) {
-        return 4L * ((long) block * shape.kvHeads() + kvHead) * shape.keyDim() * shape.blockSize();
-    }
-
-    /** Byte offset of one head's part of a block in the memory that holds the values. */
-    static long valueHead(AttentionShape shape, int block, int kvHead) {
-        long slots = ((long) block * shape.kvHeads() + kvHead) * shape.blockSize();
-        return 4L * slots * valueStride(shape);
-    }
-
-    /** Numbers from one slot's value to the next slot's. */
-    static int valueStride(AttentionShape shape) {
-        return switch (shape.values()) {
-            case APART -> shape.valueDim();
-            case IN_KEYS -> shape.keyDim();
-        };
     }
 
     @Override

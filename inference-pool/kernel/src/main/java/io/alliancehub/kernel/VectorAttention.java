@@ -99,7 +99,7 @@ final class VectorAttention {
         float scale = (float) shape.scale();
         for (int slot = 0; slot < padded; slot += LANES) {
             long k =
-                    ScalarKernels.keyHead(shape, blocks[blocksFrom + slot / size], kvHead)
+                    shape.keyPart(blocks[blocksFrom + slot / size], kvHead)
                             + 4L * (slot % size);
             FloatVector s0 = FloatVector.zero(F);
             FloatVector s1 = s0;
@@ -146,7 +146,7 @@ final class VectorAttention {
         float scale = (float) shape.scale();
         for (int slot = 0; slot < length; slot++) {
             long k =
-                    ScalarKernels.keyHead(shape, blocks[blocksFrom + slot / size], kvHead)
+                    shape.keyPart(blocks[blocksFrom + slot / size], kvHead)
                             + 4L * (slot % size) * dim;
             FloatVector s0 = FloatVector.zero(F);
             FloatVector s1 = s0;
@@ -205,7 +205,7 @@ final class VectorAttention {
         int dim = shape.valueDim();
         int size = shape.blockSize();
         int padded = shape.blocks(length) * size;
-        long step = 4L * ScalarKernels.valueStride(shape);
+        long step = 4L * shape.valueStride();
         int g1 = Math.min(g + 1, heads - 1);
         int g2 = Math.min(g + 2, heads - 1);
         int g3 = Math.min(g + 3, heads - 1);
@@ -216,7 +216,7 @@ final class VectorAttention {
             FloatVector s3 = s0;
             for (int start = 0; start < length; start += size) {
                 long v =
-                        ScalarKernels.valueHead(shape, blocks[blocksFrom + start / size], kvHead)
+                        shape.valuePart(blocks[blocksFrom + start / size], kvHead)
                                 + 4L * d;
                 int used = Math.min(size, length - start);
                 for (int i = 0; i < used; i++) {

@@ -150,7 +150,24 @@ public final class VectorKernels implements Kernels {
             int part,
             AttentionShape shape,
             float[] scratch) {
-        if (!VectorAttention.fits(shape)) {
+        if (VectorStoredAttention.serves(shape)) {
+            VectorStoredAttention.attend(
+                    this,
+                    out,
+                    outOffset,
+                    q,
+                    qOffset,
+                    keys,
+                    values,
+                    blocks,
+                    blocksFrom,
+                    length,
+                    part,
+                    shape,
+                    scratch);
+            return;
+        }
+        if (shape.format() != KvFormat.F32 || !VectorAttention.fits(shape)) {
             scalar.attend(
                     out,
                     outOffset,
@@ -170,13 +187,18 @@ public final class VectorKernels implements Kernels {
         int heads = shape.headsIn(part);
         VectorAttention.score(q, qOffset, keys, blocks, blocksFrom, length, part, shape, scratch);
         for (int g = 0; g < heads; g++) {
-            for (int s = length; s < padded; s++) {
-                scratch[g * padded + s] = Float.NEGATIVE_INFINITY;
-            }
-            softmax(scratch, g * padded, padded);
+            softmaxOfSlots(scratch, g * padded, length, padded);
         }
         VectorAttention.weigh(
                 out, outOffset, values, blocks, blocksFrom, length, part, shape, scratch);
+    }
+
+    /** The weights of {@code length} slots; those behind them, up to {@code padded}, weigh 0. */
+    void softmaxOfSlots(float[] scores, int from, int length, int padded) {
+        for (int slot = length; slot < padded; slot++) {
+            scores[from + slot] = Float.NEGATIVE_INFINITY;
+        }
+        softmax(scores, from, padded);
     }
 
     @Override

@@ -27,8 +27,8 @@ final class AttentionKernelsTest {
                     new AttentionShape(4, 4, 16, 32),
                     new AttentionShape(6, 2, 10, 3),
                     new AttentionShape(20, 1, 32, 16),
-                    new AttentionShape(6, 2, 48, 32, 16, 0.2, Values.APART),
-                    new AttentionShape(6, 2, 48, 32, 16, 0.2, Values.IN_KEYS),
+                    new AttentionShape(6, 2, 48, 32, 16, 0.2, Values.APART, KvFormat.F32),
+                    new AttentionShape(6, 2, 48, 32, 16, 0.2, Values.IN_KEYS, KvFormat.F32),
                     AttentionShape.latent(19, 576, 512, 16, 0.1),
                     AttentionShape.latent(4, 80, 64, 16, 0.15),
                     AttentionShape.latent(5, 9, 7, 3, 0.3));
@@ -39,11 +39,11 @@ final class AttentionKernelsTest {
         static Paged random(AttentionShape shape, int length) {
             var data = new RandomData(SEED + length);
             int blocks = shape.blocks(length) + 2;
-            MemorySegment keys = data.floats(blocks * shape.keyBlockFloats());
+            MemorySegment keys = data.floats((int) (blocks * shape.keyBlockBytes() / 4));
             MemorySegment values =
                     shape.values() == Values.IN_KEYS
                             ? keys
-                            : data.floats(blocks * shape.valueBlockFloats());
+                            : data.floats((int) (blocks * shape.valueBlockBytes() / 4));
             int[] table = new int[shape.blocks(length) + 1];
             for (int i = 0; i < shape.blocks(length); i++) {
                 table[i + 1] = blocks - 1 - i;
@@ -60,11 +60,16 @@ final class AttentionKernelsTest {
             int block = table[shape.blocks(length)];
             for (int head = 0; head < shape.kvHeads(); head++) {
                 for (int s = (length - 1) % shape.blockSize() + 1; s < shape.blockSize(); s++) {
+                    long key = shape.keyPart(block, head);
                     for (int d = 0; d < shape.keyDim(); d++) {
-                        keys.set(FLOAT, ScalarKernels.keyAt(shape, block, head, s, d), Float.NaN);
+                        int at = shape.values() == Values.IN_KEYS
+                                ? s * shape.keyDim() + d
+                                : d * shape.blockSize() + s;
+                        keys.set(FLOAT, key + 4L * at, Float.NaN);
                     }
+                    long value = shape.valuePart(block, head);
                     for (int d = 0; d < shape.valueDim(); d++) {
-                        long at = ScalarKernels.valueAt(shape, block, head, s, d);
+                        long at = value + 4L * (s * shape.valueStride() + d);
                         values.set(FLOAT, at, Float.NaN);
                     }
                 }

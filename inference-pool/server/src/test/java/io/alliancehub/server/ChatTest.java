@@ -7,6 +7,7 @@ import io.alliancehub.contract.MemberAccounting;
 import io.alliancehub.contract.TokenUsage;
 import io.alliancehub.server.serving.AnswerEnd;
 import io.alliancehub.server.serving.AnswerRequest;
+import io.alliancehub.server.serving.AnswerZone;
 import io.alliancehub.tokenizer.ChatMessage;
 import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.GenerationPrompt;
@@ -26,7 +27,7 @@ class ChatTest {
                             List.of(new ChatMessage(ChatMessage.Role.USER, "Hello")),
                             GenerationPrompt.ADD);
 
-    private static final AnswerEnd.Made MADE = new AnswerEnd.Made(1, PROMPT_TOKENS);
+    private static final AnswerEnd.Made MADE = new AnswerEnd.Made(1, 0, PROMPT_TOKENS);
 
     private final ScriptedEngine engine = new ScriptedEngine();
     private final TestMember member = TestMember.ofHub(engine);
@@ -62,6 +63,11 @@ class ChatTest {
         assertThat(body.get("usage").get("prompt_tokens").asInt()).isEqualTo(PROMPT_TOKENS);
         assertThat(body.get("usage").get("completion_tokens").asInt()).isEqualTo(2);
         assertThat(body.get("usage").get("total_tokens").asInt()).isEqualTo(PROMPT_TOKENS + 2);
+        assertThat(body.get("usage").get("prompt_tokens_details").get("cached_tokens").asInt())
+                .isEqualTo(3);
+        assertThat(body.get("usage").get("prompt_cache_hit_tokens").asInt()).isEqualTo(3);
+        assertThat(body.get("usage").get("prompt_cache_miss_tokens").asInt())
+                .isEqualTo(PROMPT_TOKENS - 3);
         assertThat(response.headers().firstValue("x-hub-accounting")).isEmpty();
         assertThat("chatcmpl-" + response.headers().firstValue("x-request-id").orElseThrow())
                 .isEqualTo(body.get("id").asString());
@@ -115,7 +121,7 @@ class ChatTest {
         MemberAccounting account = ContractJson.read(events.get(4).data(), MemberAccounting.class);
         assertThat(account.requestId()).isEqualTo("req-7");
         assertThat(account.memberId()).isEqualTo("member-test");
-        assertThat(account.usage()).isEqualTo(new TokenUsage(PROMPT_TOKENS, 0, 5, 0));
+        assertThat(account.usage()).isEqualTo(new TokenUsage(PROMPT_TOKENS, 3, 5, 0));
         assertThat(account.computedTokens()).isEqualTo(77);
         assertThat(account.finishReason()).isEqualTo("stop");
         assertThat(account.evidence().seed()).isEqualTo(answer.request.sampling().seed());
@@ -175,7 +181,8 @@ class ChatTest {
         HttpResponse<String> response = account("cut-1");
         assertThat(response.statusCode()).isEqualTo(200);
         MemberAccounting account = ContractJson.read(response.body(), MemberAccounting.class);
-        assertThat(account.usage()).isEqualTo(new TokenUsage(PROMPT_TOKENS, 0, 3, 0));
+        assertThat(account.usage())
+                .isEqualTo(new TokenUsage(PROMPT_TOKENS, ScriptedEngine.CACHED, 3, 0));
         assertThat(account.computedTokens()).isEqualTo(PROMPT_TOKENS + 3);
         assertThat(account.finishReason()).isEqualTo("cancelled");
         assertThat(account.evidence().seed()).isEqualTo(answer.request.sampling().seed());
@@ -224,6 +231,25 @@ class ChatTest {
     }
 
     @Test
+    void theHubNamesTheZoneAndNobodyElseKnowsItsSalt() throws Exception {
+        AnswerZone bank = zoneOf("x-hub-zone", "bank-a");
+        assertThat(bank.name()).isEqualTo("bank-a");
+        assertThat(bank.salt()).matches("[0-9a-f]{64}").doesNotMatch("0+");
+        assertThat(zoneOf("x-hub-zone", "bank-a")).as("each time the same").isEqualTo(bank);
+        assertThat(zoneOf("x-hub-zone", "bank-b").salt()).isNotEqualTo(bank.salt());
+        assertThat(zoneOf("x-hub-request-id", "r1").salt())
+                .as("without a zone nothing is shared")
+                .isNotEqualTo(zoneOf("x-hub-request-id", "r2").salt());
+    }
+
+    private AnswerZone zoneOf(String header, String value) throws Exception {
+        member.chat(TestMember.HELLO, "x-hub-secret", TestMember.SECRET, header, value);
+        ScriptedEngine.Answer answer = engine.next();
+        answer.stop();
+        return answer.request.zone();
+    }
+
+    @Test
     void withoutAMaximumTheContextIsTheMaximum() throws Exception {
         member.chat(TestMember.HELLO, "x-hub-secret", TestMember.SECRET);
         ScriptedEngine.Answer answer = engine.next();
@@ -258,7 +284,7 @@ class ChatTest {
     }
 
     private static AnswerEnd finished(AnswerEnd.Reason reason, String text, long tokens) {
-        return new AnswerEnd.Finished(reason, text, new AnswerEnd.Made(tokens, 77));
+        return new AnswerEnd.Finished(reason, text, new AnswerEnd.Made(tokens, 3, 77));
     }
 
     private static JsonNode choice(Sse event) {

@@ -8,6 +8,7 @@ import io.alliancehub.server.http.HttpLimits;
 import io.alliancehub.server.serving.AnswerEnd;
 import io.alliancehub.server.serving.AnswerListener;
 import io.alliancehub.server.serving.AnswerRequest;
+import io.alliancehub.server.serving.AnswerZone;
 import io.alliancehub.server.serving.OwnEngine;
 import io.alliancehub.server.serving.Sampling;
 import io.alliancehub.tokenizer.ChatTemplate;
@@ -73,6 +74,26 @@ class OwnEngineMemberTest {
             }
         }
         assertThat(streamed.toString()).isEqualTo(content);
+    }
+
+    @Test
+    void aQuestionThatIsAskedAgainIsFoundAndAnsweredTheSame() throws Exception {
+        String question = GREEDY.replace("Hello", "Please tell me what a bank is, in a few words.");
+        JsonNode first = TestMember.json(member.chat(question).get(60, TimeUnit.SECONDS));
+        JsonNode again = TestMember.json(member.chat(question).get(60, TimeUnit.SECONDS));
+        assertThat(cached(first)).isZero();
+        assertThat(cached(again)).isPositive().isLessThan(promptTokens(again));
+        assertThat(again.get("choices")).isEqualTo(first.get("choices"));
+        assertThat(member.get("/metrics").body())
+                .contains("vllm:prefix_cache_hits_total{model_name=\"tiny\"} " + cached(again));
+    }
+
+    private static int cached(JsonNode answer) {
+        return answer.get("usage").get("prompt_tokens_details").get("cached_tokens").asInt();
+    }
+
+    private static int promptTokens(JsonNode answer) {
+        return answer.get("usage").get("prompt_tokens").asInt();
     }
 
     @Test
@@ -162,7 +183,13 @@ class OwnEngineMemberTest {
         assertThat(member.get("/health").statusCode()).isEqualTo(200);
         var ended = new CompletableFuture<AnswerEnd>();
         engine.submit(
-                new AnswerRequest(new int[] {1, 2}, 5, new Sampling(0, 1, 0, 0), List.of(), true),
+                new AnswerRequest(
+                        new int[] {1, 2},
+                        5,
+                        new Sampling(0, 1, 0, 0),
+                        List.of(),
+                        true,
+                        AnswerZone.ALONE),
                 new AnswerListener() {
                     @Override
                     public void token(int tokenId, String text) {

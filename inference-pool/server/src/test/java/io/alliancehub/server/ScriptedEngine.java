@@ -20,6 +20,9 @@ final class ScriptedEngine implements ServedEngine {
 
     private static final int SECONDS_MAX = 20;
 
+    /** Prompt tokens that each answer found in the cache. */
+    static final int CACHED = 3;
+
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicLong steps = new AtomicLong();
@@ -55,7 +58,7 @@ final class ScriptedEngine implements ServedEngine {
 
         /** What it took so far. */
         AnswerEnd.Made made() {
-            return new AnswerEnd.Made(tokens, request.prompt().length + tokens);
+            return new AnswerEnd.Made(tokens, CACHED, request.prompt().length + tokens);
         }
 
         boolean isCancelled() {
@@ -106,7 +109,8 @@ final class ScriptedEngine implements ServedEngine {
 
     @Override
     public EngineLoad load() {
-        return new EngineLoad(running.get(), 0, 100, 100 - running.get(), steps.get(), 3, false);
+        return new EngineLoad(
+                running.get(), 0, 100, 100 - running.get(), steps.get(), 3, 70, 30, 2, false);
     }
 
     @Override

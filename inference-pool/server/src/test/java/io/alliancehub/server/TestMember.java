@@ -64,6 +64,8 @@ final class TestMember implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
+                null,
                 "member-test",
                 secret,
                 redisUri == null ? null : RedisAddress.parse(redisUri),

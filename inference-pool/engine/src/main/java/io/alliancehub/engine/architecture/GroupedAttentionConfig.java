@@ -2,6 +2,7 @@ package io.alliancehub.engine.architecture;
 
 import io.alliancehub.engine.gguf.GgufException;
 import io.alliancehub.kernel.AttentionShape;
+import io.alliancehub.kernel.KvFormat;
 
 /**
  * Grouped-query attention (arXiv 2305.13245): several query heads share a key and value head.
@@ -46,8 +47,8 @@ public record GroupedAttentionConfig(
     }
 
     @Override
-    public AttentionShape shape(int blockSize) {
-        return new AttentionShape(heads, kvHeads, headDim, blockSize);
+    public AttentionShape shape(int blockSize, KvFormat format) {
+        return new AttentionShape(heads, kvHeads, headDim, blockSize, format);
     }
 
     @Override

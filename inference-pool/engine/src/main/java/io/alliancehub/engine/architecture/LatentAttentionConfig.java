@@ -4,6 +4,7 @@ import io.alliancehub.engine.architecture.RopeScaling.Yarn;
 import io.alliancehub.engine.gguf.GgufException;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
 import io.alliancehub.kernel.AttentionShape;
+import io.alliancehub.kernel.KvFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,12 @@ public record LatentAttentionConfig(
      * What is attended to is the latent vector and the rotated part: one key, held by all heads.
      */
     @Override
-    public AttentionShape shape(int blockSize) {
+    public AttentionShape shape(int blockSize, KvFormat format) {
+        if (format != KvFormat.F32) {
+            throw new UnsupportedModelException(
+                    "latent attention caches %d numbers a token, as f32 only; %s is not supported"
+                            .formatted(latent + rotated, format.wireName()));
+        }
         return AttentionShape.latent(heads, latent + rotated, latent, blockSize, scale);
     }
 

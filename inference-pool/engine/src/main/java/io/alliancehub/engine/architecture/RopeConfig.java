@@ -89,6 +89,11 @@ public record RopeConfig(
         return new RopeConfig(style, rotated, base, same, factors);
     }
 
+    /** What sets this rotation apart from any other, in words that never change for the same one. */
+    public String identity() {
+        return "%s/%d/%s/%s".formatted(style, rotated, base, scaling);
+    }
+
     /** Radians per position of a pair, before any factor of the file's own. */
     public double frequency(int pair) {
         double plain = StrictMath.pow(base, -2.0 * pair / rotated);

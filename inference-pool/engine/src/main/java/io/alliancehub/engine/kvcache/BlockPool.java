@@ -1,57 +1,208 @@
 package io.alliancehub.engine.kvcache;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 
-/**
- * All blocks and their reference counts. A block is free or held; whoever allocates or retains one
- * releases it once. Owned by one thread.
+/*
+ * A block is held (by one table or more), cached (nobody holds it, but a prompt may find it by its
+ * hash) or spare. Spare blocks lie in list 0 and are used again hot; cached ones lie in the list of
+ * their zone in the order in which they were released, so the first is the one that was used least
+ * lately. Tables give their blocks back last one first: a prompt loses its tail before its head,
+ * and a head alone is still worth finding.
+ *
+ * Whatever was written into a block stays until it is used again; within a zone that is nobody's
+ * harm. When a block changes its zone it is overwritten with zeros first.
  */
+/** All blocks, who holds them and what can be found again. Owned by one thread. */
 public final class BlockPool {
 
-    private final int[] references;
-    private final int[] free;
-    private int freeCount;
+    /** The block that is never anyone's. */
+    public static final int NULL_BLOCK = 0;
 
-    /** A pool of blocks 0 to {@code blocks - 1}, all free. */
-    public BlockPool(int blocks) {
+    private static final int SPARE = 0;
+
+    private final int total;
+    private final int blockSize;
+    private final BlockMemory memory;
+    private final PrefixIndex index;
+    private final FreeLists lists;
+    private final ZoneLedger zones;
+    private final int[] references;
+    private final int[] zoneOf; // 0: all zeros
+    private final long[] releasedAt;
+    private long releases;
+    private int free;
+    private long zeroed;
+    private long evictions;
+
+    /** A pool of blocks 1 to {@code blocks}, all spare and zero. */
+    public BlockPool(int blocks, int blockSize, BlockMemory memory) {
         if (blocks < 1) {
             throw new IllegalArgumentException("a pool of " + blocks + " blocks");
         }
-        references = new int[blocks];
-        free = new int[blocks];
-        freeCount = blocks;
-        for (int i = 0; i < blocks; i++) {
-            free[i] = blocks - 1 - i;
+        total = blocks;
+        this.blockSize = blockSize;
+        this.memory = memory;
+        index = new PrefixIndex(blocks, blockSize);
+        lists = new FreeLists(blocks, ZoneLedger.ZONES_MAX);
+        zones = new ZoneLedger(blocks);
+        references = new int[1 + blocks];
+        zoneOf = new int[1 + blocks];
+        releasedAt = new long[1 + blocks];
+        free = blocks;
+        for (int block = 1; block <= blocks; block++) {
+            lists.addLast(SPARE, block);
         }
     }
 
-    /** Blocks in all. */
+    /** Blocks in all, the null block not counted. */
     public int total() {
-        return references.length;
+        return total;
     }
 
-    /** Blocks that nobody holds. */
+    /** Slots of a block. */
+    public int blockSize() {
+        return blockSize;
+    }
+
+    /** Blocks that nobody holds, cached ones included. */
     public int free() {
-        return freeCount;
+        return free;
+    }
+
+    /** Blocks that a prompt could find. */
+    public int findable() {
+        return index.size();
+    }
+
+    /** Blocks that changed their zone, and were zeroed for it. */
+    public long zeroed() {
+        return zeroed;
+    }
+
+    /** Cached blocks that were given to someone else. */
+    public long evictions() {
+        return evictions;
+    }
+
+    // Zones.
+
+    /**
+     * The ordinal of a zone; a new one where the name is new.
+     *
+     * @throws IllegalArgumentException if there are too many zones
+     */
+    public int zone(String name) {
+        return zones.ordinal(name);
+    }
+
+    /** The ordinal of a zone that is known. */
+    public OptionalInt knownZone(String name) {
+        return zones.knows(name) ? OptionalInt.of(zones.ordinal(name)) : OptionalInt.empty();
+    }
+
+    /** Blocks that a zone's sequences hold. */
+    public int held(int zone) {
+        return zones.held(zone);
+    }
+
+    /** What the zone is sure of and may not exceed. */
+    public ZoneQuota quota(int zone) {
+        return zones.quota(zone);
     }
 
     /**
-     * Takes a free block; it is held once.
+     * Sets what a zone is sure of and may not exceed. Held blocks are left to their sequences; what
+     * is cached beyond a ceiling is evicted.
      *
-     * @throws IllegalStateException if none is free; ask {@link #free()} first
+     * @throws IllegalArgumentException if all floors together are more than there is
      */
-    public int allocate() {
-        if (freeCount == 0) {
-            throw new IllegalStateException("no block is free");
+    public void quota(int zone, ZoneQuota quota) {
+        zones.quota(zone, quota);
+        while (zones.owned(zone) > quota.ceiling() && zones.cached(zone) > 0) {
+            evict(lists.first(zone));
         }
-        int block = free[--freeCount];
+    }
+
+    /** What one request of each zone may ever have. */
+    public ZoneRoom room() {
+        return zones.room();
+    }
+
+    /** Whether these blocks may be taken now, so many for each of two zones. */
+    public boolean offers(int zone, int count, int other, int otherCount) {
+        return zones.offers(zone, count, other, otherCount, free);
+    }
+
+    /** Whether these blocks may be taken when nobody holds any. */
+    public boolean couldOffer(int zone, int count, int other, int otherCount) {
+        return zones.couldOffer(zone, count, other, otherCount);
+    }
+
+    // Blocks.
+
+    /**
+     * Takes a block for a zone; it is held once.
+     *
+     * @throws IllegalStateException if the zone may have none; ask {@link #offers} first
+     */
+    public int allocate(int zone) {
+        if (!offers(zone, 1, zone, 0)) {
+            throw new IllegalStateException("no block is free for zone " + zone);
+        }
+        if (zones.owned(zone) >= zones.quota(zone).ceiling()) {
+            evict(lists.first(zone));
+        } else if (lists.first(SPARE) == NULL_BLOCK) {
+            evict(leastLatelyUsed(zone));
+        }
+        int block = lists.first(SPARE);
+        lists.remove(block);
+        moveTo(block, zone);
         references[block] = 1;
+        zones.addHeld(zone, 1);
+        free--;
         return block;
     }
 
-    /** Holds a held block once more. */
+    private void moveTo(int block, int zone) {
+        if (zoneOf[block] != zone) {
+            if (zoneOf[block] != 0) {
+                memory.zero(block);
+                zeroed++;
+            }
+            zoneOf[block] = zone;
+        }
+    }
+
+    private int leastLatelyUsed(int zone) {
+        int oldest = NULL_BLOCK;
+        for (int owner = 1; owner <= zones.highest(); owner++) {
+            if (zones.mayEvict(owner, zone)) {
+                int block = lists.first(owner);
+                if (oldest == NULL_BLOCK || releasedAt[block] < releasedAt[oldest]) {
+                    oldest = block;
+                }
+            }
+        }
+        return oldest;
+    }
+
+    private void evict(int block) {
+        forget(block);
+        evictions++;
+    }
+
+    /** Holds a block that was found, or one that is held already, once more. */
     public void retain(int block) {
-        requireHeld(block);
+        if (references[block] == 0) {
+            if (!index.has(block)) {
+                throw new IllegalStateException("block " + block + " is not held");
+            }
+            lists.remove(block);
+            zones.addCached(zoneOf[block], -1);
+            zones.addHeld(zoneOf[block], 1);
+            free--;
+        }
         references[block]++;
     }
 
@@ -61,48 +212,131 @@ public final class BlockPool {
      * @throws IllegalStateException if the block is free already
      */
     public void release(int block) {
-        requireHeld(block);
-        if (--references[block] == 0) {
-            free[freeCount++] = block;
-        }
-    }
-
-    private void requireHeld(int block) {
         if (references[block] < 1) {
             throw new IllegalStateException("block " + block + " is not held");
         }
+        if (--references[block] > 0) {
+            return;
+        }
+        int zone = zoneOf[block];
+        zones.addHeld(zone, -1);
+        free++;
+        if (index.has(block)) {
+            zones.addCached(zone, 1);
+            releasedAt[block] = ++releases;
+            lists.addLast(zone, block);
+        } else {
+            lists.addFirst(SPARE, block);
+        }
+    }
+
+    /** How often a block is held. */
+    public int references(int block) {
+        return references[block];
+    }
+
+    // Prefixes.
+
+    /**
+     * Lets prompts find a held block whose keys and values are computed.
+     *
+     * @param tokens of which those from {@code from} on are the block's
+     */
+    public void publish(int block, BlockHash key, int[] tokens, int from) {
+        if (references[block] < 1) {
+            throw new IllegalStateException("block " + block + " is not held");
+        }
+        index.publish(key, block, tokens, from);
+    }
+
+    /** The computed block of this hash, zone and tokens, or {@link #NULL_BLOCK}. */
+    public int find(int zone, BlockHash key, int[] tokens, int from) {
+        int block = index.find(key, tokens, from);
+        return block != NULL_BLOCK && zoneOf[block] == zone ? block : NULL_BLOCK;
+    }
+
+    /** Lets nobody find a block any more; whoever holds it goes on. */
+    public void forget(int block) {
+        if (index.has(block)) {
+            index.forget(block);
+            if (references[block] == 0) {
+                lists.remove(block);
+                zones.addCached(zoneOf[block], -1);
+                lists.addFirst(SPARE, block);
+            }
+        }
+    }
+
+    /**
+     * Overwrites every block that has bytes of a zone, forgets its hashes, its quota and its name,
+     * and reads the blocks again.
+     *
+     * @throws IllegalStateException if a sequence still holds one
+     */
+    public ZoneErasure eraseZone(String name) {
+        if (!zones.knows(name)) {
+            return new ZoneErasure(name, 0, 0, 0, 0, 0, 0);
+        }
+        int zone = zones.ordinal(name);
+        if (zones.held(zone) != 0) {
+            throw new IllegalStateException("zone " + name + " is in use");
+        }
+        int[] had = blocksOf(zone);
+        int hashes = 0;
+        for (int block : had) {
+            hashes += index.has(block) ? 1 : 0;
+            forget(block);
+            memory.zero(block);
+            zoneOf[block] = 0;
+        }
+        zones.remove(zone);
+        return proof(name, had, hashes);
+    }
+
+    private int[] blocksOf(int zone) {
+        int[] blocks = new int[total];
+        int count = 0;
+        for (int block = 1; block <= total; block++) {
+            if (zoneOf[block] == zone) {
+                blocks[count++] = block;
+            }
+        }
+        return Arrays.copyOf(blocks, count);
+    }
+
+    private ZoneErasure proof(String name, int[] had, int hashes) {
+        long bytesLeft = 0;
+        int hashesLeft = 0;
+        for (int block : had) {
+            bytesLeft += memory.bytesLeft(block);
+            hashesLeft += index.remembers(block) ? 1 : 0;
+        }
+        long scanned = had.length * memory.blockBytes();
+        return new ZoneErasure(name, 0, had.length, hashes, scanned, bytesLeft, hashesLeft);
     }
 
     /**
      * Compares the counts with what the tables hold.
      *
-     * @throws IllegalStateException naming the first block that leaked or was freed too early
+     * @param tables every table, each with the keys that say which zone its blocks are in
+     * @throws IllegalStateException naming the first block that leaked, was freed too early or is
+     *     in another's zone
      */
     public void checkIntegrity(Iterable<BlockTable> tables) {
-        int[] held = new int[references.length];
+        int[] counted = new int[1 + total];
         for (BlockTable table : tables) {
+            table.checkZones(zoneOf);
             for (int i = 0; i < table.size(); i++) {
-                held[table.block(i)]++;
+                counted[table.block(i)]++;
             }
         }
-        if (!Arrays.equals(held, references)) {
-            int block = Arrays.mismatch(held, references);
+        if (!Arrays.equals(counted, references)) {
+            int block = Arrays.mismatch(counted, references);
             throw new IllegalStateException(
                     "block %d is held by %d tables but counted %d times"
-                            .formatted(block, held[block], references[block]));
+                            .formatted(block, counted[block], references[block]));
         }
-        boolean[] listed = new boolean[references.length];
-        for (int i = 0; i < freeCount; i++) {
-            if (listed[free[i]] || references[free[i]] != 0) {
-                throw new IllegalStateException(
-                        "block " + free[i] + " is free twice, or free and held");
-            }
-            listed[free[i]] = true;
-        }
-        for (int block = 0; block < references.length; block++) {
-            if (references[block] == 0 && !listed[block]) {
-                throw new IllegalStateException("block " + block + " is neither held nor free");
-            }
-        }
+        index.checkIntegrity();
+        new PoolAudit(references, zoneOf, index, lists, zones).check(free);
     }
 }

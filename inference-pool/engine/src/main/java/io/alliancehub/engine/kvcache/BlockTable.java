@@ -6,6 +6,7 @@ import java.util.Arrays;
 public final class BlockTable {
 
     private int[] blocks = new int[4];
+    private int[] zones = new int[4];
     private int size;
 
     /** Blocks in the table. */
@@ -21,18 +22,31 @@ public final class BlockTable {
         return blocks[index];
     }
 
-    /** Grows to {@code count} blocks from the pool, which must have them free. */
-    public void growTo(int count, BlockPool pool) {
-        if (count > blocks.length) {
-            blocks = Arrays.copyOf(blocks, Math.max(count, 2 * blocks.length));
-        }
+    /** Holds a block that was found, as the next of the table. */
+    public void share(int block, int zone, BlockPool pool) {
+        pool.retain(block);
+        append(block, zone);
+    }
+
+    /** Grows to {@code count} blocks from the pool, which must offer them. */
+    public void growTo(int count, BlockPool pool, BlockKeys keys) {
         while (size < count) {
-            blocks[size] = pool.allocate();
-            size++;
+            int zone = keys.zoneOf(size);
+            append(pool.allocate(zone), zone);
         }
     }
 
-    /** Gives every block back. */
+    private void append(int block, int zone) {
+        if (size == blocks.length) {
+            blocks = Arrays.copyOf(blocks, 2 * size);
+            zones = Arrays.copyOf(zones, 2 * size);
+        }
+        blocks[size] = block;
+        zones[size] = zone;
+        size++;
+    }
+
+    /** Gives every block back, the last one first. */
     public void release(BlockPool pool) {
         while (size > 0) {
             size--;
@@ -40,8 +54,27 @@ public final class BlockTable {
         }
     }
 
+    /** Blocks that no other table holds. */
+    public int exclusive(BlockPool pool) {
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            count += pool.references(blocks[i]) == 1 ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Copies the ids to {@code target} from {@code at}. */
     public void copyTo(int[] target, int at) {
         System.arraycopy(blocks, 0, target, at, size);
+    }
+
+    void checkZones(int[] zoneOf) {
+        for (int i = 0; i < size; i++) {
+            if (zoneOf[blocks[i]] != zones[i]) {
+                throw new IllegalStateException(
+                        "block %d is in zone %d but held for zone %d"
+                                .formatted(blocks[i], zoneOf[blocks[i]], zones[i]));
+            }
+        }
     }
 }

@@ -1,51 +1,52 @@
 package io.alliancehub.engine.kvcache;
 
 import io.alliancehub.kernel.AttentionShape;
+import io.alliancehub.kernel.KvRows;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
- * Keys and values of every layer as F32, in the layout of {@link AttentionShape}. Memory is taken
- * once, for {@code blocks} blocks, however long the model's context. Owned by the engine's thread;
- * workers read it inside a step.
+ * Keys and values of every layer, in the layout and format of {@link AttentionShape}. Memory is
+ * taken once, for {@code blocks} blocks, however long the model's context. Owned by the engine's
+ * thread; workers read and write it inside a step.
  */
-public final class KvCache implements AutoCloseable {
+public final class KvCache implements BlockMemory, AutoCloseable {
 
-    /** Name of the storage format, part of the numerics profile. */
-    public static final String FORMAT = "f32";
-
-    private static final ValueLayout.OfFloat FLOAT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;
 
     private final Arena arena = Arena.ofShared();
     private final AttentionShape shape;
     private final MemorySegment[] keys;
     private final MemorySegment[] values;
 
-    /** Allocates the cache, zeroed. */
+    /**
+     * Allocates the cache, zeroed.
+     *
+     * @param blocks ids, the null block counted
+     */
     public KvCache(int layers, int blocks, AttentionShape shape) {
         this.shape = shape;
         keys = new MemorySegment[layers];
         values = new MemorySegment[layers];
         for (int layer = 0; layer < layers; layer++) {
-            keys[layer] = floats(shape.keyBlockFloats(), blocks);
+            keys[layer] = blocks(blocks, shape.keyBlockBytes());
             values[layer] =
                     switch (shape.values()) {
-                        case APART -> floats(shape.valueBlockFloats(), blocks);
+                        case APART -> blocks(blocks, shape.valueBlockBytes());
                         case IN_KEYS -> keys[layer];
                     };
         }
     }
 
-    private MemorySegment floats(int perBlock, int blocks) {
-        return arena.allocate(Math.multiplyExact(4L * perBlock, (long) blocks), 64);
+    private MemorySegment blocks(int blocks, long bytes) {
+        return arena.allocate(Math.multiplyExact(bytes, (long) blocks), 64);
     }
 
     /** Bytes that one block takes over all layers. */
     public static long blockBytes(int layers, AttentionShape shape) {
-        return 4L * layers * ((long) shape.keyBlockFloats() + shape.valueBlockFloats());
+        long bytes = Math.addExact(shape.keyBlockBytes(), shape.valueBlockBytes());
+        return Math.multiplyExact(layers, bytes);
     }
 
     /** A layer's keys, as the shape lays them out. */
@@ -72,36 +73,51 @@ public final class KvCache implements AutoCloseable {
             long kOffset,
             MemorySegment v,
             long vOffset) {
-        switch (shape.values()) {
-            case APART -> {
-                writeTurned(layer, block, slot, k, kOffset);
-                writeRows(values[layer], shape.valueDim(), block, slot, v, vOffset);
-            }
-            case IN_KEYS -> writeRows(keys[layer], shape.keyDim(), block, slot, k, kOffset);
+        KvRows.write(shape, keys[layer], values[layer], block, slot, k, kOffset, v, vOffset);
+    }
+
+    @Override
+    public void zero(int block) {
+        for (int layer = 0; layer < keys.length; layer++) {
+            keysOf(layer, block).fill((byte) 0);
+            valuesOf(layer, block).fill((byte) 0);
         }
     }
 
-    /** Keys of which a block's slots are adjacent: [block][kvHead][keyDim][slot]. */
-    private void writeTurned(int layer, int block, int slot, MemorySegment k, long kOffset) {
-        int dim = shape.keyDim();
-        int size = shape.blockSize();
-        for (int head = 0; head < shape.kvHeads(); head++) {
-            long base = 4L * ((long) block * shape.kvHeads() + head) * dim * size;
-            for (int d = 0; d < dim; d++) {
-                float value = k.get(FLOAT, kOffset + 4L * (head * dim + d));
-                keys[layer].set(FLOAT, base + 4L * (d * size + slot), value);
-            }
-        }
+    @Override
+    public long blockBytes() {
+        return blockBytes(keys.length, shape);
     }
 
-    /** [block][kvHead][slot][width]. */
-    private void writeRows(
-            MemorySegment out, int width, int block, int slot, MemorySegment from, long offset) {
-        for (int head = 0; head < shape.kvHeads(); head++) {
-            long heads = (long) block * shape.kvHeads() + head;
-            long at = 4L * (heads * shape.blockSize() + slot) * width;
-            MemorySegment.copy(from, offset + 4L * head * width, out, at, 4L * width);
+    @Override
+    public long bytesLeft(int block) {
+        long left = 0;
+        for (int layer = 0; layer < keys.length; layer++) {
+            left += nonZero(keysOf(layer, block)) + nonZero(valuesOf(layer, block));
         }
+        return left;
+    }
+
+    private MemorySegment keysOf(int layer, int block) {
+        return keys[layer].asSlice(block * shape.keyBlockBytes(), shape.keyBlockBytes());
+    }
+
+    /** Nothing where the keys hold the values. */
+    private MemorySegment valuesOf(int layer, int block) {
+        return values[layer].asSlice(block * shape.valueBlockBytes(), shape.valueBlockBytes());
+    }
+
+    private static long nonZero(MemorySegment bytes) {
+        long count = 0;
+        long words = bytes.byteSize() / 8 * 8;
+        for (long at = 0; at < bytes.byteSize(); at++) {
+            if (at < words && at % 8 == 0 && bytes.get(WORD, at) == 0) {
+                at += 7;
+            } else if (bytes.get(ValueLayout.JAVA_BYTE, at) != 0) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /** Frees the memory. */

@@ -1,8 +1,12 @@
 package io.alliancehub.engine.scheduler;
 
+import io.alliancehub.engine.kvcache.BlockHash;
+import io.alliancehub.engine.kvcache.BlockKeys;
 import io.alliancehub.engine.kvcache.BlockTable;
 import io.alliancehub.engine.sampling.Choice;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One prompt and its generated tokens. There is no phase: {@code computed} of its tokens have keys
@@ -13,12 +17,19 @@ public final class Sequence {
     private final int promptTokens;
     private final int maxTokens;
     private final Choice choice;
+    private final SequenceOwner owner;
     private final BlockTable blocks = new BlockTable();
+    private final SequenceLedger ledger = new SequenceLedger();
     private int[] tokens;
     private int size;
     private int computed;
-    private long computedInAll;
     private int preemptions;
+
+    // What the scheduler keeps here while the sequence is with it.
+    private @Nullable BlockKeys keys;
+    private @Nullable BlockHash awaited;
+    private long arrival;
+    private int overtaken;
 
     /**
      * A sequence of which nothing is computed yet.
@@ -26,7 +37,7 @@ public final class Sequence {
      * @param prompt at least one token
      * @param maxTokens the most tokens that will be appended, at least 1
      */
-    public Sequence(int[] prompt, int maxTokens, Choice choice) {
+    public Sequence(int[] prompt, int maxTokens, Choice choice, SequenceOwner owner) {
         if (prompt.length == 0 || maxTokens < 1) {
             throw new IllegalArgumentException(
                     "a sequence of %d tokens that may grow by %d"
@@ -37,6 +48,7 @@ public final class Sequence {
         promptTokens = prompt.length;
         this.maxTokens = maxTokens;
         this.choice = choice;
+        this.owner = owner;
     }
 
     /** Tokens now, prompt and generated. */
@@ -74,9 +86,9 @@ public final class Sequence {
         return size - computed;
     }
 
-    /** Tokens computed since the start, those that a preemption threw away included. */
-    public long computedInAll() {
-        return computedInAll;
+    /** Where its positions came from. */
+    public SequenceLedger ledger() {
+        return ledger;
     }
 
     /** How often the sequence lost its blocks. */
@@ -84,7 +96,7 @@ public final class Sequence {
         return preemptions;
     }
 
-    /** The blocks it holds. */
+    /** The blocks it holds; it runs while there are any. */
     public BlockTable blocks() {
         return blocks;
     }
@@ -94,9 +106,9 @@ public final class Sequence {
         return choice;
     }
 
-    /** The most slots that it will ever need: the last token is never computed. */
-    int slotsMax() {
-        return Math.addExact(promptTokens, maxTokens) - 1;
+    /** On whose behalf it runs. */
+    public SequenceOwner owner() {
+        return owner;
     }
 
     /** Appends the token that was chosen when the gap was closed. */
@@ -108,12 +120,82 @@ public final class Sequence {
         size++;
     }
 
-    void advance(int count) {
-        computed += count;
-        computedInAll += count;
+    // For the scheduler.
+
+    int[] tokens() {
+        return tokens;
     }
 
-    void forgetComputed() {
+    /** The most slots that it will ever need: the last token is never computed. */
+    int slotsMax() {
+        return Math.addExact(promptTokens, maxTokens) - 1;
+    }
+
+    /** Tokens that may still be appended. */
+    int remaining() {
+        return maxTokens - completionTokens();
+    }
+
+    void enter(BlockKeys given, long number) {
+        keys = given;
+        arrival = number;
+    }
+
+    BlockKeys keys() {
+        return Objects.requireNonNull(keys, "the sequence was not submitted");
+    }
+
+    BlockHash key(int block) {
+        return keys().key(block, tokens);
+    }
+
+    int zone() {
+        return keys().zone();
+    }
+
+    long arrival() {
+        return arrival;
+    }
+
+    boolean runs() {
+        return blocks.size() > 0;
+    }
+
+    /** The hash of a block that another sequence is computing, and this one waits for. */
+    @Nullable BlockHash awaited() {
+        return awaited;
+    }
+
+    void await(@Nullable BlockHash block) {
+        awaited = block;
+    }
+
+    int overtaken() {
+        return overtaken;
+    }
+
+    void overtake() {
+        overtaken++;
+    }
+
+    /** Begins to run with so many tokens found. */
+    void start(int found) {
+        computed = found;
+        ledger.found(found);
+        overtaken = 0;
+        awaited = null;
+    }
+
+    void spend(int count) {
+        ledger.spent(computed, count);
+    }
+
+    void advance(int count) {
+        spend(count);
+        computed += count;
+    }
+
+    void lostBlocks() {
         computed = 0;
         preemptions++;
     }

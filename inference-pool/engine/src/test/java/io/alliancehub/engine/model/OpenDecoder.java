@@ -2,11 +2,15 @@ package io.alliancehub.engine.model;
 
 import io.alliancehub.engine.architecture.ModelConfig;
 import io.alliancehub.engine.gguf.GgufFile;
+import io.alliancehub.engine.kvcache.BlockHash;
+import io.alliancehub.engine.kvcache.BlockKeys;
 import io.alliancehub.engine.kvcache.BlockPool;
 import io.alliancehub.engine.kvcache.BlockTable;
 import io.alliancehub.engine.kvcache.KvCache;
+import io.alliancehub.engine.testing.TestSequences;
 import io.alliancehub.kernel.AttentionShape;
 import io.alliancehub.kernel.Kernels;
+import io.alliancehub.kernel.KvFormat;
 import io.alliancehub.kernel.Workspace;
 import io.alliancehub.kernel.compute.ComputePool;
 import io.alliancehub.kernel.compute.ParallelKernels;
@@ -34,7 +38,8 @@ final class OpenDecoder implements AutoCloseable {
     private final ComputePool compute;
     private final KvCache cache;
     private final DecoderModel model;
-    private final BlockPool pool = new BlockPool(BLOCKS);
+    private final BlockPool pool;
+    private final BlockKeys keys;
     private final ModelBatch batch =
             new ModelBatch(ROWS_MAX, SEQUENCES_MAX, POSITIONS_MAX / BLOCK_SIZE);
 
@@ -42,8 +47,11 @@ final class OpenDecoder implements AutoCloseable {
         file = GgufFile.open(path);
         ModelConfig config = ModelConfig.read(file);
         ModelWeights weights = ModelWeights.load(file, config, copies);
-        AttentionShape shape = config.attention().shape(BLOCK_SIZE);
-        cache = new KvCache(config.layers(), BLOCKS, shape);
+        AttentionShape shape = config.attention().shape(BLOCK_SIZE, KvFormat.F32);
+        cache = new KvCache(config.layers(), BLOCKS + 1, shape);
+        pool = new BlockPool(BLOCKS, BLOCK_SIZE, cache);
+        BlockHash root = TestSequences.identity(TestSequences.zone("bank-a")).root();
+        keys = new BlockKeys(pool.zone("bank-a"), root, BLOCK_SIZE);
         compute = new ComputePool(threads);
         int scratch = DecoderModel.scratchFloats(config, kernels, shape, POSITIONS_MAX);
         model =
@@ -66,7 +74,7 @@ final class OpenDecoder implements AutoCloseable {
 
         /** Adds rows to the batch; the last one's logits are wanted. */
         private int add(int... tokens) {
-            table.growTo(Math.ceilDiv(size + tokens.length, BLOCK_SIZE), pool);
+            table.growTo(Math.ceilDiv(size + tokens.length, BLOCK_SIZE), pool, keys);
             batch.beginSequence(table);
             for (int token : tokens) {
                 batch.addRow(token, size++);

@@ -1,5 +1,6 @@
 package io.alliancehub.engine.testing;
 
+import io.alliancehub.engine.kvcache.BlockMemory;
 import io.alliancehub.engine.runner.ModelRunner;
 import io.alliancehub.engine.runner.StepResult;
 import io.alliancehub.engine.scheduler.ScheduledBatch;
@@ -10,25 +11,33 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model whose "keys and values" are the tokens themselves and whose next token is a hash of what
- * it reads back through the block table. A block that two sequences write, that is freed too early
- * or that is skipped shows as a wrong token.
+ * it reads back through the block table. A block that two sequences write, that is freed too early,
+ * that is found without having been computed or that is skipped shows as a wrong token; one that
+ * crosses zones without having been zeroed, as an error.
  */
-public final class FakeRunner implements ModelRunner {
+public final class FakeRunner implements ModelRunner, BlockMemory {
 
-    private static final int EMPTY = -1;
     private static final int TOKENS = 1000;
 
     private final int blockSize;
-    private final int[] slots;
+    private final int[] slots; // token + 1; 0 is empty
+    private final @Nullable String[] writers; // zone that wrote a block
+    private int publishedTokens;
 
-    /** A runner over {@code blocks} blocks. */
+    /** A runner over blocks 1 to {@code blocks}. */
     public FakeRunner(int blocks, int blockSize) {
         this.blockSize = blockSize;
-        slots = new int[blocks * blockSize];
-        Arrays.fill(slots, EMPTY);
+        slots = new int[(1 + blocks) * blockSize];
+        writers = new String[1 + blocks];
+    }
+
+    /** The first tokens of any sequence, so many, may be read by all zones. */
+    public void publish(int tokens) {
+        publishedTokens = tokens;
     }
 
     @Override
@@ -36,15 +45,12 @@ public final class FakeRunner implements ModelRunner {
         Set<Sequence> seen = new HashSet<>();
         for (Slice slice : batch.slices()) {
             if (!seen.add(slice.sequence())) {
-                throw new IllegalStateException("a sequence is in the batch twice");
+                throw new AssertionError("a sequence is in the batch twice");
             }
             if (slice.from() != slice.sequence().computed() || slice.count() < 1) {
-                throw new IllegalStateException("a slice does not begin where the last ended");
+                throw new AssertionError("a slice does not begin where the last ended");
             }
-            for (int i = 0; i < slice.count(); i++) {
-                int position = slice.from() + i;
-                slots[slot(slice.sequence(), position)] = slice.sequence().token(position);
-            }
+            write(slice);
         }
         List<StepResult.Outcome> outcomes = new ArrayList<>();
         for (Slice slice : batch.slices()) {
@@ -56,16 +62,56 @@ public final class FakeRunner implements ModelRunner {
         return new StepResult(outcomes);
     }
 
+    /** Writes what a step would, as one does that fails before its end. */
+    public void write(Slice slice) {
+        for (int i = 0; i < slice.count(); i++) {
+            int position = slice.from() + i;
+            slots[slot(slice.sequence(), position)] = slice.sequence().token(position) + 1;
+            int block = slice.sequence().blocks().block(position / blockSize);
+            writers[block] = zone(slice.sequence(), position);
+        }
+    }
+
     private int[] readBack(Sequence sequence) {
         int[] tokens = new int[sequence.size()];
         for (int i = 0; i < tokens.length; i++) {
-            tokens[i] = slots[slot(sequence, i)];
+            tokens[i] = slots[slot(sequence, i)] - 1;
+            String writer = writers[sequence.blocks().block(i / blockSize)];
+            if (!zone(sequence, i).equals(writer)) {
+                throw new AssertionError(
+                        "a sequence of %s reads what %s wrote"
+                                .formatted(zone(sequence, i), writer));
+            }
         }
         return tokens;
     }
 
+    private String zone(Sequence sequence, int position) {
+        return position < publishedTokens ? "published" : sequence.owner().zone().name();
+    }
+
     private int slot(Sequence sequence, int position) {
         return sequence.blocks().block(position / blockSize) * blockSize + position % blockSize;
+    }
+
+    @Override
+    public void zero(int block) {
+        Arrays.fill(slots, block * blockSize, (block + 1) * blockSize, 0);
+        writers[block] = null;
+    }
+
+    @Override
+    public long blockBytes() {
+        return 4L * blockSize;
+    }
+
+    @Override
+    public long bytesLeft(int block) {
+        long left = 0;
+        for (int i = 0; i < blockSize; i++) {
+            left += slots[block * blockSize + i] == 0 ? 0 : 4;
+        }
+        return left;
     }
 
     /** The token that follows these. */
@@ -75,13 +121,13 @@ public final class FakeRunner implements ModelRunner {
 
     /** What a sequence alone would generate. */
     public static List<Integer> expected(int[] prompt, int count) {
-        int[] tokens = prompt;
+        int[] tokens = Arrays.copyOf(prompt, prompt.length + count);
         List<Integer> generated = new ArrayList<>();
+        int hash = Arrays.hashCode(prompt);
         for (int i = 0; i < count; i++) {
-            int token = next(tokens);
-            generated.add(token);
-            tokens = Arrays.copyOf(tokens, tokens.length + 1);
-            tokens[tokens.length - 1] = token;
+            tokens[prompt.length + i] = Math.floorMod(hash, TOKENS);
+            hash = 31 * hash + tokens[prompt.length + i];
+            generated.add(tokens[prompt.length + i]);
         }
         return generated;
     }

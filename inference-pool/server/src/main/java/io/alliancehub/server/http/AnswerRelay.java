@@ -103,20 +103,18 @@ final class AnswerRelay implements AnswerListener {
         MemberAccounting accounting = task.accounting(finished);
         if (task.delivery() == Delivery.WHOLE) {
             whole.append(finished.text());
-            replyWhole(reason, accounting);
+            replyWhole(reason, finished.made(), accounting);
         } else {
             endStream(finished, reason, accounting);
         }
     }
 
-    private void replyWhole(String reason, @Nullable MemberAccounting accounting) {
+    private void replyWhole(
+            String reason, AnswerEnd.Made made, @Nullable MemberAccounting accounting) {
         Reply reply =
                 Reply.json(
                                 ChatJson.completion(
-                                        task.head(),
-                                        whole.toString(),
-                                        reason,
-                                        task.usage(completionTokens)))
+                                        task.head(), whole.toString(), reason, task.usage(made)))
                         .with("x-request-id", requestId());
         exchange.reply(
                 accounting == null
@@ -135,7 +133,7 @@ final class AnswerRelay implements AnswerListener {
                 position(), null, ChatJson.finishChunk(task.head(), reason, task.delivery()));
         if (task.delivery() == Delivery.STREAM_WITH_USAGE) {
             exchange.event(
-                    null, null, ChatJson.usageChunk(task.head(), task.usage(completionTokens)));
+                    null, null, ChatJson.usageChunk(task.head(), task.usage(finished.made())));
         }
         if (accounting != null) {
             exchange.event(

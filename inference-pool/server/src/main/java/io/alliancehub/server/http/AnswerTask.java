@@ -23,8 +23,8 @@ record AnswerTask(
         Evidence evidence,
         AnswerMeter meter) {
 
-    TokenUsage usage(long completionTokens) {
-        return new TokenUsage(promptTokens, 0, completionTokens, 0);
+    TokenUsage usage(AnswerEnd.Made made) {
+        return new TokenUsage(promptTokens, made.cachedTokens(), made.completionTokens(), 0);
     }
 
     /** The member's account of the answer, or null where nobody wants one. */
@@ -34,7 +34,7 @@ record AnswerTask(
                 : new MemberAccounting(
                         hubRequestId,
                         memberId,
-                        usage(end.made().completionTokens()),
+                        usage(end.made()),
                         end.made().computedTokens(),
                         finishReason(end),
                         evidence);

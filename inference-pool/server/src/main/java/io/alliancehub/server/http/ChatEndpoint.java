@@ -9,6 +9,7 @@ import io.alliancehub.server.openai.ChatRequest;
 import io.alliancehub.server.openai.ChatRequestReader;
 import io.alliancehub.server.openai.RequestRefusedException;
 import io.alliancehub.server.serving.AnswerRequest;
+import io.alliancehub.server.serving.AnswerZone;
 import io.alliancehub.server.serving.EngineFullException;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
@@ -19,6 +20,7 @@ import io.alliancehub.tokenizer.GenerationPrompt;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/chat/completions}: from a request to a running answer. */
 final class ChatEndpoint {
@@ -29,6 +31,7 @@ final class ChatEndpoint {
     private static final int SEED_BITS = 53;
 
     private final String memberId;
+    private final @Nullable String secret;
     private final ModelDirectory models;
     private final MemberMetrics metrics;
     private final AnswerBook book;
@@ -37,6 +40,7 @@ final class ChatEndpoint {
 
     ChatEndpoint(MemberParts parts, AnswerBook book) {
         this.memberId = parts.memberId();
+        this.secret = parts.secret();
         this.models = parts.models();
         this.metrics = parts.metrics();
         this.book = book;
@@ -65,7 +69,8 @@ final class ChatEndpoint {
                         maxTokens(model, prompt.length, chat, hub),
                         sampling,
                         chat.stop(),
-                        chat.ignoreEos());
+                        chat.ignoreEos(),
+                        zone(hub));
         var task =
                 new AnswerTask(
                         head(model, hub),
@@ -85,6 +90,16 @@ final class ChatEndpoint {
         // A client that went while this was under way ends the exchange first, and then this runs
         // at once.
         exchange.onEnd(running::cancel);
+    }
+
+    /** The gate lets nobody name a zone who does not know the secret. */
+    private AnswerZone zone(HubCall hub) {
+        if (secret == null) {
+            return AnswerZone.ALONE;
+        }
+        return hub.zone() == null
+                ? AnswerZone.sharedWithNobody(random)
+                : AnswerZone.saltedBy(secret, hub.zone());
     }
 
     private static RunningAnswer submit(LocalModel model, AnswerRequest answer, AnswerRelay relay) {

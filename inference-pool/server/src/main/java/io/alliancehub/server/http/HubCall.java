@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId null where nobody named one: then there is no accounting
  * @param alias the name to answer under; null where it is the model's own
+ * @param zone who may share cached blocks; null where the member stands alone
  * @param grantedTokens most completion tokens that are paid for
  */
-record HubCall(@Nullable String requestId, @Nullable String alias, int grantedTokens) {
+record HubCall(
+        @Nullable String requestId,
+        @Nullable String alias,
+        @Nullable String zone,
+        int grantedTokens) {
 
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern ALIAS = Pattern.compile("[\\x21-\\x7e]{1,200}");
+    private static final Pattern ZONE = ALIAS;
     private static final Pattern TOKENS = Pattern.compile("[1-9][0-9]{0,8}");
 
     static HubCall of(HttpHeaders headers) {
@@ -25,6 +31,7 @@ record HubCall(@Nullable String requestId, @Nullable String alias, int grantedTo
         return new HubCall(
                 matching(headers, MemberProtocol.REQUEST_ID, REQUEST_ID),
                 matching(headers, MemberProtocol.MODEL_ALIAS, ALIAS),
+                matching(headers, MemberProtocol.ZONE, ZONE),
                 granted == null ? Integer.MAX_VALUE : Integer.parseInt(granted));
     }
 

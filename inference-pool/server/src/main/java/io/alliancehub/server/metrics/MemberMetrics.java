@@ -5,6 +5,7 @@ import io.alliancehub.server.serving.EngineLoad;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -34,6 +35,9 @@ public final class MemberMetrics {
             gauge("vllm:num_requests_running", model, EngineLoad::running);
             gauge("vllm:num_requests_waiting", model, EngineLoad::waiting);
             gauge("vllm:kv_cache_usage_perc", model, MemberMetrics::usedShare);
+            total("vllm:prefix_cache_queries_total", model, EngineLoad::queriedTokens);
+            total("vllm:prefix_cache_hits_total", model, EngineLoad::cachedTokens);
+            total("vllm:num_preemptions_total", model, EngineLoad::preemptions);
             meters.put(
                     model.name(),
                     new ModelMeters(
@@ -62,6 +66,13 @@ public final class MemberMetrics {
 
     private void gauge(String name, LocalModel model, ToDoubleFunction<EngineLoad> value) {
         Gauge.builder(name, model, it -> value.applyAsDouble(it.engine().load()))
+                .tag(MODEL, model.name())
+                .register(registry);
+    }
+
+    /** A count that the engine keeps itself. */
+    private void total(String name, LocalModel model, ToDoubleFunction<EngineLoad> value) {
+        FunctionCounter.builder(name, model, it -> value.applyAsDouble(it.engine().load()))
                 .tag(MODEL, model.name())
                 .register(registry);
     }

@@ -10,9 +10,10 @@ public sealed interface AnswerEnd {
      * What an engine did for an answer.
      *
      * @param completionTokens tokens that came out
+     * @param cachedTokens prompt tokens that were found in the prefix cache
      * @param computedTokens tokens that were run through the model, recomputed ones included
      */
-    record Made(long completionTokens, long computedTokens) {}
+    record Made(long completionTokens, long cachedTokens, long computedTokens) {}
 
     /**
      * It is whole.

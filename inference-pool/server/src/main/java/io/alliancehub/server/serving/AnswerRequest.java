@@ -9,10 +9,16 @@ import java.util.List;
  * @param maxTokens most tokens to make
  * @param stop strings that end the answer and are no part of it
  * @param ignoreEnd whether tokens that end an answer are tokens like any other
+ * @param zone who may share its cached blocks; never taken from the body of a request
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record AnswerRequest(
-        int[] prompt, int maxTokens, Sampling sampling, List<String> stop, boolean ignoreEnd) {
+        int[] prompt,
+        int maxTokens,
+        Sampling sampling,
+        List<String> stop,
+        boolean ignoreEnd,
+        AnswerZone zone) {
 
     public AnswerRequest {
         stop = List.copyOf(stop);

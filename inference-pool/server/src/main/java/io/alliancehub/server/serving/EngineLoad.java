@@ -5,6 +5,9 @@ package io.alliancehub.server.serving;
  *
  * @param stepCount steps since its start; it grows whenever anything makes progress
  * @param lastStepMillis how long the last step took
+ * @param queriedTokens prompt tokens that were looked up in the prefix cache since its start
+ * @param cachedTokens of them, those that were found
+ * @param preemptions times that an answer lost its blocks, since its start
  * @param ended whether it computes nothing any more, for ever
  */
 public record EngineLoad(
@@ -14,4 +17,7 @@ public record EngineLoad(
         long kvBlocksFree,
         long stepCount,
         long lastStepMillis,
+        long queriedTokens,
+        long cachedTokens,
+        long preemptions,
         boolean ended) {}

@@ -7,6 +7,7 @@ import io.alliancehub.engine.RequestTooLargeException;
 import io.alliancehub.engine.SamplingParameters;
 import io.alliancehub.engine.SequenceHandle;
 import io.alliancehub.engine.TokenEvent;
+import io.alliancehub.engine.kvcache.CacheZone;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -37,7 +38,8 @@ public final class OwnEngine implements ServedEngine {
         try {
             SequenceHandle handle =
                     engine.submit(
-                            new GenerationRequest(id, request.prompt(), parameters),
+                            new GenerationRequest(
+                                    id, request.prompt(), parameters, zone(request.zone()), 1),
                             event -> relay(event, listener));
             return handle::cancel;
         } catch (io.alliancehub.engine.EngineFullException full) {
@@ -57,12 +59,19 @@ public final class OwnEngine implements ServedEngine {
                 status.kvBlocksFree(),
                 status.stepsTotal(),
                 TimeUnit.NANOSECONDS.toMillis(status.lastStepNanos()),
+                status.queriedTokens(),
+                status.cachedTokens(),
+                status.preemptions(),
                 status.ended());
     }
 
     @Override
     public void close() {
         engine.close();
+    }
+
+    private static CacheZone zone(AnswerZone zone) {
+        return new CacheZone(zone.name(), zone.salt());
     }
 
     private static void relay(TokenEvent event, AnswerListener listener) {
@@ -80,7 +89,9 @@ public final class OwnEngine implements ServedEngine {
     private static AnswerEnd end(TokenEvent.Finished finished) {
         var made =
                 new AnswerEnd.Made(
-                        finished.usage().completionTokens(), finished.usage().computedTokens());
+                        finished.usage().completionTokens(),
+                        finished.usage().cachedTokens(),
+                        finished.usage().computedTokens());
         return switch (finished.reason()) {
             case STOP -> new AnswerEnd.Finished(AnswerEnd.Reason.STOP, finished.text(), made);
             case LENGTH -> new AnswerEnd.Finished(AnswerEnd.Reason.LENGTH, finished.text(), made);

@@ -43,7 +43,7 @@ final class EngineModelOpener implements ModelOpener {
     }
 
     private static Engine engine(ModelFile file, MemberSettings settings) {
-        EngineSettings engine = EngineSettings.defaults();
+        EngineSettings engine = withStorage(EngineSettings.defaults(), settings);
         if (settings.threads() != null) {
             engine = engine.withThreads(settings.threads());
         }
@@ -60,6 +60,21 @@ final class EngineModelOpener implements ModelOpener {
         } catch (GgufException | IllegalArgumentException unsupported) {
             throw new StartRefusedException(file.path() + ": " + unsupported.getMessage());
         }
+    }
+
+    private static EngineSettings withStorage(EngineSettings engine, MemberSettings settings) {
+        EngineSettings changed = engine;
+        if (settings.interTokenMillis() != null) {
+            changed = changed.withInterTokenMillis(settings.interTokenMillis());
+        }
+        if (settings.kvFormat() != null) {
+            try {
+                changed = changed.withKvFormat(settings.kvFormat());
+            } catch (IllegalArgumentException unknown) {
+                throw new StartRefusedException("--kv-format: " + unknown.getMessage());
+            }
+        }
+        return changed;
     }
 
     private static LocalModel model(ModelFile file, Engine engine) {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param url where the pool reaches this member; null where it is the host and port
  * @param threads compute threads; null leaves it to the engine
  * @param kvBytes memory for keys and values of each model; null leaves it to the engine
+ * @param kvFormat how keys and values are stored: f32, f16 or int8; null leaves it to the engine
+ * @param interTokenMillis how long a step may take while someone waits for the next token; null
+ *     leaves it to the engine
  * @param maxRunning answers of one model that are computed at once; null leaves it to the engine
  * @param maxQueued answers of one model that may wait beyond those; null leaves it to the engine
  * @param secret from {@code HUB_MEMBER_SECRET}; null where the member stands alone
@@ -36,6 +39,8 @@ public record MemberSettings(
         @Nullable String url,
         @Nullable Integer threads,
         @Nullable Long kvBytes,
+        @Nullable String kvFormat,
+        @Nullable Integer interTokenMillis,
         @Nullable Integer maxRunning,
         @Nullable Integer maxQueued,
         String memberId,
@@ -95,6 +100,8 @@ public record MemberSettings(
                         presence(line.text("--url", "")),
                         line.wholeNumber("--threads", 1, 1024),
                         line.number("--kv-bytes", 1 << 16, Long.MAX_VALUE),
+                        presence(line.text("--kv-format", "")),
+                        line.wholeNumber("--inter-token-millis", 0, 60_000),
                         line.wholeNumber("--max-running", 1, 256),
                         line.wholeNumber("--max-queued", 0, 10_000),
                         line.text("--member-id", "member-" + port),

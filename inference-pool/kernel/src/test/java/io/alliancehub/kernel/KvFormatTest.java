@@ -1,0 +1,180 @@
+package io.alliancehub.kernel;
+
+import static io.alliancehub.kernel.Layouts.FLOAT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Keys and values in every format, on every kernel of this machine. */
+final class KvFormatTest {
+
+    private static final long SEED = 4242;
+    private static final Kernels ORACLE = new ScalarKernels();
+    private static final int[] LENGTHS = {1, 2, 15, 16, 17, 40};
+
+    /** heads, kvHeads, headDim, blockSize; the last fills no vector. */
+    private static final int[][] SHAPES = {
+        {14, 2, 64, 16}, {11, 1, 32, 16}, {4, 4, 16, 32}, {6, 2, 10, 3}
+    };
+
+    /** Keys and values of one random sequence, written row by row in a shape's format. */
+    private static final class Stored {
+
+        private final Arena arena = Arena.ofAuto();
+        private final AttentionShape shape;
+        private final MemorySegment keys;
+        private final MemorySegment values;
+        private final MemorySegment q;
+        private final int[] table;
+
+        Stored(AttentionShape shape, int length) {
+            this.shape = shape;
+            int blocks = shape.blocks(length) + 2;
+            keys = arena.allocate(blocks * shape.keyBlockBytes(), 64);
+            values = arena.allocate(blocks * shape.valueBlockBytes(), 64);
+            // Slots that nobody wrote hold what an earlier sequence left: bits that are no number.
+            keys.fill((byte) 0xff);
+            values.fill((byte) 0xff);
+            table = new int[shape.blocks(length) + 1];
+            for (int i = 0; i < shape.blocks(length); i++) {
+                table[i + 1] = blocks - 1 - i;
+            }
+            var data = new RandomData(SEED + length);
+            int row = shape.kvHeads() * shape.keyDim();
+            for (int slot = 0; slot < length; slot++) {
+                MemorySegment k = data.floats(row);
+                MemorySegment v = data.floats(row);
+                int block = table[1 + slot / shape.blockSize()];
+                KvRows.write(shape, keys, values, block, slot % shape.blockSize(), k, 0, v, 0);
+            }
+            q = data.floats(shape.heads() * shape.keyDim());
+        }
+
+        float[] attend(Kernels kernels, int length) {
+            MemorySegment out = arena.allocate(q.byteSize(), 64);
+            float[] scratch = new float[(int) shape.scratchFloats(length)];
+            for (int part = 0; part < shape.parts(); part++) {
+                kernels.attend(out, 0, q, 0, keys, values, table, 1, length, part, shape, scratch);
+            }
+            return RandomData.array(out);
+        }
+    }
+
+    private static AttentionShape shape(int[] sizes, KvFormat format) {
+        return new AttentionShape(sizes[0], sizes[1], sizes[2], sizes[3], format);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> attentionOverEveryFormatEqualsTheOracle() {
+        System.out.println("seed " + SEED);
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Kernels kernels : KernelChoice.available()) {
+            for (KvFormat format : KvFormat.values()) {
+                tests.add(
+                        DynamicTest.dynamicTest(
+                                kernels.name() + " " + format, () -> compare(kernels, format)));
+            }
+        }
+        return tests.stream();
+    }
+
+    private static void compare(Kernels kernels, KvFormat format) {
+        for (int[] sizes : SHAPES) {
+            for (int length : LENGTHS) {
+                var stored = new Stored(shape(sizes, format), length);
+                assertThat(stored.attend(kernels, length))
+                        .as("%s over %d", stored.shape, length)
+                        .containsExactly(stored.attend(ORACLE, length), within(3e-5f));
+            }
+        }
+    }
+
+    /** The stated bound: 0.002 of a standard normal value for halves, 0.04 for bytes. */
+    @ParameterizedTest
+    @EnumSource(KvFormat.class)
+    void attentionIsNearThatOverFloats(KvFormat format) {
+        float bound =
+                switch (format) {
+                    case F32 -> 0;
+                    case F16 -> 0.002f;
+                    case INT8 -> 0.04f;
+                };
+        for (int[] sizes : SHAPES) {
+            for (int length : LENGTHS) {
+                float[] exact =
+                        new Stored(shape(sizes, KvFormat.F32), length).attend(ORACLE, length);
+                assertThat(new Stored(shape(sizes, format), length).attend(ORACLE, length))
+                        .containsExactly(exact, within(bound));
+            }
+        }
+    }
+
+    @Test
+    void aByteIsAtMostHalfAStepOff() {
+        var shape = new AttentionShape(1, 1, 64, 2, KvFormat.INT8);
+        var data = new RandomData(SEED);
+        MemorySegment k = data.floats(64);
+        MemorySegment part = Arena.ofAuto().allocate(shape.keyBlockBytes(), 8);
+        KvRows.write(shape, part, part.asSlice(0), 0, 1, k, 0, k, 0);
+        float[] numbers = RandomData.array(k);
+        float min = Float.MAX_VALUE;
+        float max = -Float.MAX_VALUE;
+        for (float number : numbers) {
+            min = Math.min(min, number);
+            max = Math.max(max, number);
+        }
+        // The values were written last; number d of slot 1 lies at 64 + d.
+        for (int d = 0; d < 64; d++) {
+            assertThat(StoredNumbers.value(shape, part, 0, 0, 1, d))
+                    .isCloseTo(numbers[d], within((max - min) / 255 * 0.5001f + 1e-6f));
+        }
+    }
+
+    @Test
+    void aHeadOfEqualNumbersIsExact() {
+        var shape = new AttentionShape(1, 1, 16, 4, KvFormat.INT8);
+        MemorySegment k = Arena.ofAuto().allocate(64, 4);
+        for (int i = 0; i < 16; i++) {
+            k.setAtIndex(FLOAT, i, 2.7f);
+        }
+        MemorySegment part = Arena.ofAuto().allocate(shape.keyBlockBytes(), 8);
+        KvRows.write(shape, part, Arena.ofAuto().allocate(shape.keyBlockBytes(), 8), 0, 0, k, 0, k, 0);
+        assertThat(StoredNumbers.key(shape, part, 0, 0, 0, 0)).isEqualTo(2.7f);
+    }
+
+    @ParameterizedTest
+    @EnumSource(KvFormat.class)
+    void whatIsNotFiniteIsNotHidden(KvFormat format) {
+        var shape = new AttentionShape(1, 1, 16, 4, format);
+        for (float bad :
+                new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            MemorySegment k = new RandomData(SEED).floats(16);
+            k.setAtIndex(FLOAT, 5, bad);
+            MemorySegment keys = Arena.ofAuto().allocate(shape.keyBlockBytes(), 8);
+            MemorySegment values = Arena.ofAuto().allocate(shape.keyBlockBytes(), 8);
+            KvRows.write(shape, keys, values, 0, 1, k, 0, k, 0);
+            float read = StoredNumbers.key(shape, keys, 0, 0, 1, 5);
+            assertThat(Float.isFinite(read)).as("%s as %s", bad, format).isFalse();
+        }
+    }
+
+    @Test
+    void formatsHaveNamesAndSizes() {
+        assertThat(KvFormat.named("int8")).isEqualTo(KvFormat.INT8);
+        assertThatThrownBy(() -> KvFormat.named("fp8")).hasMessageContaining("f32, f16 and int8");
+        assertThat(KvFormat.F32.partBytes(64, 16)).isEqualTo(4096);
+        assertThat(KvFormat.F16.partBytes(64, 16)).isEqualTo(2048);
+        assertThat(KvFormat.INT8.partBytes(64, 16)).isEqualTo(1152);
+    }
+}
