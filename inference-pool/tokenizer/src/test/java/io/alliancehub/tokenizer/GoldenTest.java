@@ -26,31 +26,47 @@ class GoldenTest {
     Stream<DynamicTest> tokensAreThoseOfTheReference() throws IOException {
         return inFolder(
                 folder -> {
-                    Path tests = folder.resolve("tokenizer");
-                    var tokenizer =
-                            Tokenizer.of(
-                                    GgufMetadata.vocabulary(
-                                            tests.resolve("ggml-vocab-qwen2.gguf.gz")));
-                    // The file ends with a line end after the last separator's case.
-                    String[] texts =
-                            Files.readString(tests.resolve("ggml-vocab-qwen2.gguf.inp"))
-                                    .split(CASES, -1);
-                    List<String> lines =
-                            Files.readAllLines(tests.resolve("ggml-vocab-qwen2.gguf.out"));
                     List<DynamicTest> found = new ArrayList<>();
-                    for (int i = 0; i < lines.size(); i++) {
-                        String text = texts[i];
-                        int[] expected = ids(lines.get(i));
-                        found.add(
-                                DynamicTest.dynamicTest(
-                                        "case " + i,
-                                        () ->
-                                                assertThat(tokenizer.encode(text))
-                                                        .isEqualTo(expected)));
+                    for (String file :
+                            List.of(
+                                    "ggml-vocab-qwen2.gguf.gz",
+                                    "ggml-vocab-llama-bpe.gguf.gz",
+                                    "ggml-vocab-deepseek-llm.gguf")) {
+                        found.addAll(casesOf(folder.resolve("tokenizer").resolve(file)));
                     }
-                    assertThat(found).hasSize(46);
+                    assertThat(found).hasSize(3 * 46);
                     return found;
                 });
+    }
+
+    private static List<DynamicTest> casesOf(Path file) throws IOException {
+        var tokenizer = Tokenizer.of(GgufMetadata.vocabulary(file));
+        String cases = file.toString().replaceFirst("[.]gz$", "");
+        // The file ends with a line end after the last separator's case.
+        String[] texts = Files.readString(Path.of(cases + ".inp")).split(CASES, -1);
+        List<String> lines = Files.readAllLines(Path.of(cases + ".out"));
+        List<DynamicTest> found = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String text = texts[i];
+            int[] expected = ids(lines.get(i));
+            found.add(
+                    DynamicTest.dynamicTest(
+                            file.getFileName() + ": case " + i,
+                            () -> {
+                                assertThat(tokenizer.encode(text)).isEqualTo(expected);
+                                assertThat(decoded(tokenizer, expected)).isEqualTo(text);
+                            }));
+        }
+        return found;
+    }
+
+    private static String decoded(Tokenizer tokenizer, int[] ids) {
+        StreamingDecoder decoder = tokenizer.newDecoder();
+        var text = new StringBuilder();
+        for (int id : ids) {
+            text.append(decoder.push(id));
+        }
+        return text.append(decoder.flush()).toString();
     }
 
     @TestFactory
@@ -59,10 +75,24 @@ class GoldenTest {
                 folder -> {
                     List<DynamicTest> found = new ArrayList<>();
                     for (String model :
-                            List.of("qwen2-q8_0", "qwen2-q4_k_m", "qwen3-f16", "qwen3-q6_k")) {
+                            List.of(
+                                    "qwen2-q8_0",
+                                    "qwen2-q4_k_m",
+                                    "qwen3-f16",
+                                    "qwen3-q6_k",
+                                    "llama3-bpe-q4_0",
+                                    "deepseek2-f32",
+                                    "deepseek2-q4_k_m",
+                                    "llama-spm-f32",
+                                    "llama-spm-f32.long",
+                                    "deepseek2-f32.long",
+                                    "qwen3-f16.f32ref.long")) {
                         var tokenizer =
                                 Tokenizer.of(
-                                        GgufMetadata.vocabulary(folder.resolve(model + ".gguf")));
+                                        GgufMetadata.vocabulary(
+                                                folder.resolve(
+                                                        model.replaceFirst("(.f32ref)?.long$", "")
+                                                                + ".gguf")));
                         for (JsonNode prompt :
                                 read(folder.resolve(model + ".json")).get("prompts")) {
                             int[] expected =
@@ -79,7 +109,7 @@ class GoldenTest {
                                                             .isEqualTo(expected)));
                         }
                     }
-                    assertThat(found).hasSizeGreaterThanOrEqualTo(20);
+                    assertThat(found).hasSize(8 * 5 + 3 * 3);
                     return found;
                 });
     }

@@ -140,9 +140,9 @@ class TokenizerTest {
 
     @Test
     void unknownPreTokenisersAreRefusedByName() {
-        assertThatThrownBy(() -> Tokenizer.of(SyntheticVocabulary.with("llama-bpe", null)))
+        assertThatThrownBy(() -> Tokenizer.of(SyntheticVocabulary.with("gpt-2", null)))
                 .isInstanceOf(UnsupportedVocabularyException.class)
-                .hasMessageContaining("'llama-bpe' is not supported");
+                .hasMessageContaining("'gpt-2' is not supported");
     }
 
     @Test
