@@ -33,8 +33,22 @@ final class SyntheticVocabulary {
         return build("deepseek-r1-qwen", template, "<｜end▁of▁sentence｜>", true);
     }
 
+    /** A vocabulary whose begin and end tokens are given by name. */
+    static Vocabulary between(String begin, String end, String template) {
+        return build("qwen2", template, begin, end, false);
+    }
+
     private static Vocabulary build(
             String preTokenizer, @Nullable String template, String end, boolean addBos) {
+        return build(preTokenizer, template, "<｜begin▁of▁sentence｜>", end, addBos);
+    }
+
+    private static Vocabulary build(
+            String preTokenizer,
+            @Nullable String template,
+            String begin,
+            String end,
+            boolean addBos) {
         List<String> tokens = new ArrayList<>();
         for (int b = 0; b < 256; b++) {
             tokens.add(String.valueOf(ByteLevel.toChar(b)));
@@ -50,7 +64,12 @@ final class SyntheticVocabulary {
                         "<｜begin▁of▁sentence｜>",
                         "<｜end▁of▁sentence｜>",
                         "<｜User｜>",
-                        "<｜Assistant｜>")) {
+                        "<｜Assistant｜>",
+                        "<|begin_of_text|>",
+                        "<|end_of_text|>",
+                        "<|eot_id|>",
+                        "<|start_header_id|>",
+                        "<|end_header_id|>")) {
             tokens.add(control);
             types.add(TokenType.CONTROL);
         }
@@ -62,7 +81,7 @@ final class SyntheticVocabulary {
         types.add(TokenType.UNUSED);
         var special =
                 new SpecialTokens(
-                        tokens.indexOf("<｜begin▁of▁sentence｜>"),
+                        tokens.indexOf(begin),
                         tokens.indexOf(end),
                         null,
                         tokens.indexOf("<|endoftext|>"),
