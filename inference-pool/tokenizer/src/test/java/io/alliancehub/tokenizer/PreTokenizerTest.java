@@ -99,12 +99,12 @@ class PreTokenizerTest {
                 .map(parts -> String.join("", parts));
     }
 
-    @Property(tries = 1500)
+    @Property(tries = 600)
     void wordsOfTextsAreThoseOfThePublishedExpressions(@ForAll("texts") String text) {
         assertWords(text);
     }
 
-    @Property(tries = 6000)
+    @Property(tries = 3000)
     void wordsOfMixedClassesAreThoseOfThePublishedExpressions(@ForAll("classes") String text) {
         assertWords(text);
     }

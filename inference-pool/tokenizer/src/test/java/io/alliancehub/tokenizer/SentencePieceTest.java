@@ -43,13 +43,13 @@ class SentencePieceTest {
         return Arbitraries.oneOf(merging, UnicodeText.wellFormed());
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 1000)
     void tokensAreThoseOfTheDefinition(@ForAll("texts") String text) {
         String words = text.replace("\u00FC", "");
         assertThat(TOKENIZER.encode(words)).isEqualTo(byDefinition(prepared(words)));
     }
 
-    @Property(tries = 1500)
+    @Property(tries = 500)
     void tokensAreTheBytesOfTheTextBehindOneSpace(@ForAll("texts") String text) {
         var bytes = new java.io.ByteArrayOutputStream();
         for (int id : TOKENIZER.encode(text)) {
@@ -63,7 +63,7 @@ class SentencePieceTest {
                                 .replace("\u00FC ", "\u00FC"));
     }
 
-    @Property(tries = 1500)
+    @Property(tries = 500)
     void plainTextNeverBecomesASpecialToken(@ForAll("texts") String text) {
         assertThat(
                         Arrays.stream(TOKENIZER.encode(text.replace("\u00FC", "")))
@@ -71,7 +71,7 @@ class SentencePieceTest {
                 .allMatch(type -> type == TokenType.NORMAL || type == TokenType.BYTE);
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void whatIsStreamedIsNeverHalfACharacter(@ForAll("texts") String text) {
         StreamingDecoder decoder = TOKENIZER.newDecoder();
         for (int id : TOKENIZER.encode(text.replace("\uFFFD", ""))) {

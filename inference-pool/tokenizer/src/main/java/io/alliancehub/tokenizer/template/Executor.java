@@ -15,12 +15,17 @@ final class Executor {
     private final Functions functions;
     private final Evaluator evaluator;
     private final Scope globals;
+    private final boolean loopsAreAsked;
 
-    Executor(Steps steps, Functions functions, Scope globals) {
+    /**
+     * @param loopsAreAsked whether the template asks for the state of a loop anywhere
+     */
+    Executor(Steps steps, Functions functions, Scope globals, boolean loopsAreAsked) {
         this.steps = steps;
         this.functions = functions;
         this.evaluator = new Evaluator(steps, functions);
         this.globals = globals;
+        this.loopsAreAsked = loopsAreAsked;
     }
 
     /** How statements have ended. */
@@ -109,7 +114,9 @@ final class Executor {
             steps.step(loop.line());
             var turn = new Scope(scope);
             unpack(loop.targets(), items.get(index), turn);
-            turn.set("loop", state(items, index));
+            if (loopsAreAsked) {
+                turn.set("loop", state(items, index));
+            }
             if (run(loop.body(), turn, out) == Outcome.BREAK) {
                 break;
             }

@@ -8,8 +8,8 @@ package io.alliancehub.tokenizer.template;
 /** Counts what one rendering takes and knows at which line of the template it is. */
 final class Steps {
 
-    /** Statements and operations; a conversation of 2,000 messages takes some 100 thousand. */
-    private static final int STEPS_MAX = 5_000_000;
+    /** Statements and operations; a conversation of 2,000 messages takes some 200 thousand. */
+    private static final int STEPS_MAX = 2_000_000;
 
     /** Characters written into texts, those on the way to the output included. */
     private static final long CHARACTERS_MAX = 128L << 20;

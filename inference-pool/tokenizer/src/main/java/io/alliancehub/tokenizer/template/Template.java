@@ -65,6 +65,7 @@ public final class Template {
         var steps = new Steps();
         var globals = new Scope(null);
         variables.forEach(globals::set);
-        return new Executor(steps, new Functions(date, steps), globals).render(statements);
+        return new Executor(steps, new Functions(date, steps), globals, uses("loop"))
+                .render(statements);
     }
 }

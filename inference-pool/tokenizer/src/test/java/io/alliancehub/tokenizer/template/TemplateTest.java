@@ -178,7 +178,7 @@ class TemplateTest {
     }
 
     /** Whatever is done to it, what the conversation says is never the template's. */
-    @Property(tries = 300)
+    @Property(tries = 150)
     void nothingOfTheConversationIsTakenForTheTemplates(@ForAll String said) {
         String text = "\uE000" + said.replace('\uE001', ' ') + "\uE000";
         Template template =
@@ -195,7 +195,7 @@ class TemplateTest {
     }
 
     /** Anything may stand in a model's file: it is read, or refused with a line. */
-    @Property(tries = 2000)
+    @Property(tries = 1000)
     void anyTemplateIsReadOrRefused(@ForAll("fragments") List<String> fragments) {
         try {
             Template.of(String.join(" ", fragments))
