@@ -8,6 +8,7 @@ import io.alliancehub.gateway.models.TokenizerMissingException;
 import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
 import io.alliancehub.tokenizer.ChatMessage;
+import io.alliancehub.tokenizer.ConversationRefusedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,13 +46,18 @@ public final class PromptCounting {
     int count(TenantId bank, ModelCatalog.Entry model, List<ChatMessage> messages) {
         PromptCounter counter = counter(model.tokenizerDigest());
         int context = model.contextLength();
-        long characters = messages.stream().mapToLong(m -> m.content().length()).sum();
+        long characters = messages.stream().mapToLong(m -> m.text().length()).sum();
         if (counter.surelyExceeds(characters, context)) {
             return context + 1;
         }
-        return characters <= SHORT_CHARACTERS
-                ? counter.countUpTo(messages, context)
-                : countInTurn(bank, () -> counter.countUpTo(messages, context));
+        try {
+            return characters <= SHORT_CHARACTERS
+                    ? counter.countUpTo(messages, context)
+                    : countInTurn(bank, () -> counter.countUpTo(messages, context));
+        } catch (ConversationRefusedException e) {
+            throw Refusal.ofParameter(
+                    ProblemCode.INVALID_PARAMETER, "messages", String.valueOf(e.getMessage()));
+        }
     }
 
     private PromptCounter counter(String tokenizerDigest) {
@@ -91,6 +97,9 @@ public final class PromptCounting {
         try {
             return counted.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConversationRefusedException refused) {
+                throw refused;
+            }
             throw new IllegalStateException("a prompt could not be counted", e.getCause());
         }
     }

@@ -114,6 +114,24 @@ class RefusalTest {
     }
 
     @Test
+    void aConversationThatTheTemplateRefusesIsTheCallersToChange() throws Exception {
+        String template =
+                "{% for m in messages %}{% if m.content == 'CANARY' %}"
+                        + "{{ raise_exception('Say something else, not ' + m.content) }}"
+                        + "{% endif %}{{ m.content }}{% endfor %}";
+        try (TestMember other = TestMember.withTemplate(engine, template)) {
+            HttpResponse<String> response =
+                    other.chat(TestMember.HELLO.replace("Hello", "CANARY"))
+                            .get(20, TimeUnit.SECONDS);
+            assertThat(response.statusCode()).isEqualTo(422);
+            assertThat(response.body())
+                    .contains("Say something else, not ", "\"param\":\"messages\"")
+                    .doesNotContain("CANARY");
+            assertThat(engine.hasNext()).isFalse();
+        }
+    }
+
+    @Test
     void aFullEngineSaysWhenToComeBack() throws Exception {
         engine.refuseAll();
         HttpResponse<String> response = member.chat(TestMember.HELLO).get(20, TimeUnit.SECONDS);

@@ -73,8 +73,20 @@ final class TestMember implements AutoCloseable {
                 Duration.ofSeconds(30));
     }
 
+    /** A member whose model has another chat template. */
+    static TestMember withTemplate(ServedEngine engine, String template) {
+        return new TestMember(
+                MemberProcess.start(
+                        settings(null, null),
+                        (file, all) -> model(file, engine, TestVocabulary.with(template)),
+                        HttpLimits.standard()));
+    }
+
     private static LocalModel model(ModelFile file, ServedEngine engine) {
-        Vocabulary vocabulary = TestVocabulary.chatMl();
+        return model(file, engine, TestVocabulary.chatMl());
+    }
+
+    private static LocalModel model(ModelFile file, ServedEngine engine, Vocabulary vocabulary) {
         Tokenizer tokenizer = Tokenizer.of(vocabulary);
         var description =
                 new ServedModel(

@@ -1,18 +1,46 @@
 package io.alliancehub.tokenizer;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
- * One message of a conversation.
+ * One message of a conversation. Everything in it is text, never markup.
  *
  * @param role who speaks
- * @param content what is said; always text, never markup
+ * @param content what is said; null where only tools are called
+ * @param reasoningContent what was thought before it; null when nothing is known of that
+ * @param name the name of the speaker or tool; null when none is given
+ * @param toolCallId which call a tool's message answers; null in any other message
+ * @param toolCalls the tools that an assistant's message calls
  */
-public record ChatMessage(Role role, String content) {
+public record ChatMessage(
+        Role role,
+        @Nullable String content,
+        @Nullable String reasoningContent,
+        @Nullable String name,
+        @Nullable String toolCallId,
+        List<ToolCall> toolCalls) {
+
+    public ChatMessage {
+        toolCalls = List.copyOf(toolCalls);
+    }
+
+    /** A message that says something and does nothing else. */
+    public ChatMessage(Role role, String content) {
+        this(role, content, null, null, null, List.of());
+    }
+
+    /** What is said; empty where only tools are called. */
+    public String text() {
+        return content == null ? "" : content;
+    }
 
     /** Who speaks. */
     public enum Role {
         SYSTEM("system"),
         USER("user"),
-        ASSISTANT("assistant");
+        ASSISTANT("assistant"),
+        TOOL("tool");
 
         private final String wireName;
 
@@ -26,10 +54,10 @@ public record ChatMessage(Role role, String content) {
         }
 
         /**
-         * The role that a request names. A developer message is a system message under its newer
-         * name.
+         * The role that a request may name. A developer message is a system message under its newer
+         * name. Templates know tools, but requests with tools are not served yet.
          *
-         * @throws IllegalArgumentException when no template here has such a role, tools among them
+         * @throws IllegalArgumentException when a request may not name it, tools among them
          */
         public static Role of(String wireName) {
             return switch (wireName) {

@@ -1,18 +1,21 @@
 package io.alliancehub.tokenizer;
 
+import io.alliancehub.tokenizer.template.Template;
+import io.alliancehub.tokenizer.template.TemplateRenderException;
+import io.alliancehub.tokenizer.template.TemplateSyntaxException;
+import io.alliancehub.tokenizer.template.Text;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /*
- * A template is a program in a file that came from somewhere. It is not run: its text is compared with the
- * ones that are known (TemplateRecognizer), and code of our own renders what that text would. A text that is
- * not known is refused, because a conversation rendered a little wrong is answered a little wrong, and
- * nobody sees it.
+ * A template is a program in a file that came from somewhere. It is run by an interpreter of our own that knows
+ * of each character whether the template or the conversation wrote it (package template).
  *
- * What is rendered are tokens. Fixed parts of a template may be control tokens; what a message says is
- * only ever text, so no message can end its turn or speak for another role. Text next to text is joined
- * before it is encoded, as it would be in the rendered string: "user\n" and a message that begins with a line
- * end share a word.
+ * What is rendered are tokens. What the template wrote may be control tokens; what the conversation says is only
+ * ever text, so no message can end its turn or speak for another role. Text next to text is joined before it
+ * is encoded, as it would be in the rendered string: "user\n" and a message that begins with a line end share a
+ * word.
  */
 /** How a model wants conversations to be written; immutable and thread-safe. */
 public final class ChatTemplate {
@@ -25,109 +28,148 @@ public final class ChatTemplate {
                     + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
     private final Tokenizer tokenizer;
-    private final TemplateForm form;
+    private final Template template;
 
-    private ChatTemplate(Tokenizer tokenizer, TemplateForm form) {
+    private ChatTemplate(Tokenizer tokenizer, Template template) {
         this.tokenizer = tokenizer;
-        this.form = form;
+        this.template = template;
     }
 
     /**
      * The template of the tokenizer's vocabulary.
      *
-     * @throws UnsupportedTemplateException when the vocabulary has no template, one that cannot be
-     *     rendered faithfully, or one whose control tokens it lacks
+     * @throws UnsupportedTemplateException when the vocabulary has no template, one that is not
+     *     understood to the last word, or one that does not work with it
      */
     public static ChatTemplate of(Tokenizer tokenizer) {
-        String text = tokenizer.vocabulary().chatTemplate();
+        Vocabulary vocabulary = tokenizer.vocabulary();
+        String text = vocabulary.chatTemplate();
         if (text == null) {
             throw new UnsupportedTemplateException("The model's file has no chat template.");
         }
-        TemplateForm form = TemplateRecognizer.recognize(text, tokenizer.vocabulary());
-        for (String name : form.controlTokens()) {
-            if (!tokenizer.hasSpecial(name)) {
-                throw new UnsupportedTemplateException(
-                        "The chat template uses "
-                                + name
-                                + ", which is not a special token of the vocabulary.");
-            }
+        Template template = understood(text);
+        requireToken(template, "bos_token", vocabulary.special().bos());
+        requireToken(template, "eos_token", vocabulary.special().eos());
+        TemplateTrial.require(template, tokenizer);
+        return new ChatTemplate(tokenizer, template);
+    }
+
+    private static Template understood(String text) {
+        try {
+            return Template.of(text);
+        } catch (TemplateSyntaxException notUnderstood) {
+            throw new UnsupportedTemplateException(
+                    "The chat template is not supported, " + notUnderstood.getMessage());
         }
-        return new ChatTemplate(tokenizer, form);
+    }
+
+    private static void requireToken(Template template, String variable, @Nullable Integer id) {
+        if (id == null && template.uses(variable)) {
+            throw new UnsupportedTemplateException(
+                    "The chat template uses " + variable + ", but the vocabulary names none.");
+        }
     }
 
     /**
      * The prompt for a conversation, as token ids; nothing is to be added before or after.
      *
+     * @throws ConversationRefusedException when the template does not render it
+     */
+    public int[] renderTokens(Conversation conversation) {
+        return encoded(conversation, Tokenizer.ALL).toArray();
+    }
+
+    /**
+     * The prompt for messages alone.
+     *
      * @throws IllegalArgumentException when there is no message
+     * @throws ConversationRefusedException when the template does not render them
      */
     public int[] renderTokens(List<ChatMessage> messages, GenerationPrompt generationPrompt) {
-        return render(messages, generationPrompt, Tokenizer.ALL).toArray();
+        return renderTokens(Conversation.of(messages, generationPrompt));
     }
 
-    private TokenBuffer render(
-            List<ChatMessage> messages, GenerationPrompt generationPrompt, int enough) {
-        var pieces = new ArrayList<TextPiece>();
-        for (TemplateForm.Part part : parts(messages, generationPrompt)) {
-            switch (part) {
-                case TemplateForm.Fixed fixed ->
-                        tokenizer
-                                .splitSpecials(fixed.text())
-                                .forEach(piece -> append(pieces, piece));
-                case TemplateForm.Content content ->
-                        append(pieces, new TextPiece.Plain(content.text()));
-            }
-        }
-        var out = new TokenBuffer();
-        tokenizer.encodePieces(pieces, out, enough);
-        return out;
-    }
-
-    /** How many tokens the prompt for a conversation has. */
+    /** How many tokens the prompt for messages has. */
     public int count(List<ChatMessage> messages, GenerationPrompt generationPrompt) {
         return countUpTo(messages, generationPrompt, Tokenizer.ALL);
+    }
+
+    /** {@link #countUpTo(Conversation, int)} of messages alone. */
+    public int countUpTo(
+            List<ChatMessage> messages, GenerationPrompt generationPrompt, int enough) {
+        return countUpTo(Conversation.of(messages, generationPrompt), enough);
     }
 
     /**
      * How many tokens the prompt for a conversation has, as far as that is asked: of one that has
      * more than {@code enough}, only that it has more, without reading on.
+     *
+     * @throws ConversationRefusedException when the template does not render it
      */
-    public int countUpTo(
-            List<ChatMessage> messages, GenerationPrompt generationPrompt, int enough) {
-        return render(messages, generationPrompt, enough).size();
+    public int countUpTo(Conversation conversation, int enough) {
+        return encoded(conversation, enough).size();
+    }
+
+    /** The prompt for messages as one string: to look at and to compare, never to encode. */
+    public String render(List<ChatMessage> messages, GenerationPrompt generationPrompt) {
+        return render(Conversation.of(messages, generationPrompt));
     }
 
     /**
      * The prompt as one string, in which control tokens and a message's text can no longer be told
      * apart: to look at and to compare, never to encode.
      *
-     * @throws IllegalArgumentException when there is no message
+     * @throws ConversationRefusedException when the template does not render it
      */
-    public String render(List<ChatMessage> messages, GenerationPrompt generationPrompt) {
-        var text = new StringBuilder();
-        for (TemplateForm.Part part : parts(messages, generationPrompt)) {
-            text.append(part.text());
-        }
-        return text.toString();
+    public String render(Conversation conversation) {
+        return rendered(conversation).characters();
     }
 
-    private List<TemplateForm.Part> parts(
-            List<ChatMessage> messages, GenerationPrompt generationPrompt) {
-        if (messages.isEmpty()) {
-            throw new IllegalArgumentException("A conversation has at least one message.");
+    private Text rendered(Conversation conversation) {
+        try {
+            return template.render(
+                    TemplateVariables.of(conversation, tokenizer.vocabulary()),
+                    conversation.date());
+        } catch (TemplateRenderException refused) {
+            throw new ConversationRefusedException(
+                    "The model's chat template does not render this conversation: "
+                            + refused.getMessage());
         }
-        return form.parts(messages, generationPrompt);
     }
 
-    /**
-     * Appends a piece, joining text to text without copying what is already there more than once.
-     */
-    private static void append(List<TextPiece> pieces, TextPiece piece) {
-        if (piece instanceof TextPiece.Plain right
-                && !pieces.isEmpty()
-                && pieces.getLast() instanceof TextPiece.Plain left) {
-            pieces.set(pieces.size() - 1, new TextPiece.Plain(left.text() + right.text()));
-        } else {
-            pieces.add(piece);
+    private TokenBuffer encoded(Conversation conversation, int enough) {
+        var out = new TokenBuffer();
+        tokenizer.encodePieces(pieces(rendered(conversation)), out, enough);
+        return out;
+    }
+
+    /** Special tokens of what the template wrote, and all other text between them in one piece. */
+    private List<TextPiece> pieces(Text text) {
+        List<TextPiece> pieces = new ArrayList<>();
+        var plain = new StringBuilder();
+        for (Text.Run run : text.runs()) {
+            if (run.origin() == Text.Origin.CONVERSATION) {
+                plain.append(run.text());
+                continue;
+            }
+            for (TextPiece piece : tokenizer.splitSpecials(run.text())) {
+                switch (piece) {
+                    case TextPiece.Plain(String words) -> plain.append(words);
+                    case TextPiece.Special special -> {
+                        addPlain(pieces, plain);
+                        pieces.add(special);
+                    }
+                }
+            }
+        }
+        addPlain(pieces, plain);
+        return pieces;
+    }
+
+    private static void addPlain(List<TextPiece> pieces, StringBuilder plain) {
+        if (!plain.isEmpty()) {
+            pieces.add(new TextPiece.Plain(plain.toString()));
+            plain.setLength(0);
         }
     }
 }

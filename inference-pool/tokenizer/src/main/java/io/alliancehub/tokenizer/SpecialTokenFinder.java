@@ -2,19 +2,18 @@ package io.alliancehub.tokenizer;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
-/**
- * Finds control and user-defined tokens in text, the longest at each place; immutable once built.
- */
+/** Finds some of a vocabulary's tokens in text, the longest at each place; immutable once built. */
 final class SpecialTokenFinder {
 
     private static final int NONE = -1;
 
     private final Node root = new Node();
 
-    SpecialTokenFinder(Vocabulary vocabulary) {
+    SpecialTokenFinder(Vocabulary vocabulary, IntPredicate wanted) {
         for (int id = 0; id < vocabulary.size(); id++) {
-            if (vocabulary.types().get(id).isSpecial()) {
+            if (wanted.test(id)) {
                 add(vocabulary.tokens().get(id), id);
             }
         }

@@ -27,6 +27,11 @@ final class TokenBuffer {
         return size;
     }
 
+    /** A copy of what was added after the buffer had {@code start} ids. */
+    int[] from(int start) {
+        return Arrays.copyOfRange(ids, start, size);
+    }
+
     int[] toArray() {
         return Arrays.copyOf(ids, size);
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /*
- * Byte-level byte-pair encoding. Text is cut into words (WordSplitter), a word into its UTF-8 bytes, the
- * bytes are merged into tokens (WordMerger).
+ * Byte-pair encoding. Text is cut into words (WordSplitter), a word into symbols (Alphabet: its UTF-8 bytes, or
+ * its characters in vocabularies of SentencePiece's kind), and these are merged into tokens (WordMerger).
  *
  * Most words of a text are one token. They are found by one look-up in a table that is computed from the
  * vocabulary when it is loaded, never from text that went through: a cache filled by one bank's prompt
@@ -25,19 +25,27 @@ public final class Tokenizer {
     /** No number of tokens is enough. */
     static final int ALL = Integer.MAX_VALUE;
 
-    private static final Set<String> PRE_TOKENIZERS = Set.of("qwen2", "deepseek-r1-qwen");
     private static final Set<String> ENDS =
-            Set.of("<|im_end|>", "<|endoftext|>", "<｜end▁of▁sentence｜>");
+            Set.of(
+                    "<|im_end|>",
+                    "<|endoftext|>",
+                    "<｜end▁of▁sentence｜>",
+                    "<|eot_id|>",
+                    "<|eom_id|>",
+                    "<|end_of_text|>");
 
     private final Vocabulary vocabulary;
     private final TokenTables tables;
     private final SpecialTokenFinder specialTokens;
+    private final SpecialTokenFinder literalTokens;
     private final BitSet endsOfGeneration;
 
     private Tokenizer(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
         this.tables = TokenTables.of(vocabulary);
-        this.specialTokens = new SpecialTokenFinder(vocabulary);
+        this.specialTokens =
+                new SpecialTokenFinder(vocabulary, id -> vocabulary.types().get(id).isSpecial());
+        this.literalTokens = new SpecialTokenFinder(vocabulary, id -> isLiteral(vocabulary, id));
         this.endsOfGeneration = endsOfGeneration(vocabulary);
     }
 
@@ -48,12 +56,6 @@ public final class Tokenizer {
      *     tokens and merges do not fit together
      */
     public static Tokenizer of(Vocabulary vocabulary) {
-        if (!PRE_TOKENIZERS.contains(vocabulary.preTokenizer())) {
-            throw new UnsupportedVocabularyException(
-                    "The pre-tokeniser '"
-                            + vocabulary.preTokenizer()
-                            + "' is not supported; supported are qwen2 and deepseek-r1-qwen.");
-        }
         return new Tokenizer(vocabulary);
     }
 
@@ -64,13 +66,15 @@ public final class Tokenizer {
 
     /**
      * Encodes plain text: whatever looks like a special token is text, and nothing is added around
-     * it.
+     * it but the space that some vocabularies put first.
      *
      * @return token ids
      */
     public int[] encode(String text) {
         var out = new TokenBuffer();
-        newWordEncoder().encode(WordSplitter.wellFormed(text), out, ALL);
+        if (!text.isEmpty()) {
+            encodePieces(List.of(new TextPiece.Plain(text)), out, ALL);
+        }
         return out.toArray();
     }
 
@@ -147,13 +151,16 @@ public final class Tokenizer {
 
     /** Cuts text into special tokens and the plain text between them. */
     List<TextPiece> splitSpecials(String text) {
-        String wellFormed = WordSplitter.wellFormed(text);
+        return split(CharacterClasses.wellFormed(text), specialTokens);
+    }
+
+    private static List<TextPiece> split(String text, SpecialTokenFinder tokens) {
         List<TextPiece> pieces = new ArrayList<>();
         int at = 0;
-        while (at < wellFormed.length()) {
-            SpecialTokenFinder.Found found = specialTokens.next(wellFormed, at);
+        while (at < text.length()) {
+            SpecialTokenFinder.Found found = tokens.next(text, at);
             if (found.start() > at) {
-                pieces.add(new TextPiece.Plain(wellFormed.substring(at, found.start())));
+                pieces.add(new TextPiece.Plain(text.substring(at, found.start())));
             }
             if (found.id() >= 0) {
                 pieces.add(new TextPiece.Special(found.id()));
@@ -169,13 +176,50 @@ public final class Tokenizer {
      */
     void encodePieces(List<TextPiece> pieces, TokenBuffer out, int enough) {
         WordEncoder words = newWordEncoder();
+        boolean afterSpecial = true;
         for (TextPiece piece : pieces) {
             switch (piece) {
-                case TextPiece.Plain plain ->
-                        words.encode(WordSplitter.wellFormed(plain.text()), out, enough);
-                case TextPiece.Special special -> out.add(special.id());
+                case TextPiece.Plain plain -> {
+                    encodePlain(plain.text(), afterSpecial, words, out, enough);
+                    afterSpecial = false;
+                }
+                case TextPiece.Special special -> {
+                    out.add(special.id());
+                    afterSpecial = true;
+                }
             }
         }
+    }
+
+    private void encodePlain(
+            String text, boolean afterSpecial, WordEncoder words, TokenBuffer out, int enough) {
+        String wellFormed = CharacterClasses.wellFormed(text);
+        boolean first = afterSpecial;
+        for (TextPiece piece : split(wellFormed, literalTokens)) {
+            switch (piece) {
+                case TextPiece.Plain plain ->
+                        words.encode(prepared(plain.text(), first), out, enough);
+                case TextPiece.Special literal -> out.add(literal.id());
+            }
+            first = piece instanceof TextPiece.Special;
+        }
+    }
+
+    private String prepared(String text, boolean afterSpecial) {
+        SentencePieces pieces = vocabulary.pieces();
+        return pieces == null ? text : pieces.prepared(text, afterSpecial);
+    }
+
+    /**
+     * Whether a token was added to the vocabulary for what text says, not for what it means: one
+     * character, or nothing but blanks. Such a token stands for itself in any text, as the
+     * references have it; {@code <think>} and its like do not.
+     */
+    private static boolean isLiteral(Vocabulary vocabulary, int id) {
+        String token = vocabulary.tokens().get(id);
+        return vocabulary.types().get(id) == TokenType.USER_DEFINED
+                && !token.isEmpty()
+                && (token.codePointCount(0, token.length()) == 1 || token.isBlank());
     }
 
     WordEncoder newWordEncoder() {

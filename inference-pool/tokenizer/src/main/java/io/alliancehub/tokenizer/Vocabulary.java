@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * vocabularies with the same {@link #digest()} count every prompt the same, which is why the
  * registry publishes one by digest and both the gateway and the engine use it.
  *
- * @param preTokenizer how text is cut into words, by its name in GGUF ({@code tokenizer.ggml.pre})
- * @param tokens text of each token by id, in GGUF's byte-level form
+ * @param preTokenizer how text is cut into words, by its name in GGUF ({@code tokenizer.ggml.pre});
+ *     of no account in a vocabulary of SentencePiece's kind
+ * @param tokens text of each token by id, in GGUF's byte-level form or with spaces as U+2581
  * @param types type of each token by id; as many as there are tokens
- * @param merges pairs to merge, best first, each as {@code left right}
+ * @param merges pairs to merge, best first, each as {@code left right}; empty where scores decide
  * @param special ids with a role of their own
  * @param chatTemplate the file's own template text; null when it has none
+ * @param pieces what a vocabulary of SentencePiece's kind says in place of merges; null for a
+ *     byte-level one
  */
 public record Vocabulary(
         String preTokenizer,
@@ -24,7 +27,8 @@ public record Vocabulary(
         List<TokenType> types,
         List<String> merges,
         SpecialTokens special,
-        @Nullable String chatTemplate) {
+        @Nullable String chatTemplate,
+        @Nullable SentencePieces pieces) {
 
     /**
      * The most tokens that a vocabulary may have; the largest in use today have about 260 thousand.
@@ -55,10 +59,41 @@ public record Vocabulary(
                             + merges.size()
                             + ".");
         }
+        requirePiecesFit(pieces, tokens.size(), merges.size());
         requireId("begin", special.bos(), tokens.size());
         requireId("end", special.eos(), tokens.size());
         requireId("end-of-turn", special.eot(), tokens.size());
         requireId("padding", special.pad(), tokens.size());
+    }
+
+    /** A byte-level vocabulary. */
+    public Vocabulary(
+            String preTokenizer,
+            List<String> tokens,
+            List<TokenType> types,
+            List<String> merges,
+            SpecialTokens special,
+            @Nullable String chatTemplate) {
+        this(preTokenizer, tokens, types, merges, special, chatTemplate, null);
+    }
+
+    private static void requirePiecesFit(
+            @Nullable SentencePieces pieces, int tokenCount, int mergeCount) {
+        if (pieces == null) {
+            return;
+        }
+        if (mergeCount > 0) {
+            throw new UnsupportedVocabularyException(
+                    "A vocabulary has either merges or scores, not both.");
+        }
+        if (pieces.scores().size() != tokenCount) {
+            throw new UnsupportedVocabularyException(
+                    "The vocabulary has "
+                            + tokenCount
+                            + " tokens and "
+                            + pieces.scores().size()
+                            + " scores.");
+        }
     }
 
     /** How many tokens there are; ids run from 0 to one less. */

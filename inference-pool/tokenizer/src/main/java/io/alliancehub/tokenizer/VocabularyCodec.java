@@ -13,24 +13,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * The published binary form of a vocabulary: magic, then each part in a fixed order, big-endian,
  * every text and list behind its length. There is one way to write a vocabulary, so its digest is
- * its identity.
+ * its identity: a byte-level one is always written in version 1, as it was before there was
+ * another, and one of SentencePiece's kind always in version 2, which ends with its scores. A
+ * reader of version 1 alone refuses version 2 by name.
  */
 final class VocabularyCodec {
 
-    /** Seven letters and the version of the form. */
-    private static final byte[] MAGIC = {'H', 'U', 'B', 'V', 'O', 'C', 'A', 1};
+    /** Followed by the version of the form. */
+    private static final byte[] MAGIC = {'H', 'U', 'B', 'V', 'O', 'C', 'A'};
+
+    private static final int BYTE_LEVEL = 1;
+    private static final int SENTENCE_PIECES = 2;
 
     private static final int BYTES_MAX = 64 << 20;
     private static final int ABSENT = -1;
     private static final int FLAG_ADD_BOS = 1;
     private static final int FLAG_ADD_EOS = 2;
     private static final int FLAG_TEMPLATE = 4;
+    private static final int FLAG_SPACE_PREFIX = 1;
+    private static final int FLAG_REMOVE_SPACES = 2;
 
     private VocabularyCodec() {}
 
     static byte[] encode(Vocabulary vocabulary) {
         var out = new ByteArrayOutputStream();
+        SentencePieces pieces = vocabulary.pieces();
         out.writeBytes(MAGIC);
+        out.write(pieces == null ? BYTE_LEVEL : SENTENCE_PIECES);
         writeText(out, vocabulary.preTokenizer());
         writeTexts(out, vocabulary.tokens());
         for (TokenType type : vocabulary.types()) {
@@ -50,6 +59,9 @@ final class VocabularyCodec {
         if (template != null) {
             writeText(out, template);
         }
+        if (pieces != null) {
+            writePieces(out, pieces);
+        }
         if (out.size() > BYTES_MAX) {
             throw new UnsupportedVocabularyException(
                     "The vocabulary takes more than " + BYTES_MAX + " bytes to publish.");
@@ -66,9 +78,15 @@ final class VocabularyCodec {
         byte[] magic = new byte[MAGIC.length];
         require(in, magic.length);
         in.get(magic);
-        if (!Arrays.equals(magic, MAGIC)) {
+        require(in, 1);
+        int version = in.get();
+        if (!Arrays.equals(magic, MAGIC) || (version != BYTE_LEVEL && version != SENTENCE_PIECES)) {
             throw new UnsupportedVocabularyException(
-                    "The bytes are not a published vocabulary of version " + MAGIC[7] + ".");
+                    "The bytes are not a published vocabulary of version "
+                            + BYTE_LEVEL
+                            + " or "
+                            + SENTENCE_PIECES
+                            + ".");
         }
         String preTokenizer = readText(in);
         List<String> tokens = readTexts(in);
@@ -89,6 +107,7 @@ final class VocabularyCodec {
                     "The vocabulary has flags that are not known.");
         }
         String template = (flags & FLAG_TEMPLATE) == 0 ? null : readText(in);
+        SentencePieces pieces = version == SENTENCE_PIECES ? readPieces(in, tokens.size()) : null;
         if (in.hasRemaining()) {
             throw new UnsupportedVocabularyException("The vocabulary is followed by other bytes.");
         }
@@ -100,7 +119,32 @@ final class VocabularyCodec {
                         pad,
                         (flags & FLAG_ADD_BOS) != 0,
                         (flags & FLAG_ADD_EOS) != 0);
-        return new Vocabulary(preTokenizer, tokens, types, merges, special, template);
+        return new Vocabulary(preTokenizer, tokens, types, merges, special, template, pieces);
+    }
+
+    private static void writePieces(ByteArrayOutputStream out, SentencePieces pieces) {
+        for (float score : pieces.scores()) {
+            writeInt(out, Float.floatToIntBits(score));
+        }
+        out.write(
+                (pieces.addSpacePrefix() ? FLAG_SPACE_PREFIX : 0)
+                        | (pieces.removeExtraWhitespaces() ? FLAG_REMOVE_SPACES : 0));
+    }
+
+    private static SentencePieces readPieces(ByteBuffer in, int count) {
+        require(in, 4L * count);
+        List<Float> scores = new ArrayList<>(count);
+        for (int id = 0; id < count; id++) {
+            scores.add(in.getFloat());
+        }
+        require(in, 1);
+        int flags = in.get();
+        if ((flags & ~(FLAG_SPACE_PREFIX | FLAG_REMOVE_SPACES)) != 0) {
+            throw new UnsupportedVocabularyException(
+                    "The vocabulary has flags that are not known.");
+        }
+        return new SentencePieces(
+                scores, (flags & FLAG_SPACE_PREFIX) != 0, (flags & FLAG_REMOVE_SPACES) != 0);
     }
 
     private static void writeTexts(ByteArrayOutputStream out, List<String> texts) {

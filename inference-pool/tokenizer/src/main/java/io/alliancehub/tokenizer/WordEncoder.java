@@ -1,7 +1,5 @@
 package io.alliancehub.tokenizer;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,9 +24,10 @@ final class WordEncoder {
 
     /** Appends the tokens of well-formed text; stops once there are more than enough. */
     void encode(String text, TokenBuffer out, int enough) {
+        WordSplitter.Words words = tables.splitter().words(text);
         int start = 0;
         while (start < text.length() && out.size() <= enough) {
-            int end = WordSplitter.endOfWord(text, start);
+            int end = words.endOf(start);
             encodeWord(text.substring(start, end), out);
             start = end;
         }
@@ -45,16 +44,13 @@ final class WordEncoder {
             out.addAll(known, known.length);
             return;
         }
-        byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-        int[] symbols = new int[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            symbols[i] = tables.byteTokens()[bytes[i] & 0xFF];
-        }
+        int[] symbols = tables.alphabet().symbolsOf(word);
         int count = merger.merge(symbols, symbols.length);
-        out.addAll(symbols, count);
+        int before = out.size();
+        tables.alphabet().emit(symbols, count, out);
         if (word.length() <= WORD_CHARS_REMEMBERED_MAX
                 && remembered.size() < WORDS_REMEMBERED_MAX) {
-            remembered.put(word, Arrays.copyOf(symbols, count));
+            remembered.put(word, out.from(before));
         }
     }
 

@@ -56,9 +56,21 @@ final class GgufMetadata {
                 (String) values.get("tokenizer.ggml.pre"),
                 list("tokens").stream().map(String.class::cast).toList(),
                 types,
-                list("merges").stream().map(String.class::cast).toList(),
+                isPieces() ? List.of() : list("merges").stream().map(String.class::cast).toList(),
                 special,
-                (String) values.get("tokenizer.chat_template"));
+                (String) values.get("tokenizer.chat_template"),
+                isPieces() ? pieces() : null);
+    }
+
+    private boolean isPieces() {
+        return "llama".equals(values.get("tokenizer.ggml.model"));
+    }
+
+    private SentencePieces pieces() {
+        return new SentencePieces(
+                list("scores").stream().map(Float.class::cast).toList(),
+                !Boolean.FALSE.equals(values.get("tokenizer.ggml.add_space_prefix")),
+                Boolean.TRUE.equals(values.get("tokenizer.ggml.remove_extra_whitespaces")));
     }
 
     private List<?> list(String name) {

@@ -33,8 +33,22 @@ final class SyntheticVocabulary {
         return build("deepseek-r1-qwen", template, "<｜end▁of▁sentence｜>", true);
     }
 
+    /** A vocabulary whose begin and end tokens are given by name. */
+    static Vocabulary between(String begin, String end, String template) {
+        return build("qwen2", template, begin, end, false);
+    }
+
     private static Vocabulary build(
             String preTokenizer, @Nullable String template, String end, boolean addBos) {
+        return build(preTokenizer, template, "<｜begin▁of▁sentence｜>", end, addBos);
+    }
+
+    private static Vocabulary build(
+            String preTokenizer,
+            @Nullable String template,
+            String begin,
+            String end,
+            boolean addBos) {
         List<String> tokens = new ArrayList<>();
         for (int b = 0; b < 256; b++) {
             tokens.add(String.valueOf(ByteLevel.toChar(b)));
@@ -50,7 +64,12 @@ final class SyntheticVocabulary {
                         "<｜begin▁of▁sentence｜>",
                         "<｜end▁of▁sentence｜>",
                         "<｜User｜>",
-                        "<｜Assistant｜>")) {
+                        "<｜Assistant｜>",
+                        "<|begin_of_text|>",
+                        "<|end_of_text|>",
+                        "<|eot_id|>",
+                        "<|start_header_id|>",
+                        "<|end_header_id|>")) {
             tokens.add(control);
             types.add(TokenType.CONTROL);
         }
@@ -62,7 +81,7 @@ final class SyntheticVocabulary {
         types.add(TokenType.UNUSED);
         var special =
                 new SpecialTokens(
-                        tokens.indexOf("<｜begin▁of▁sentence｜>"),
+                        tokens.indexOf(begin),
                         tokens.indexOf(end),
                         null,
                         tokens.indexOf("<|endoftext|>"),
@@ -72,13 +91,77 @@ final class SyntheticVocabulary {
     }
 
     /**
+     * A vocabulary of SentencePiece's kind over a few letters, so that generated texts merge often;
+     * scores have ties.
+     */
+    static Vocabulary pieces(boolean addSpacePrefix, boolean removeExtraWhitespaces) {
+        List<String> tokens = new ArrayList<>(List.of("<unk>", "<s>", "</s>"));
+        List<TokenType> types =
+                new ArrayList<>(List.of(TokenType.UNKNOWN, TokenType.CONTROL, TokenType.CONTROL));
+        for (int b = 0; b < 256; b++) {
+            tokens.add(String.format("<0x%02X>", b));
+            types.add(TokenType.BYTE);
+        }
+        for (String token : PIECES) {
+            tokens.add(token);
+            types.add(TokenType.NORMAL);
+        }
+        tokens.addAll(List.of("<think>", "\u00FC", "<pad>", "abab"));
+        types.addAll(
+                List.of(
+                        TokenType.USER_DEFINED,
+                        TokenType.USER_DEFINED,
+                        TokenType.UNUSED,
+                        TokenType.UNUSED));
+        List<Float> scores = new ArrayList<>();
+        for (int id = 0; id < tokens.size(); id++) {
+            scores.add(types.get(id) == TokenType.NORMAL ? -(float) (id * 7 % 11) : 0f);
+        }
+        return new Vocabulary(
+                "default",
+                tokens,
+                types,
+                List.of(),
+                new SpecialTokens(1, 2, null, null, true, false),
+                null,
+                new SentencePieces(scores, addSpacePrefix, removeExtraWhitespaces));
+    }
+
+    /** "d" and "\u94F6" occur within tokens only. */
+    private static final List<String> PIECES =
+            List.of(
+                    "a",
+                    "b",
+                    "c",
+                    "\u2581",
+                    "ab",
+                    "ba",
+                    "abc",
+                    "bc",
+                    "cd",
+                    "bcd",
+                    "\u2581a",
+                    "\u2581\u2581",
+                    "\u2581\u2581\u2581",
+                    "\u2581ab",
+                    "aa",
+                    "aaaa",
+                    "\u94F6\u884C",
+                    "\u884C",
+                    "\uD83D\uDE80",
+                    "\uD83D\uDE80\uD83D\uDE80",
+                    "cab",
+                    "abca");
+
+    /**
      * Plain byte-pair training: the most frequent pair of neighbours becomes a token, again and
      * again.
      */
     private static List<String> train(List<String> tokens) {
         List<List<String>> words = new ArrayList<>();
+        WordSplitter.Words cuts = PreTokenizer.of("qwen2").splitter().words(TEXT);
         for (int at = 0; at < TEXT.length(); ) {
-            int end = WordSplitter.endOfWord(TEXT, at);
+            int end = cuts.endOf(at);
             List<String> word = new ArrayList<>();
             for (byte b : TEXT.substring(at, end).getBytes(StandardCharsets.UTF_8)) {
                 word.add(String.valueOf(ByteLevel.toChar(b & 0xFF)));

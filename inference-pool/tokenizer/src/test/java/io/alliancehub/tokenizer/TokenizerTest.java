@@ -59,7 +59,12 @@ class TokenizerTest {
     void generationEndsWithTheTokensThatTheFileNames() {
         for (int id = 0; id < vocabulary.size(); id++) {
             boolean expected =
-                    List.of("<|im_end|>", "<|endoftext|>", "<｜end▁of▁sentence｜>")
+                    List.of(
+                                    "<|im_end|>",
+                                    "<|endoftext|>",
+                                    "<|end_of_text|>",
+                                    "<|eot_id|>",
+                                    "<｜end▁of▁sentence｜>")
                             .contains(vocabulary.tokens().get(id));
             assertThat(tokenizer.isEndOfGeneration(id))
                     .as(vocabulary.tokens().get(id))
@@ -140,9 +145,9 @@ class TokenizerTest {
 
     @Test
     void unknownPreTokenisersAreRefusedByName() {
-        assertThatThrownBy(() -> Tokenizer.of(SyntheticVocabulary.with("llama-bpe", null)))
+        assertThatThrownBy(() -> Tokenizer.of(SyntheticVocabulary.with("gpt-2", null)))
                 .isInstanceOf(UnsupportedVocabularyException.class)
-                .hasMessageContaining("'llama-bpe' is not supported");
+                .hasMessageContaining("'gpt-2' is not supported");
     }
 
     @Test

@@ -14,7 +14,12 @@ class VocabularyTest {
 
     @Test
     void whatIsPublishedIsReadBackTheSame() {
-        for (Vocabulary each : List.of(vocabulary, SyntheticVocabulary.deepSeek(null))) {
+        for (Vocabulary each :
+                List.of(
+                        vocabulary,
+                        SyntheticVocabulary.deepSeek(null),
+                        SyntheticVocabulary.pieces(true, false),
+                        SyntheticVocabulary.pieces(false, true))) {
             byte[] bytes = each.toBytes();
             Vocabulary read = Vocabulary.fromBytes(bytes);
             assertThat(read).isEqualTo(each);
@@ -33,9 +38,27 @@ class VocabularyTest {
                 .isNotEqualTo(vocabulary.digest());
     }
 
+    /** The digests that members and gateways have exchanged do not change with a new version. */
+    @Test
+    void aByteLevelVocabularyIsStillWrittenInTheFirstVersion() {
+        assertThat(vocabulary.toBytes()).startsWith('H', 'U', 'B', 'V', 'O', 'C', 'A', 1);
+        byte[] pieces = SyntheticVocabulary.pieces(true, false).toBytes();
+        assertThat(pieces).startsWith('H', 'U', 'B', 'V', 'O', 'C', 'A', 2);
+        pieces[7] = 3;
+        assertThatThrownBy(() -> Vocabulary.fromBytes(pieces))
+                .hasMessageContaining("version 1 or 2");
+        pieces[7] = 1;
+        assertThatThrownBy(() -> Vocabulary.fromBytes(pieces))
+                .hasMessageContaining("followed by other bytes");
+    }
+
     @Test
     void everyCutIsRefused() {
-        byte[] bytes = vocabulary.toBytes();
+        assertEveryCutIsRefused(vocabulary.toBytes());
+        assertEveryCutIsRefused(SyntheticVocabulary.pieces(true, false).toBytes());
+    }
+
+    private static void assertEveryCutIsRefused(byte[] bytes) {
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> Vocabulary.fromBytes(cut))

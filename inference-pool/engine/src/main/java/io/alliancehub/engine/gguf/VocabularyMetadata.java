@@ -1,5 +1,6 @@
 package io.alliancehub.engine.gguf;
 
+import io.alliancehub.tokenizer.SentencePieces;
 import io.alliancehub.tokenizer.SpecialTokens;
 import io.alliancehub.tokenizer.TokenType;
 import io.alliancehub.tokenizer.UnsupportedVocabularyException;
@@ -29,11 +30,12 @@ final class VocabularyMetadata {
 
     private static Vocabulary vocabulary(ModelSource file) {
         String kind = file.requiredText("tokenizer.ggml.model");
-        if (!kind.equals("gpt2")) {
+        boolean bytePairs = kind.equals("gpt2");
+        if (!bytePairs && !kind.equals("llama")) {
             throw new UnsupportedModelException(
                     "tokenizer.ggml.model is '"
                             + kind
-                            + "'; only byte-level BPE vocabularies ('gpt2') are supported");
+                            + "'; supported are byte-level BPE ('gpt2') and SentencePiece's BPE ('llama')");
         }
         List<String> tokens = file.requiredTexts("tokenizer.ggml.tokens");
         List<TokenType> types = new ArrayList<>(tokens.size());
@@ -44,15 +46,28 @@ final class VocabularyMetadata {
                 file.text("tokenizer.ggml.pre").orElse("default"),
                 tokens,
                 types,
-                file.requiredTexts("tokenizer.ggml.merges"),
+                bytePairs ? file.requiredTexts("tokenizer.ggml.merges") : List.of(),
                 new SpecialTokens(
                         tokenId(file, "bos", tokens.size()),
                         tokenId(file, "eos", tokens.size()),
                         tokenId(file, "eot", tokens.size()),
                         tokenId(file, "padding", tokens.size()),
-                        file.truth("tokenizer.ggml.add_bos_token", false),
+                        // A file of this kind that says nothing means yes.
+                        file.truth("tokenizer.ggml.add_bos_token", !bytePairs),
                         file.truth("tokenizer.ggml.add_eos_token", false)),
-                file.text("tokenizer.chat_template").orElse(null));
+                file.text("tokenizer.chat_template").orElse(null),
+                bytePairs ? null : pieces(file));
+    }
+
+    private static SentencePieces pieces(GgufFile file) {
+        if (!(file.metadata().get("tokenizer.ggml.scores")
+                instanceof GgufValue.Reals(List<Double> scores))) {
+            throw new GgufException("the file lacks tokenizer.ggml.scores, an array of floats");
+        }
+        return new SentencePieces(
+                scores.stream().map(Double::floatValue).toList(),
+                file.truth("tokenizer.ggml.add_space_prefix", true),
+                file.truth("tokenizer.ggml.remove_extra_whitespaces", false));
     }
 
     private static @Nullable Integer tokenId(ModelSource file, String role, int size) {

@@ -16,6 +16,7 @@ import io.alliancehub.server.serving.ModelDirectory;
 import io.alliancehub.server.serving.RunningAnswer;
 import io.alliancehub.server.serving.Sampling;
 import io.alliancehub.tokenizer.ChatTemplate;
+import io.alliancehub.tokenizer.ConversationRefusedException;
 import io.alliancehub.tokenizer.GenerationPrompt;
 import java.time.Clock;
 import java.util.Locale;
@@ -116,7 +117,7 @@ final class ChatEndpoint {
             throw RequestRefusedException.malformed(
                     "model", "The model has no chat template, so it cannot chat.");
         }
-        int[] prompt = template.renderTokens(chat.messages(), GenerationPrompt.ADD);
+        int[] prompt = rendered(template, chat);
         int context = model.description().contextLength();
         if (prompt.length >= context) {
             throw RequestRefusedException.tooLong(
@@ -127,6 +128,15 @@ final class ChatEndpoint {
                             + ", of which the answer needs one.");
         }
         return prompt;
+    }
+
+    private static int[] rendered(ChatTemplate template, ChatRequest chat) {
+        try {
+            return template.renderTokens(chat.messages(), GenerationPrompt.ADD);
+        } catch (ConversationRefusedException refused) {
+            throw RequestRefusedException.unsupported(
+                    "messages", String.valueOf(refused.getMessage()));
+        }
     }
 
     private static int maxTokens(

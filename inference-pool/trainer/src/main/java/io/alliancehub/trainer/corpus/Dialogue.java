@@ -30,16 +30,16 @@ public record Dialogue(Task task, List<ChatMessage> turns) {
 
     /** The text of the turn before the last: what the user asks. */
     public String question() {
-        return turns.get(turns.size() - 2).content();
+        return turns.get(turns.size() - 2).text();
     }
 
     /** The last turn's text: what the model should answer. */
     public String answer() {
-        return turns.getLast().content();
+        return turns.getLast().text();
     }
 
     private static void append(StringBuilder text, ChatMessage turn) {
         text.append("<|im_start|>").append(turn.role().wireName()).append('\n');
-        text.append(turn.content()).append("<|im_end|>\n");
+        text.append(turn.text()).append("<|im_end|>\n");
     }
 }

@@ -22,7 +22,7 @@ public final class CorpusVocabulary {
         for (int index = 0; index < dialogueCount; index++) {
             for (ChatMessage turn : corpus.training(index).turns()) {
                 texts.add(turn.role().wireName());
-                texts.addAll(List.of(THINK_TAG.split(turn.content())));
+                texts.addAll(List.of(THINK_TAG.split(turn.text())));
             }
         }
         return BpeTrainer.learn(texts, size - 256 - SpecialToken.values().length);

@@ -112,7 +112,7 @@ class CorpusTest {
     private static List<String> questions(Dialogue dialogue) {
         return dialogue.turns().stream()
                 .filter(turn -> turn.role() == Role.USER)
-                .map(ChatMessage::content)
+                .map(ChatMessage::text)
                 .toList();
     }
 }

@@ -1,0 +1,59 @@
+package io.alliancehub.tokenizer;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a prompt is rendered from. The same conversation is the same prompt, always: a template that
+ * wants today's date gets the one that stands here.
+ *
+ * @param messages in order; at least one
+ * @param tools the tools that may be called, each the JSON object of a request as maps, lists and
+ *     plain values
+ * @param thinking whether the model thinks first
+ * @param generationPrompt whether the model speaks next
+ * @param date the day on which the conversation takes place; null leaves it to the template, which
+ *     then names a fixed one or refuses
+ */
+public record Conversation(
+        List<ChatMessage> messages,
+        List<Map<String, ?>> tools,
+        Thinking thinking,
+        GenerationPrompt generationPrompt,
+        @Nullable LocalDate date) {
+
+    /**
+     * Checks and copies.
+     *
+     * @throws IllegalArgumentException when there is no message
+     */
+    public Conversation {
+        messages = List.copyOf(messages);
+        tools = List.copyOf(tools);
+        if (messages.isEmpty()) {
+            throw new IllegalArgumentException("A conversation has at least one message.");
+        }
+    }
+
+    /** Messages without tools, date or a word on thinking. */
+    public static Conversation of(List<ChatMessage> messages, GenerationPrompt generationPrompt) {
+        return new Conversation(messages, List.of(), Thinking.UNSAID, generationPrompt, null);
+    }
+
+    /** The same with tools that may be called. */
+    public Conversation withTools(List<Map<String, ?>> others) {
+        return new Conversation(messages, others, thinking, generationPrompt, date);
+    }
+
+    /** The same with or without thinking. */
+    public Conversation withThinking(Thinking other) {
+        return new Conversation(messages, tools, other, generationPrompt, date);
+    }
+
+    /** The same on a day. */
+    public Conversation on(LocalDate day) {
+        return new Conversation(messages, tools, thinking, generationPrompt, day);
+    }
+}

@@ -1,0 +1,91 @@
+package io.alliancehub.tokenizer;
+
+import io.alliancehub.tokenizer.template.Text;
+import io.alliancehub.tokenizer.template.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a template is given, by the names that transformers uses. Of all texts only those of the
+ * begin and end tokens are not the conversation's.
+ */
+final class TemplateVariables {
+
+    private TemplateVariables() {}
+
+    static Map<String, Value> of(Conversation conversation, Vocabulary vocabulary) {
+        Map<String, Value> variables = new HashMap<>();
+        List<Map<String, @Nullable Object>> messages = new ArrayList<>();
+        conversation.messages().forEach(message -> messages.add(message(message)));
+        variables.put("messages", Value.ofConversation(messages));
+        variables.put(
+                "tools",
+                Value.ofConversation(conversation.tools().isEmpty() ? null : conversation.tools()));
+        variables.put("documents", Value.ofConversation(null));
+        variables.put(
+                "add_generation_prompt",
+                Value.of(conversation.generationPrompt() == GenerationPrompt.ADD));
+        if (conversation.thinking() != Thinking.UNSAID) {
+            Value thinks = Value.of(conversation.thinking() == Thinking.ON);
+            variables.put("enable_thinking", thinks);
+            variables.put("thinking", thinks);
+        }
+        putToken(variables, "bos_token", vocabulary, vocabulary.special().bos());
+        putToken(variables, "eos_token", vocabulary, vocabulary.special().eos());
+        return variables;
+    }
+
+    private static void putToken(
+            Map<String, Value> variables,
+            String name,
+            Vocabulary vocabulary,
+            @Nullable Integer id) {
+        if (id != null) {
+            variables.put(name, Text.template(vocabulary.tokens().get(id)));
+        }
+    }
+
+    private static Map<String, @Nullable Object> message(ChatMessage message) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("role", message.role().wireName());
+        fields.put("content", message.content());
+        putIfGiven(fields, "reasoning_content", message.reasoningContent());
+        putIfGiven(fields, "name", message.name());
+        putIfGiven(fields, "tool_call_id", message.toolCallId());
+        if (!message.toolCalls().isEmpty()) {
+            List<Map<String, Object>> calls = new ArrayList<>();
+            message.toolCalls().forEach(call -> calls.add(toolCall(call)));
+            fields.put("tool_calls", calls);
+        }
+        return fields;
+    }
+
+    private static Map<String, Object> toolCall(ToolCall call) {
+        Map<String, Object> function = new LinkedHashMap<>();
+        function.put("name", call.name());
+        function.put(
+                "arguments",
+                switch (call.arguments()) {
+                    case ToolCall.Arguments.Json(String text) -> text;
+                    case ToolCall.Arguments.Values(Map<String, ?> entries) -> entries;
+                });
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (call.id() != null) {
+            fields.put("id", call.id());
+        }
+        fields.put("type", "function");
+        fields.put("function", function);
+        return fields;
+    }
+
+    private static void putIfGiven(
+            Map<String, @Nullable Object> fields, String name, @Nullable String value) {
+        if (value != null) {
+            fields.put(name, value);
+        }
+    }
+}
