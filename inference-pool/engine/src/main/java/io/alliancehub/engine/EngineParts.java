@@ -92,8 +92,7 @@ record EngineParts(
         requireEmbeddings(vocabulary, config);
         Tokenizer tokenizer = tokenizer(vocabulary);
         Kernels kernels = kernels(settings.kernels());
-        AttentionShape shape =
-                config.attention().shape(settings.blockSize(), settings.kvFormat());
+        AttentionShape shape = config.attention().shape(settings.blockSize(), settings.kvFormat());
         var room = Room.of(settings, config, shape);
 
         var tap = new LogitsTap();

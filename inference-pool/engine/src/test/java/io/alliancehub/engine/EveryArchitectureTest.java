@@ -36,7 +36,7 @@ final class EveryArchitectureTest {
                         .withThreads(1)
                         .withKvBytes(REQUESTS * 4 * blockBytes)
                         .withLimits(1, REQUESTS, 256);
-        // Six sequences of up to 50 tokens in 9 blocks of 16: some lose theirs.
+        // Six sequences of up to 70 tokens in 8 blocks of 16: some lose theirs.
         EngineSettings tight =
                 roomy.withThreads(2).withKvBytes(9 * blockBytes).withLimits(REQUESTS, REQUESTS, 11);
         List<List<Integer>> expected = new ArrayList<>();
@@ -68,7 +68,7 @@ final class EveryArchitectureTest {
     private static GenerationRequest request(int number) {
         int[] ids = new SplittableRandom(SEED + number).ints(5 + 5 * number, 0, 256).toArray();
         double temperature = number % 2 == 0 ? 0 : 0.9;
-        var sampling = new SamplingParameters(temperature, 40, 0.95, 5, 20, List.of(), true);
+        var sampling = new SamplingParameters(temperature, 40, 0.95, 5, 40, List.of(), true);
         return new GenerationRequest("r" + number, ids, sampling);
     }
 }

@@ -60,7 +60,8 @@ public record AttentionShape(
             throw new IllegalArgumentException("values are wider than the keys that hold them");
         }
         if (values == Values.IN_KEYS && format != KvFormat.F32) {
-            throw new IllegalArgumentException("keys that hold their values are stored as f32 only");
+            throw new IllegalArgumentException(
+                    "keys that hold their values are stored as f32 only");
         }
     }
 

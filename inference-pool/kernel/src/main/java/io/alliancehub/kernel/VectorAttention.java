@@ -98,9 +98,7 @@ final class VectorAttention {
         long q3 = first + 4L * g3 * dim;
         float scale = (float) shape.scale();
         for (int slot = 0; slot < padded; slot += LANES) {
-            long k =
-                    shape.keyPart(blocks[blocksFrom + slot / size], kvHead)
-                            + 4L * (slot % size);
+            long k = shape.keyPart(blocks[blocksFrom + slot / size], kvHead) + 4L * (slot % size);
             FloatVector s0 = FloatVector.zero(F);
             FloatVector s1 = s0;
             FloatVector s2 = s0;
@@ -215,9 +213,7 @@ final class VectorAttention {
             FloatVector s2 = s0;
             FloatVector s3 = s0;
             for (int start = 0; start < length; start += size) {
-                long v =
-                        shape.valuePart(blocks[blocksFrom + start / size], kvHead)
-                                + 4L * d;
+                long v = shape.valuePart(blocks[blocksFrom + start / size], kvHead) + 4L * d;
                 int used = Math.min(size, length - start);
                 for (int i = 0; i < used; i++) {
                     int slot = start + i;

@@ -178,7 +178,8 @@ final class VectorStoredAttention {
                 int used = Math.min(size, length - start);
                 for (int i = 0; i < used; i++) {
                     int slot = start + i;
-                    FloatVector value = load(bytes, values, valuePart + (long) width * (i * dim + d));
+                    FloatVector value =
+                            load(bytes, values, valuePart + (long) width * (i * dim + d));
                     s0 = value.fma(FloatVector.broadcast(F, scores[g * padded + slot]), s0);
                     s1 = value.fma(FloatVector.broadcast(F, scores[g1 * padded + slot]), s1);
                     s2 = value.fma(FloatVector.broadcast(F, scores[g2 * padded + slot]), s2);

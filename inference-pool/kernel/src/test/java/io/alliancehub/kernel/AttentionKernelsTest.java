@@ -62,9 +62,10 @@ final class AttentionKernelsTest {
                 for (int s = (length - 1) % shape.blockSize() + 1; s < shape.blockSize(); s++) {
                     long key = shape.keyPart(block, head);
                     for (int d = 0; d < shape.keyDim(); d++) {
-                        int at = shape.values() == Values.IN_KEYS
-                                ? s * shape.keyDim() + d
-                                : d * shape.blockSize() + s;
+                        int at =
+                                shape.values() == Values.IN_KEYS
+                                        ? s * shape.keyDim() + d
+                                        : d * shape.blockSize() + s;
                         keys.set(FLOAT, key + 4L * at, Float.NaN);
                     }
                     long value = shape.valuePart(block, head);

@@ -149,7 +149,8 @@ final class KvFormatTest {
             k.setAtIndex(FLOAT, i, 2.7f);
         }
         MemorySegment part = Arena.ofAuto().allocate(shape.keyBlockBytes(), 8);
-        KvRows.write(shape, part, Arena.ofAuto().allocate(shape.keyBlockBytes(), 8), 0, 0, k, 0, k, 0);
+        KvRows.write(
+                shape, part, Arena.ofAuto().allocate(shape.keyBlockBytes(), 8), 0, 0, k, 0, k, 0);
         assertThat(StoredNumbers.key(shape, part, 0, 0, 0, 0)).isEqualTo(2.7f);
     }
 

@@ -4,7 +4,8 @@ import io.alliancehub.kernel.RopeStyle;
 
 /**
  * Llama 3.x and what is built like it. GGUF permutes the rows of q and k so that neighbours are
- * turned, where the published files turn halves; Llama 3.1 and later divide the frequencies by the factors in {@code rope_freqs.weight}.
+ * turned, where the published files turn halves; Llama 3.1 and later divide the frequencies by the
+ * factors in {@code rope_freqs.weight}.
  */
 final class Llama {
 

@@ -1,8 +1,8 @@
 package io.alliancehub.engine.architecture;
 
 import io.alliancehub.engine.gguf.GgufException;
-import io.alliancehub.engine.gguf.ModelSource;
 import io.alliancehub.engine.gguf.GgufTensor;
+import io.alliancehub.engine.gguf.ModelSource;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
 import java.util.ArrayList;
 import java.util.List;

@@ -89,7 +89,9 @@ public record RopeConfig(
         return new RopeConfig(style, rotated, base, same, factors);
     }
 
-    /** What sets this rotation apart from any other, in words that never change for the same one. */
+    /**
+     * What sets this rotation apart from any other, in words that never change for the same one.
+     */
     public String identity() {
         return "%s/%d/%s/%s".formatted(style, rotated, base, scaling);
     }

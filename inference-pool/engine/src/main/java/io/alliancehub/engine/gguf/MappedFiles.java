@@ -49,6 +49,15 @@ public final class MappedFiles implements AutoCloseable {
         return floats;
     }
 
+    /** Floats as memory. */
+    public MemorySegment floats(float[] numbers) {
+        MemorySegment floats = arena.allocate(4L * numbers.length, 4);
+        for (int i = 0; i < numbers.length; i++) {
+            floats.set(FLOAT, 4L * i, numbers[i]);
+        }
+        return floats;
+    }
+
     /** Unmaps and frees everything. */
     @Override
     public void close() {

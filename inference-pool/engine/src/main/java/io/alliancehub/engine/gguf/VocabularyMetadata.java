@@ -59,7 +59,7 @@ final class VocabularyMetadata {
                 bytePairs ? null : pieces(file));
     }
 
-    private static SentencePieces pieces(GgufFile file) {
+    private static SentencePieces pieces(ModelSource file) {
         if (!(file.metadata().get("tokenizer.ggml.scores")
                 instanceof GgufValue.Reals(List<Double> scores))) {
             throw new GgufException("the file lacks tokenizer.ggml.scores, an array of floats");

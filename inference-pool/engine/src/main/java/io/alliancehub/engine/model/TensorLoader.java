@@ -2,8 +2,8 @@ package io.alliancehub.engine.model;
 
 import io.alliancehub.engine.architecture.Presence;
 import io.alliancehub.engine.gguf.GgufException;
-import io.alliancehub.engine.gguf.ModelSource;
 import io.alliancehub.engine.gguf.GgufTensor;
+import io.alliancehub.engine.gguf.ModelSource;
 import io.alliancehub.engine.gguf.TensorType;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
 import io.alliancehub.kernel.WeightMatrix;

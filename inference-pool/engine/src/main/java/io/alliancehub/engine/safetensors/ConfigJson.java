@@ -4,6 +4,7 @@ import io.alliancehub.engine.gguf.GgufException;
 import io.alliancehub.engine.gguf.GgufValue;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /*
@@ -15,6 +16,9 @@ import java.util.Map;
 final class ConfigJson {
 
     private static final long COUNT_MAX = Integer.MAX_VALUE;
+
+    /** The types whose GGUF architecture has the same name. */
+    private static final List<String> TYPES = List.of("llama", "qwen2", "qwen3");
 
     private final JsonMembers config;
     private final String prefix;
@@ -33,9 +37,14 @@ final class ConfigJson {
      */
     static Map<String, GgufValue> metadata(JsonMembers config, String name) {
         String type = config.requiredText("model_type");
-        if (!type.equals("qwen2")) {
+        if (!TYPES.contains(type)) {
             throw new UnsupportedModelException(
-                    config.where() + "model_type '" + type + "' is not supported; only qwen2 is");
+                    config.where()
+                            + "model_type '"
+                            + type
+                            + "' is not supported; "
+                            + String.join(", ", TYPES)
+                            + " are");
         }
         var translation = new ConfigJson(config, type);
         translation.metadata.put("general.architecture", new GgufValue.Text(type));
@@ -54,8 +63,10 @@ final class ConfigJson {
         if (config.has("quantization_config")) {
             throw unsupported("quantization_config", "of any kind");
         }
-        if (config.truth("use_sliding_window", false)) {
-            throw unsupported("use_sliding_window", "true");
+        for (String name : List.of("use_sliding_window", "attention_bias", "mlp_bias")) {
+            if (config.truth(name, false)) {
+                throw unsupported(name, "true");
+            }
         }
     }
 
@@ -79,19 +90,12 @@ final class ConfigJson {
         put("attention.layer_norm_rms_epsilon", eps);
     }
 
-    /** Newer files keep the base and the scaling together in {@code rope_parameters}. */
     private void rope() {
-        JsonMembers parameters = config.members("rope_parameters");
-        JsonMembers base = parameters == null ? config : parameters;
-        put("rope.freq_base", base.real("rope_theta").orElse(10_000.0));
-        JsonMembers scaling = parameters == null ? config.members("rope_scaling") : parameters;
-        if (scaling == null) {
-            return;
-        }
-        String type = scaling.text("rope_type").or(() -> scaling.text("type")).orElse("default");
-        if (!type.equals("default")) {
-            throw unsupported("rope_scaling", "'" + type + "'");
-        }
+        var rope = new RopeJson(config);
+        put("rope.freq_base", rope.base());
+        rope.scalingType().ifPresent(type -> put("rope.scaling.type", type));
+        rope.scalingReals().forEach((key, value) -> put("rope.scaling." + key, value));
+        rope.trained().ifPresent(size -> put("rope.scaling.original_context_length", size));
     }
 
     private long whole(String name, String key) {
@@ -106,6 +110,10 @@ final class ConfigJson {
 
     private void put(String key, double value) {
         metadata.put(prefix + key, new GgufValue.Real(value));
+    }
+
+    private void put(String key, String value) {
+        metadata.put(prefix + key, new GgufValue.Text(value));
     }
 
     private UnsupportedModelException unsupported(String name, String value) {

@@ -6,8 +6,10 @@ import io.alliancehub.engine.gguf.GgufValue;
 import io.alliancehub.engine.gguf.MappedFiles;
 import io.alliancehub.engine.gguf.ModelSource;
 import io.alliancehub.engine.gguf.RotaryRows;
+import io.alliancehub.engine.gguf.TensorType;
 import io.alliancehub.tokenizer.Vocabulary;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +46,7 @@ public final class SafetensorsFolder implements ModelSource {
             metadata = ConfigJson.metadata(config, String.valueOf(folder.getFileName()));
             vocabulary = readVocabulary(config);
             tensors = new ShardReader(folder, mapped, files).read();
+            addRopeFactors(new RopeJson(config).factors());
             requireOutput(config);
             opened = true;
         } finally {
@@ -77,6 +80,25 @@ public final class SafetensorsFolder implements ModelSource {
             return StandardCharsets.UTF_8.decode(content("chat_template.jinja")).toString();
         }
         return settings == null ? null : settings.text("chat_template").orElse(null);
+    }
+
+    private void addRopeFactors(float @Nullable [] factors) {
+        if (factors == null) {
+            return;
+        }
+        String name = "rope_freqs.weight";
+        MemorySegment data = mapped.floats(factors);
+        var tensor =
+                new GgufTensor(
+                        name,
+                        List.of((long) factors.length),
+                        TensorType.F32,
+                        data,
+                        0,
+                        data.byteSize());
+        if (tensors.put(name, tensor) != null) {
+            throw new GgufException("tensor " + name + " is there, and config.json states factors");
+        }
     }
 
     private void requireOutput(JsonMembers config) {

@@ -54,9 +54,14 @@ final class TokenizerJson {
         reader.readAddedTokens();
         List<String> merges = reader.merges();
         int size = reader.size();
+        String preTokenizer = PreTokenizerJson.name(root);
+        // GGUF's llama-bpe takes a word that is a token as it is; of the others none does.
+        if (reader.model.truth("ignore_merges", false) && !preTokenizer.equals("llama-bpe")) {
+            throw unsupported(reader.model, "ignore_merges", "true with this pre_tokenizer");
+        }
         try {
             return new Vocabulary(
-                    PreTokenizerJson.name(root),
+                    preTokenizer,
                     reader.tokens(size),
                     reader.types(size),
                     merges,

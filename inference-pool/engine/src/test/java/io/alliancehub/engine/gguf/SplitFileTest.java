@@ -51,7 +51,8 @@ final class SplitFileTest {
             }
             assertThat(split.vocabulary()).isEqualTo(one.vocabulary());
             assertThat(ModelWeights.load(split, ModelConfig.read(split), copies).parameterCount())
-                    .isEqualTo(ModelWeights.load(one, ModelConfig.read(one), copies).parameterCount());
+                    .isEqualTo(
+                            ModelWeights.load(one, ModelConfig.read(one), copies).parameterCount());
         }
     }
 

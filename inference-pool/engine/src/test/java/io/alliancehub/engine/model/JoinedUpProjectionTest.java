@@ -2,7 +2,7 @@ package io.alliancehub.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alliancehub.engine.testing.GgufWriter;
+import io.alliancehub.engine.testing.Quantiser;
 import io.alliancehub.engine.testing.TinyModel;
 import io.alliancehub.engine.testing.TinyShape;
 import io.alliancehub.kernel.KernelChoice;
@@ -84,7 +84,7 @@ final class JoinedUpProjectionTest {
         MemorySegment row = Arena.ofAuto().allocate(4L * cols, 4);
         for (int r = 0; r < rows; r++) {
             float[] exact = Arrays.copyOfRange(tensor.numbers(), r * cols, (r + 1) * cols);
-            MemorySegment bytes = MemorySegment.ofArray(GgufWriter.encode(exact, type));
+            MemorySegment bytes = MemorySegment.ofArray(Quantiser.encode(exact, type));
             var matrix = new WeightMatrix(bytes, 0, type, 1, cols);
             new ScalarKernels().dequantiseRow(row, 0, matrix, 0);
             MemorySegment.copy(row, ValueLayout.JAVA_FLOAT, 0, out, r * cols, cols);

@@ -3,13 +3,13 @@ package io.alliancehub.engine.safetensors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alliancehub.engine.architecture.ModelConfig;
 import io.alliancehub.engine.gguf.GgufException;
 import io.alliancehub.engine.gguf.GgufFile;
 import io.alliancehub.engine.gguf.GgufTensor;
 import io.alliancehub.engine.gguf.RotaryRows;
 import io.alliancehub.engine.gguf.TensorType;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
-import io.alliancehub.engine.architecture.ModelConfig;
 import io.alliancehub.engine.model.ModelWeights;
 import io.alliancehub.engine.testing.HuggingFaceFolder;
 import io.alliancehub.engine.testing.SyntheticModel;
@@ -120,7 +120,13 @@ final class SafetensorsFolderTest {
             value = {
                 "config.json ~ \"qwen2\" ~ \"gpt9\" ~ model_type 'gpt9'",
                 "config.json ~ \"silu\" ~ \"gelu\" ~ hidden_act",
-                "config.json ~ \"rope_scaling\": null ~ \"rope_scaling\": {\"type\": \"yarn\"} ~ rope_scaling",
+                "config.json ~ \"rope_scaling\": null ~ \"rope_scaling\": {\"type\": \"yarn\"} ~ rope_scaling.factor is missing",
+                "config.json ~ \"rope_scaling\": null ~ \"rope_scaling\": {\"type\": \"dynamic\"} ~ rope_type 'dynamic'",
+                "config.json ~ \"rope_scaling\": null ~ \"rope_scaling\": {\"type\": \"yarn\", \"factor\": 2, \"mscale\": 1} ~ mscale",
+                "config.json ~ \"rope_scaling\": null ~ \"rope_scaling\": {\"rope_type\": \"llama3\", \"factor\": 0} ~ rope_scaling.factor",
+                "config.json ~ \"rope_scaling\": null ~ \"rope_scaling\": {\"type\": \"llama3\", \"factor\": 8, \"low_freq_factor\": 4, \"high_freq_factor\": 4, \"original_max_position_embeddings\": 64} ~ high_freq_factor",
+                "config.json ~ \"use_sliding_window\": false ~ \"attention_bias\": true ~ attention_bias",
+                "tokenizer.json ~ \"type\": \"BPE\" ~ \"ignore_merges\": true, \"type\": \"BPE\" ~ ignore_merges",
                 "config.json ~ \"use_sliding_window\": false ~ \"use_sliding_window\": true ~ use_sliding_window",
                 "config.json ~ \"hidden_size\": 64 ~ \"hidden_size\": -64 ~ hidden_size",
                 "config.json ~ \"hidden_size\": 64, ~ `` ~ hidden_size is missing",

@@ -1,7 +1,6 @@
 package io.alliancehub.engine.testing;
 
 import io.alliancehub.engine.gguf.GgufTensor;
-import io.alliancehub.engine.gguf.GgufValue;
 import io.alliancehub.engine.gguf.ModelSource;
 import io.alliancehub.tokenizer.TokenType;
 import io.alliancehub.tokenizer.Vocabulary;
@@ -19,27 +18,34 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
-/** Writes a qwen2 model that was read from GGUF as a folder of safetensors, the same numbers. */
+/**
+ * Writes a model that was read from GGUF as a folder of safetensors, the same numbers: llama, whose
+ * rows of q and k are put back into the order they are published in, qwen2 or qwen3.
+ */
 public final class HuggingFaceFolder {
 
     private static final Map<String, String> PARTS =
-            Map.of(
-                    "attn_norm", "input_layernorm",
-                    "attn_q", "self_attn.q_proj",
-                    "attn_k", "self_attn.k_proj",
-                    "attn_v", "self_attn.v_proj",
-                    "attn_output", "self_attn.o_proj",
-                    "ffn_norm", "post_attention_layernorm",
-                    "ffn_gate", "mlp.gate_proj",
-                    "ffn_up", "mlp.up_proj",
-                    "ffn_down", "mlp.down_proj");
+            Map.ofEntries(
+                    Map.entry("attn_norm", "input_layernorm"),
+                    Map.entry("attn_q", "self_attn.q_proj"),
+                    Map.entry("attn_k", "self_attn.k_proj"),
+                    Map.entry("attn_v", "self_attn.v_proj"),
+                    Map.entry("attn_q_norm", "self_attn.q_norm"),
+                    Map.entry("attn_k_norm", "self_attn.k_norm"),
+                    Map.entry("attn_output", "self_attn.o_proj"),
+                    Map.entry("ffn_norm", "post_attention_layernorm"),
+                    Map.entry("ffn_gate", "mlp.gate_proj"),
+                    Map.entry("ffn_up", "mlp.up_proj"),
+                    Map.entry("ffn_down", "mlp.down_proj"));
 
     private final ModelSource model;
     private final Path folder;
+    private final String architecture;
 
     private HuggingFaceFolder(ModelSource model, Path folder) {
         this.model = model;
         this.folder = folder;
+        architecture = model.requiredText("general.architecture");
     }
 
     /**
@@ -57,26 +63,35 @@ public final class HuggingFaceFolder {
 
     private String config() {
         return """
-        {"architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2", "hidden_act": "silu",
+        {"model_type": "%s", "hidden_act": "silu",
          "num_hidden_layers": %s, "hidden_size": %s, "intermediate_size": %s,
          "num_attention_heads": %s, "num_key_value_heads": %s, "max_position_embeddings": %s,
-         "vocab_size": %d, "rms_norm_eps": 1e-6, "rope_theta": 1000000.0, "rope_scaling": null,
+         "vocab_size": %d, "rms_norm_eps": 1e-6, "rope_theta": %s, "rope_scaling": null, "head_dim": %s,
          "eos_token_id": [%s, 0], "tie_word_embeddings": %b, "use_sliding_window": false}
         """
                 .formatted(
-                        whole("qwen2.block_count"),
-                        whole("qwen2.embedding_length"),
-                        whole("qwen2.feed_forward_length"),
-                        whole("qwen2.attention.head_count"),
-                        whole("qwen2.attention.head_count_kv"),
-                        whole("qwen2.context_length"),
+                        architecture,
+                        whole("block_count"),
+                        whole("embedding_length"),
+                        whole("feed_forward_length"),
+                        whole("attention.head_count"),
+                        whole("attention.head_count_kv"),
+                        whole("context_length"),
                         model.vocabulary().size(),
-                        whole("tokenizer.ggml.eos_token_id"),
+                        model.real(architecture + ".rope.freq_base", 10_000),
+                        headDim(),
+                        model.requiredInt("tokenizer.ggml.eos_token_id", 0, Integer.MAX_VALUE),
                         model.tensor("output.weight") == null);
     }
 
-    private long whole(String key) {
-        return ((GgufValue.Whole) model.metadata().get(key)).value();
+    private int whole(String key) {
+        return model.requiredInt(architecture + "." + key, 1, Integer.MAX_VALUE);
+    }
+
+    private int headDim() {
+        int split = whole("embedding_length") / whole("attention.head_count");
+        String key = architecture + ".attention.key_length";
+        return (int) model.whole(key, 1, Integer.MAX_VALUE).orElse(split);
     }
 
     private String tokenizer() {
@@ -136,6 +151,9 @@ public final class HuggingFaceFolder {
                             : "model-%05d-of-%05d.safetensors".formatted(s + 1, shards);
             var shard = new TreeMap<String, GgufTensor>();
             for (int i = s; i < all.size(); i += shards) {
+                if (all.get(i).name().equals("rope_freqs.weight")) {
+                    continue; // config.json says them
+                }
                 String tensor = published(all.get(i).name());
                 shard.put(tensor, all.get(i));
                 index.add("\"%s\":\"%s\"".formatted(tensor, name));
@@ -147,16 +165,13 @@ public final class HuggingFaceFolder {
         }
     }
 
-    private static byte[] file(Map<String, GgufTensor> shard) {
+    private byte[] file(Map<String, GgufTensor> shard) {
         var header = new StringJoiner(",", "{\"__metadata__\":{\"format\":\"pt\"},", "}");
         var data = new ByteArrayOutputStream();
         shard.forEach(
                 (name, tensor) -> {
                     int begin = data.size();
-                    data.writeBytes(
-                            tensor.data()
-                                    .asSlice(tensor.offset(), tensor.bytes())
-                                    .toArray(ValueLayout.JAVA_BYTE));
+                    data.writeBytes(bytes(tensor));
                     header.add(
                             "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
                                     .formatted(
@@ -167,6 +182,29 @@ public final class HuggingFaceFolder {
                                             data.size()));
                 });
         return file(header.toString(), data.toByteArray());
+    }
+
+    private byte[] bytes(GgufTensor tensor) {
+        byte[] stored =
+                tensor.data()
+                        .asSlice(tensor.offset(), tensor.bytes())
+                        .toArray(ValueLayout.JAVA_BYTE);
+        boolean turned = tensor.name().matches(".*[.]attn_[qk][.]weight");
+        return turned && architecture.equals("llama") ? halves(stored, tensor) : stored;
+    }
+
+    /** Rows 2i and 2i + 1 of a head go to rows i and i + half of it. */
+    private byte[] halves(byte[] stored, GgufTensor tensor) {
+        int rows = tensor.dimensions().get(1).intValue();
+        int width = stored.length / rows;
+        int half = headDim() / 2;
+        byte[] out = new byte[stored.length];
+        for (int row = 0; row < rows; row++) {
+            int inHead = row % headDim();
+            int to = row - inHead + inHead / 2 + inHead % 2 * half;
+            System.arraycopy(stored, row * width, out, to * width, width);
+        }
+        return out;
     }
 
     /** A file of that header and data. */
