@@ -18,7 +18,8 @@ import java.util.function.LongSupplier;
 
 /**
  * {@code golden DIR [--kernels NAME] [--json]}: every model of a folder of golden data against what
- * another engine computed from it, one verdict for each reference. What is damaged fails alone.
+ * another engine computed from it, one verdict for each reference; then its vocabularies in {@code
+ * tokenizer/} and chat templates in {@code chat/}. What is damaged fails alone.
  * Fails if any comparison fails or none was made.
  */
 final class GoldenCommand implements Subcommand.Action {
@@ -41,9 +42,12 @@ final class GoldenCommand implements Subcommand.Action {
                         .withKvBytes(KV_BYTES)
                         .withKernels(options.value("--kernels").orElse(EngineSettings.AUTO));
         List<GoldenVerdict> verdicts = new ArrayList<>();
-        for (Path model : models(Path.of(options.operands().getFirst()))) {
+        Path folder = Path.of(options.operands().getFirst());
+        for (Path model : models(folder)) {
             verdicts.addAll(compare(model, settings));
         }
+        verdicts.addAll(GoldenTexts.compare(folder.resolve("tokenizer")));
+        verdicts.addAll(GoldenConversations.compare(folder.resolve("chat")));
         boolean failed = count(verdicts, GoldenVerdict.Result.FAIL) > 0;
         boolean ran = count(verdicts, GoldenVerdict.Result.PASS) > 0;
         print(out, options, verdicts);

@@ -83,9 +83,48 @@ final class HubEngineCommandTest {
         System.out.println(ran.out());
         assertThat(ran.status()).as(ran.out()).isZero();
         assertThat(ran.out()).contains("pass ").contains(" 0 failed");
-        if (Files.exists(Path.of(given, "qwen2-q4_k_m.gguf"))) {
-            assertThat(ran.out()).containsPattern("pass +qwen2-q4_k_m");
+        assertThat(ran.out()).endsWith(" 0 failed, 0 unsupported" + System.lineSeparator());
+        if (Files.exists(Path.of(given, "qwen3-f16.f32ref.long.json"))) {
+            assertThat(ran.out())
+                    .containsPattern("pass +qwen3-f16.f32ref.long ")
+                    .containsPattern("pass +ggml-vocab-qwen2.gguf +46 cases")
+                    .containsPattern("pass +qwen3.json +10 cases");
         }
+    }
+
+    @Test
+    void vocabulariesAndTemplatesAreComparedToo() throws IOException {
+        Path texts = Files.createDirectories(folder.resolve("tokenizer"));
+        Path chats = Files.createDirectories(folder.resolve("chat"));
+        Files.copy(GOLDEN.resolve(NAME + ".gguf"), texts.resolve("small.gguf"));
+        Path prompt = Files.writeString(folder.resolve("prompt.txt"), "abc 1");
+        String line =
+                run("tokenize", "--model", MODEL, "--text-file", prompt.toString()).out().strip();
+        Files.writeString(texts.resolve("small.gguf.inp"), "abc 1\n__ggml_vocab_test__\n\n");
+        Files.writeString(texts.resolve("small.gguf.out"), line + "\n");
+        String golden =
+                """
+                {"template": "<{{ messages[0].content }}>", "cases": [
+                 {"name": "one", "inputs": {"messages": [{"role": "user", "content": "a<"}]},
+                  "expected": "<a<>"},
+                 {"name": "two", "inputs": {"messages": []}, "error": "no message"}]}
+                """;
+        Files.writeString(chats.resolve("angle.json"), golden);
+        Ran ran = run("golden", folder.toString());
+        assertThat(ran.out())
+                .containsPattern("pass +small.gguf +1 cases")
+                .containsPattern("pass +angle.json +2 cases")
+                .contains("2 passed, 0 failed");
+        assertThat(ran.status()).isZero();
+
+        Files.writeString(texts.resolve("small.gguf.out"), line + " 7\n");
+        Files.writeString(chats.resolve("angle.json"), golden.replace("<a<>", "<a>"));
+        Ran wrong = run("golden", folder.toString());
+        assertThat(wrong.out())
+                .contains("text 0 has other tokens")
+                .contains("one is rendered otherwise")
+                .contains("0 passed, 2 failed");
+        assertThat(wrong.status()).isEqualTo(1);
     }
 
     /** The other profile, nearer to the float reference than the weights' own rounding is. */
