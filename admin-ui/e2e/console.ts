@@ -123,7 +123,11 @@ export class Console {
 
   /** What axe finds serious or critical on the page as it is; empty where all is well. */
   async accessibilityFaults(): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    const axe = new AxeBuilder({ page: this.page })
+      // The console has no frames: no second page is needed to put their results together.
+      .setLegacyMode()
+      .options({ resultTypes: ['violations'] });
+    const { violations } = await axe.analyze();
     return violations
       .filter((it) => it.impact === 'serious' || it.impact === 'critical')
       .map((it) => `${it.id}: ${it.nodes.map((node) => node.target.join(' ')).join(', ')}`);

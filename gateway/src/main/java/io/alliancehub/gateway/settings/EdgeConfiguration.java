@@ -34,7 +34,6 @@ import io.alliancehub.gateway.scheduling.HeartbeatDirectory;
 import io.alliancehub.gateway.scheduling.LeastLoaded;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -272,9 +271,7 @@ class EdgeConfiguration {
 
     private static void bound(ChannelPipeline pipeline, GatewaySettings settings) {
         pipeline.addBefore(
-                NettyPipeline.HttpCodec,
-                "hub-unread",
-                new WriteTimeoutHandler(settings.readWithin().toMillis(), TimeUnit.MILLISECONDS));
+                NettyPipeline.HttpCodec, "hub-unread", new UnreadTimeout(settings.readWithin()));
         new HeadTimeout(settings.headWithin()).addTo(pipeline, NettyPipeline.HttpCodec);
     }
 }

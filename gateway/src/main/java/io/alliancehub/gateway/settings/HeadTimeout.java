@@ -10,6 +10,8 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Closes a connection whose request head does not come in time, however steadily its bytes drip: an
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * connection, used by its event loop alone.
  */
 final class HeadTimeout {
+    private static final Logger LOG = LoggerFactory.getLogger(HeadTimeout.class);
+
     private final Duration within;
     private @Nullable ScheduledFuture<?> alarm;
     private boolean insideRequest;
@@ -37,6 +41,7 @@ final class HeadTimeout {
                     context.executor()
                             .schedule(
                                     () -> {
+                                        LOG.info("closed a connection: no head within {}", within);
                                         context.close();
                                     },
                                     within.toMillis(),

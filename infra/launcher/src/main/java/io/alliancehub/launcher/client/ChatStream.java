@@ -59,6 +59,7 @@ public final class ChatStream implements Closeable {
             String data = line.substring(DATA.length()).strip();
             if (data.equals("[DONE]")) {
                 done = true;
+                readToTheEnd();
                 return Optional.empty();
             }
             JsonNode chunk = JsonClient.MAPPER.readTree(data);
@@ -66,6 +67,16 @@ public final class ChatStream implements Closeable {
             return Optional.of(chunk);
         }
         return Optional.empty();
+    }
+
+    /**
+     * A body whose end was not read is cut off when it is closed, and so is its connection: in that
+     * moment another call may have it already.
+     */
+    private void readToTheEnd() throws IOException {
+        while (reader.readLine() != null) {
+            // Nothing follows but the end of the body.
+        }
     }
 
     private void take(JsonNode chunk) {

@@ -44,8 +44,10 @@ final class UsageFill {
                 select 'bench-price-' || a || '-' || q, 'bench-model-' || a, 1 + a, 0.25 * (1 + a),
                     4 * (1 + a) + 0.1234 * q, now() - make_interval(days => 100 * q + 40), now()
                 from generate_series(0, 3) a, generate_series(0, 4) q;
-            insert into limit_rule
-                select id, id || '-limit', 'BANK', id, 'TOKENS_PER_MONTH', 900000000000, now()
+            insert into limit_rule (tenant_id, id, level, subject_id, kind, value, updated_at,
+                    set_by)
+                select id, id || '-limit', 'BANK', id, 'TOKENS_PER_MONTH', 900000000000, now(),
+                    'bench'
                 from bank;
             """;
     private static final String CALLS =
