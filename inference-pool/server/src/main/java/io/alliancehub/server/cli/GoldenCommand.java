@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
 /**
  * {@code golden DIR [--kernels NAME] [--json]}: every model of a folder of golden data against what
  * another engine computed from it, one verdict for each reference; then its vocabularies in {@code
- * tokenizer/} and chat templates in {@code chat/}. What is damaged fails alone.
- * Fails if any comparison fails or none was made.
+ * tokenizer/} and chat templates in {@code chat/}. What is damaged fails alone. Fails if any
+ * comparison fails or none was made.
  */
 final class GoldenCommand implements Subcommand.Action {
 
