@@ -279,6 +279,7 @@ final class BrokenMemberTest {
                         .header("content-type", "application/json")
                         .header("x-hub-zone", "bank-b")
                         .header("x-hub-granted-tokens", "999999")
+                        .header("x-hub-resume", "QQ")
                         .header("cookie", "a=b")
                         .POST(
                                 java.net.http.HttpRequest.BodyPublishers.ofString(
@@ -287,7 +288,7 @@ final class BrokenMemberTest {
         Map<String, List<String>> headers = member.requestHeaders.getLast();
         assertThat(headers.get("X-hub-zone")).containsExactly("bank-a");
         assertThat(headers.get("X-hub-granted-tokens")).containsExactly("4");
-        assertThat(headers).doesNotContainKeys("Authorization", "Cookie");
+        assertThat(headers).doesNotContainKeys("Authorization", "Cookie", "X-hub-resume");
         var body = member.requestBodies.getLast();
         assertThat(body.get("model").asString()).isEqualTo(FakeMember.BASE_DIGEST);
         assertThat(body.get("seed").asInt()).isEqualTo(3);

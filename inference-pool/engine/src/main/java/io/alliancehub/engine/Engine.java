@@ -78,9 +78,15 @@ public final class Engine implements AutoCloseable {
     /**
      * Queues a request; its listener hears of it from the engine's thread.
      *
+     * <p>One that is resumed after emitted tokens goes on with the very tokens and text that would
+     * have followed them, in this engine or another of the same profile. One whose emitted tokens
+     * are all there is ends at once, with the text that had been held back.
+     *
      * @throws EngineFullException if too many requests are unfinished, or the engine has ended
      * @throws RequestTooLargeException if it could never run here
-     * @throws IllegalArgumentException if a prompt token is not in the vocabulary
+     * @throws ResumeRefusedException if the emitted tokens are more than were asked for, or go on
+     *     after an end
+     * @throws IllegalArgumentException if a token is not in the vocabulary
      */
     public SequenceHandle submit(GenerationRequest request, TokenListener listener) {
         return submit(request, request.sampling().choice(), listener, null);
@@ -111,6 +117,7 @@ public final class Engine implements AutoCloseable {
         int[] prompt = request.promptTokens();
         int maxTokens = request.sampling().maxTokens();
         requireTokens(prompt);
+        requireTokens(request.emittedTokens());
         requireRoom(request);
         var generation =
                 new Generation(
@@ -120,6 +127,7 @@ public final class Engine implements AutoCloseable {
                                 parts.tokenizer().newDecoder(), request.sampling().stopStrings()),
                         listener,
                         sink);
+        generation.resume(request.emittedTokens(), parts.tokenizer()::isEndOfGeneration);
         loop.submit(generation);
         return generation;
     }

@@ -214,13 +214,13 @@ record EngineParts(
     }
 
     private static String profile(Kernels kernels, AttentionShape shape) {
-        return "hub-engine-%d/%s-%d/kv-%s-%d"
-                .formatted(
-                        NUMERICS_VERSION,
+        return new NumericsProfile(
+                        "hub-engine-" + NUMERICS_VERSION,
                         kernels.name(),
                         kernels.vectorBits(),
                         shape.format().wireName(),
-                        shape.blockSize());
+                        shape.blockSize())
+                .text();
     }
 
     private static ModelDescription describe(

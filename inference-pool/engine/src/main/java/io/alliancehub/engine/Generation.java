@@ -1,6 +1,7 @@
 package io.alliancehub.engine;
 
 import io.alliancehub.engine.scheduler.Sequence;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** A submitted request with all that belongs to it. Only {@link #cancel} is for other threads. */
@@ -12,6 +13,7 @@ final class Generation implements SequenceHandle {
     private final TokenListener listener;
     private final boolean ignoreEos;
     private final @Nullable LogitsSink logits;
+    private @Nullable FinishReason endedBefore;
     private volatile boolean cancelRequested;
 
     Generation(
@@ -51,21 +53,52 @@ final class Generation implements SequenceHandle {
     }
 
     /**
+     * Takes the tokens that another engine has told: they move the text on, and nobody hears of
+     * them. Before the sequence is submitted.
+     *
+     * @throws ResumeRefusedException if they cannot be the beginning of this completion
+     */
+    void resume(int[] emitted, IntPredicate endOfGeneration) {
+        for (int token : emitted) {
+            if (endedBefore != null) {
+                throw new ResumeRefusedException(
+                        "the emitted tokens go on after the completion's end, which is token "
+                                + sequence.completionTokens());
+            }
+            sequence.append(token);
+            endedBefore = take(token, endOfGeneration.test(token)).reason();
+        }
+    }
+
+    /** Why it had ended before it came here, or null if it goes on. */
+    @Nullable FinishReason endedBefore() {
+        return endedBefore;
+    }
+
+    /**
      * Takes the next token and tells the listener.
      *
      * @return why the sequence ends with it, or null if it goes on
      */
     @Nullable FinishReason accept(int token, boolean endOfGeneration) {
         sequence.append(token);
+        Taken taken = take(token, endOfGeneration);
+        listener.onToken(
+                new TokenEvent.Text(sequence.completionTokens(), new int[] {token}, taken.shown()));
+        return taken.reason();
+    }
+
+    private Taken take(int token, boolean endOfGeneration) {
         boolean ends = endOfGeneration && !ignoreEos;
         String shown = ends ? "" : text.push(token);
-        listener.onToken(
-                new TokenEvent.Text(sequence.completionTokens(), new int[] {token}, shown));
         if (ends || text.stopped()) {
-            return FinishReason.STOP;
+            return new Taken(shown, FinishReason.STOP);
         }
-        return sequence.full() ? FinishReason.LENGTH : null;
+        return new Taken(shown, sequence.full() ? FinishReason.LENGTH : null);
     }
+
+    /** The text that the last token shows, and why the sequence ends with it, if it does. */
+    private record Taken(String shown, @Nullable FinishReason reason) {}
 
     void finish(FinishReason reason) {
         var usage =

@@ -7,15 +7,20 @@ import io.alliancehub.engine.kvcache.CacheZone;
  *
  * @param id the caller's own id, for logs
  * @param promptTokens token ids, at least one
+ * @param emittedTokens the first tokens of the completion, where another engine has told them
+ *     already; they count as completion tokens, and the listener hears only of what follows
  * @param zone who may share its cached blocks; set by the hub, never by whoever wrote the prompt
  * @param shareWeight weight of its zone when blocks are short, at least 1
  */
 public record GenerationRequest(
         String id,
         int[] promptTokens,
+        int[] emittedTokens,
         SamplingParameters sampling,
         CacheZone zone,
         int shareWeight) {
+
+    private static final int[] NOTHING = {};
 
     /** Refuses an empty prompt with IllegalArgumentException. */
     public GenerationRequest {
@@ -23,10 +28,26 @@ public record GenerationRequest(
             throw new IllegalArgumentException("a prompt must have at least one token");
         }
         promptTokens = promptTokens.clone();
+        emittedTokens = emittedTokens.clone();
+    }
+
+    /** A request of which nothing is told yet. */
+    public GenerationRequest(
+            String id,
+            int[] promptTokens,
+            SamplingParameters sampling,
+            CacheZone zone,
+            int shareWeight) {
+        this(id, promptTokens, NOTHING, sampling, zone, shareWeight);
     }
 
     /** A request of an engine that serves one user alone. */
     public GenerationRequest(String id, int[] promptTokens, SamplingParameters sampling) {
         this(id, promptTokens, sampling, CacheZone.LOCAL, 1);
+    }
+
+    /** This request, whose first tokens another engine has told already. */
+    public GenerationRequest resumedAfter(int[] emitted) {
+        return new GenerationRequest(id, promptTokens, emitted, sampling, zone, shareWeight);
     }
 }

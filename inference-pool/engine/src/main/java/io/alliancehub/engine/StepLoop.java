@@ -306,7 +306,12 @@ final class StepLoop implements Runnable {
                 tap.open(sequence, sink);
             }
             counters.prompt(sequence.promptTokens());
-            queue(generation);
+            FinishReason endedBefore = generation.endedBefore();
+            if (endedBefore == null) {
+                queue(generation);
+            } else {
+                finish(generation, endedBefore);
+            }
             generation = arrivals.poll();
         }
     }

@@ -15,6 +15,12 @@ package io.alliancehub.contract;
  *   <li>Before {@code data: [DONE]} comes one event named {@link #ACCOUNTING_EVENT} whose data is a
  *       {@link MemberAccounting}. It is not relayed.
  *   <li>An answer that is not a stream carries the same record in {@link #ACCOUNTING_HEADER}.
+ *   <li>An answer that broke off elsewhere is gone on with by {@link #RESUME}: the request is sent
+ *       again as it was, with a {@code seed} if anything is drawn, and with the completion tokens
+ *       that the hub has. Only what follows them is sent, its positions counting on; {@link
+ *       #GRANTED_TOKENS}, the usage and the accounting are of the whole answer, so that the last
+ *       account alone is the bill. It goes on bit for bit where both members have one numerics
+ *       profile; the hub compares these.
  *   <li>A member stops computing when the connection is closed. What an answer took, however it
  *       ended, can be asked for at {@link #ANSWERS_PATH} for a while.
  * </ul>
@@ -34,6 +40,15 @@ public final class MemberProtocol {
 
     /** Most completion tokens that were paid for; overrides the body where it is lower. */
     public static final String GRANTED_TOKENS = "x-hub-granted-tokens";
+
+    /**
+     * Completion tokens of this request that another member has made and the hub has received, as
+     * {@link EmittedTokens}; set by the hub, never by a caller.
+     */
+    public static final String RESUME = "x-hub-resume";
+
+    /** In the head of an answer to a hub: the seed that it is drawn by. */
+    public static final String SEED = "x-hub-seed";
 
     /** {@link MemberAccounting} as JSON, in the head of an answer that is not a stream. */
     public static final String ACCOUNTING_HEADER = "x-hub-accounting";

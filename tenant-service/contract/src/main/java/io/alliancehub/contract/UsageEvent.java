@@ -66,9 +66,15 @@ public record UsageEvent(
     }
 
     /**
-     * What made an answer, enough to replay it.
+     * What made an answer, enough to replay it for whoever has the prompt. It holds no content: its
+     * keyed digests are HMAC-SHA-256 in hexadecimal, by a key of the bank's zone that only the
+     * pool's secret gives, so that nobody can try guesses against them.
      *
+     * @param baseDigest SHA-256 of the model's file
+     * @param templateDigest SHA-256 of the chat template's text; null where there was none
      * @param promptDigest keyed digest of the prompt's token ids, or null where none was made
+     * @param adapterDigest null where no adapter was used
+     * @param arithmetic null in events of members that did not tell, as the rest is
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Evidence(
@@ -80,5 +86,95 @@ public record UsageEvent(
             double topP,
             int topK,
             long seed,
-            @Nullable String promptDigest) {}
+            @Nullable String promptDigest,
+            @Nullable String adapterDigest,
+            @Nullable Arithmetic arithmetic,
+            @Nullable Ending ending,
+            @Nullable Output output) {
+
+        /** What older members told. */
+        public Evidence(
+                String baseDigest,
+                String tokenizerDigest,
+                @Nullable String templateDigest,
+                String numericsProfile,
+                double temperature,
+                double topP,
+                int topK,
+                long seed,
+                @Nullable String promptDigest) {
+            this(
+                    baseDigest,
+                    tokenizerDigest,
+                    templateDigest,
+                    numericsProfile,
+                    temperature,
+                    topP,
+                    topK,
+                    seed,
+                    promptDigest,
+                    null,
+                    null,
+                    null,
+                    null);
+        }
+
+        /** The same of an answer that has come so far. */
+        public Evidence with(Output made) {
+            return new Evidence(
+                    baseDigest,
+                    tokenizerDigest,
+                    templateDigest,
+                    numericsProfile,
+                    temperature,
+                    topP,
+                    topK,
+                    seed,
+                    promptDigest,
+                    adapterDigest,
+                    arithmetic,
+                    ending,
+                    made);
+        }
+    }
+
+    /**
+     * The parts of a numerics profile that people ask for.
+     *
+     * @param activations what matrix products multiply weights with: {@code float} or {@code int8}
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Arithmetic(String engineVersion, String kvFormat, String activations) {}
+
+    /**
+     * What may end an answer beside the model.
+     *
+     * @param maxTokens most completion tokens
+     * @param ignoreEos whether tokens that end an answer were tokens like any other
+     * @param stopDigest keyed digest of the stop strings; null where there were none
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Ending(long maxTokens, boolean ignoreEos, @Nullable String stopDigest) {}
+
+    /**
+     * What came out, and where its positions came from. Of an answer that was made by one member to
+     * its end, {@code cached + computed - recomputed} is the prompt and the completion but its last
+     * token.
+     *
+     * @param digest keyed digest of the completion's token ids, resumed ones included
+     * @param tokens completion tokens that were made, whoever received them, resumed ones included
+     * @param resumedTokens of them, those that another member had made
+     * @param cachedTokens positions that were found in the prefix cache
+     * @param computedTokens positions that were computed, those computed again included
+     * @param recomputedTokens of them, those computed again after a preemption: nobody pays for
+     *     them
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Output(
+            String digest,
+            long tokens,
+            long resumedTokens,
+            long cachedTokens,
+            long computedTokens,
+            long recomputedTokens) {}
 }

@@ -46,6 +46,31 @@ final class ContractJsonTest {
     }
 
     @Test
+    void evidenceOfAMemberThatToldLessIsReadAndWrittenAsItCame() {
+        String older = ContractJson.write(EVENT);
+        assertThat(older).contains("\"seed\":42}").doesNotContain("output", "arithmetic");
+        UsageEvent read = ContractJson.read(older, UsageEvent.class);
+        assertThat(ContractJson.write(read)).as("its fingerprint stays").isEqualTo(older);
+        UsageEvent.Evidence full =
+                new UsageEvent.Evidence(
+                        "b",
+                        "t",
+                        "c",
+                        "p",
+                        0.7,
+                        1.0,
+                        0,
+                        42,
+                        "d",
+                        null,
+                        new UsageEvent.Arithmetic("e-1", "f32", "float"),
+                        new UsageEvent.Ending(9, false, null),
+                        new UsageEvent.Output("o", 5, 2, 3, 4, 1));
+        assertThat(ContractJson.read(ContractJson.write(full), UsageEvent.Evidence.class))
+                .isEqualTo(full);
+    }
+
+    @Test
     void snapshotSurvivesTheWireAndUnknownFieldsAreIgnored() {
         CallerSnapshot snapshot =
                 new CallerSnapshot(

@@ -172,7 +172,7 @@ final class Admission {
         }
         sequence.blocks().growTo(blocks, pool, keys);
         if (sequence.preemptions() == 0) {
-            queriedTokens += sequence.promptTokens();
+            queriedTokens += sequence.size();
         }
         int before = sequence.ledger().cached();
         sequence.start(found.length * limits.blockSize());

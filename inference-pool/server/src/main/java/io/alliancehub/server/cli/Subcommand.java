@@ -12,6 +12,7 @@ enum Subcommand {
     COMPLETE(new CompleteCommand()),
     TOKENIZE(new TokenizeCommand()),
     GOLDEN(new GoldenCommand()),
+    REPLAY(new ReplayCommand(System.getenv())),
     MEMBER(new MemberAction());
 
     /** What a sub-command does. */

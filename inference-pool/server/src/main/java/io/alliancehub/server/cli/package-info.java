@@ -1,4 +1,4 @@
-/** The command line of the engine alone: complete, tokenize, golden. */
+/** The command line of the engine alone: complete, tokenize, golden, replay. */
 @NullMarked
 package io.alliancehub.server.cli;
 

@@ -35,6 +35,14 @@ final class AnswerBook {
         entry(requestId);
     }
 
+    /**
+     * An answer is about to be resumed that may have ended here before: that end was not its last.
+     */
+    void resume(String requestId) {
+        answers.computeIfPresent(
+                requestId, (id, known) -> known.isDone() ? new CompletableFuture<>() : known);
+    }
+
     /** An answer has ended. */
     void end(MemberAccounting accounting) {
         entry(accounting.requestId()).complete(accounting);

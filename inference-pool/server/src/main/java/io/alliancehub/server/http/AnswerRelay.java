@@ -3,6 +3,7 @@ package io.alliancehub.server.http;
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.MemberAccounting;
 import io.alliancehub.contract.MemberProtocol;
+import io.alliancehub.server.evidence.TokenDigest;
 import io.alliancehub.server.openai.ChatJson;
 import io.alliancehub.server.openai.ChatRequest.Delivery;
 import io.alliancehub.server.openai.RequestRefusedException;
@@ -35,30 +36,40 @@ final class AnswerRelay implements AnswerListener {
     private final Exchange exchange;
     private final AnswerTask task;
     private final AnswerBook book;
+    private final TokenDigest output; // the engine's thread's alone
     private final StringBuilder whole = new StringBuilder();
     private StringJoiner untoldIds = new StringJoiner(",");
     private int completionTokens;
     private long untoldSinceMillis;
     private String outcome = "client gone";
 
-    AnswerRelay(Exchange exchange, AnswerTask task, AnswerBook book) {
+    /**
+     * A listener.
+     *
+     * @param output digest of the answer's tokens, those that it is resumed after included
+     */
+    AnswerRelay(Exchange exchange, AnswerTask task, AnswerBook book, TokenDigest output) {
         this.exchange = exchange;
         this.task = task;
         this.book = book;
+        this.output = output;
+        completionTokens = task.resumedTokens();
     }
 
     @Override
     public void token(int tokenId, String text) {
+        output.add(tokenId);
         exchange.execute(() -> take(tokenId, text));
     }
 
     @Override
     public void ended(AnswerEnd end) {
-        exchange.executeAnyway(() -> account(end));
+        MemberAccounting accounting = task.accounting(end, output.hex());
+        exchange.executeAnyway(() -> account(end, accounting));
         exchange.execute(
                 () -> {
                     switch (end) {
-                        case AnswerEnd.Finished finished -> finish(finished);
+                        case AnswerEnd.Finished finished -> finish(finished, accounting);
                         case AnswerEnd.Cancelled cancelled ->
                                 fail(RequestRefusedException.busy("The member is stopping."));
                         case AnswerEnd.Failed failed ->
@@ -68,9 +79,8 @@ final class AnswerRelay implements AnswerListener {
     }
 
     /** Whoever has gone, what was made is on the account. */
-    private void account(AnswerEnd end) {
+    private void account(AnswerEnd end, @Nullable MemberAccounting accounting) {
         task.meter().unheard(end.made().completionTokens() - completionTokens);
-        MemberAccounting accounting = task.accounting(end);
         if (accounting != null) {
             book.end(accounting);
         }
@@ -96,11 +106,10 @@ final class AnswerRelay implements AnswerListener {
                 && task.meter().elapsedMillis() - untoldSinceMillis > QUIET_MILLIS_MAX;
     }
 
-    private void finish(AnswerEnd.Finished finished) {
+    private void finish(AnswerEnd.Finished finished, @Nullable MemberAccounting accounting) {
         task.meter().finished();
         String reason = finished.reason().wireName();
         outcome = reason;
-        MemberAccounting accounting = task.accounting(finished);
         if (task.delivery() == Delivery.WHOLE) {
             whole.append(finished.text());
             replyWhole(reason, finished.made(), accounting);
@@ -119,8 +128,10 @@ final class AnswerRelay implements AnswerListener {
         exchange.reply(
                 accounting == null
                         ? reply
-                        : reply.with(
-                                MemberProtocol.ACCOUNTING_HEADER, ContractJson.write(accounting)));
+                        : reply.with(MemberProtocol.SEED, seed())
+                                .with(
+                                        MemberProtocol.ACCOUNTING_HEADER,
+                                        ContractJson.write(accounting)));
     }
 
     private void endStream(
@@ -162,9 +173,22 @@ final class AnswerRelay implements AnswerListener {
 
     private void startOnce() {
         if (!exchange.isStreaming()) {
-            exchange.startStream(Map.of("x-request-id", requestId()));
-            exchange.event(null, null, ChatJson.roleChunk(task.head(), task.delivery()));
+            exchange.startStream(streamHeaders());
+            // Who goes on reading what another member began has heard who speaks.
+            if (task.resumedTokens() == 0) {
+                exchange.event(null, null, ChatJson.roleChunk(task.head(), task.delivery()));
+            }
         }
+    }
+
+    private Map<String, String> streamHeaders() {
+        return task.hubRequestId() == null
+                ? Map.of("x-request-id", requestId())
+                : Map.of("x-request-id", requestId(), MemberProtocol.SEED, seed());
+    }
+
+    private String seed() {
+        return Long.toString(task.evidence().seed());
     }
 
     /** The {@code id:} line of an event that carries tokens, or null. */

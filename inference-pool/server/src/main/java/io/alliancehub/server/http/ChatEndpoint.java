@@ -1,7 +1,7 @@
 package io.alliancehub.server.http;
 
-import io.alliancehub.contract.ServedModel;
-import io.alliancehub.contract.UsageEvent.Evidence;
+import io.alliancehub.server.evidence.AnswerEvidence;
+import io.alliancehub.server.evidence.DigestKey;
 import io.alliancehub.server.metrics.AnswerMeter;
 import io.alliancehub.server.metrics.MemberMetrics;
 import io.alliancehub.server.openai.AnswerHead;
@@ -13,6 +13,7 @@ import io.alliancehub.server.serving.AnswerZone;
 import io.alliancehub.server.serving.EngineFullException;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
+import io.alliancehub.server.serving.ResumeRefusedException;
 import io.alliancehub.server.serving.RunningAnswer;
 import io.alliancehub.server.serving.Sampling;
 import io.alliancehub.tokenizer.ChatTemplate;
@@ -61,27 +62,32 @@ final class ChatEndpoint {
                 models.find(chat.model()).orElseThrow(RequestRefusedException::unknownModel);
         AnswerMeter meter = metrics.arrived(model);
         int[] prompt = prompt(model, chat);
-        long seed =
-                chat.seed() != null ? chat.seed() : random.getAsLong() >>> (Long.SIZE - SEED_BITS);
-        var sampling = new Sampling(chat.temperature(), chat.topP(), chat.topK(), seed);
+        int maxTokens = maxTokens(model, prompt.length, chat, hub);
+        int[] emitted = Resumption.tokens(hub.resume(), chat, model, maxTokens);
         var answer =
                 new AnswerRequest(
                         prompt,
-                        maxTokens(model, prompt.length, chat, hub),
-                        sampling,
+                        emitted,
+                        maxTokens,
+                        sampling(chat),
                         chat.stop(),
                         chat.ignoreEos(),
                         zone(hub));
+        DigestKey key = digestKey(hub);
         var task =
                 new AnswerTask(
                         head(model, hub),
                         chat.delivery(),
                         prompt.length,
+                        emitted.length,
                         hub.requestId(),
                         memberId,
-                        evidence(model.description(), sampling),
+                        AnswerEvidence.of(model.description(), answer, key),
                         meter);
-        var relay = new AnswerRelay(exchange, task, book);
+        var relay = new AnswerRelay(exchange, task, book, key.output(emitted));
+        if (hub.requestId() != null && emitted.length > 0) {
+            book.resume(hub.requestId());
+        }
         RunningAnswer running = submit(model, answer, relay);
         exchange.onEnd(relay::log);
         if (hub.requestId() != null) {
@@ -91,6 +97,12 @@ final class ChatEndpoint {
         // A client that went while this was under way ends the exchange first, and then this runs
         // at once.
         exchange.onEnd(running::cancel);
+    }
+
+    private Sampling sampling(ChatRequest chat) {
+        long seed =
+                chat.seed() != null ? chat.seed() : random.getAsLong() >>> (Long.SIZE - SEED_BITS);
+        return new Sampling(chat.temperature(), chat.topP(), chat.topK(), seed);
     }
 
     /** The gate lets nobody name a zone who does not know the secret. */
@@ -103,11 +115,19 @@ final class ChatEndpoint {
                 : AnswerZone.saltedBy(secret, hub.zone());
     }
 
+    /** A member without a secret has no hub, and so gives nobody its digests. */
+    private DigestKey digestKey(HubCall hub) {
+        String zone = hub.zone() == null ? AnswerZone.UNNAMED : hub.zone();
+        return DigestKey.of(secret == null ? AnswerZone.ALONE.name() : secret, zone);
+    }
+
     private static RunningAnswer submit(LocalModel model, AnswerRequest answer, AnswerRelay relay) {
         try {
             return model.engine().submit(answer, relay);
         } catch (EngineFullException full) {
             throw RequestRefusedException.busy("The member is full; try again.");
+        } catch (ResumeRefusedException refused) {
+            throw Resumption.refused("is refused: " + refused.getMessage());
         }
     }
 
@@ -158,18 +178,5 @@ final class ChatEndpoint {
 
     private String randomId() {
         return String.format(Locale.ROOT, "%016x%016x", random.getAsLong(), random.getAsLong());
-    }
-
-    private static Evidence evidence(ServedModel model, Sampling sampling) {
-        return new Evidence(
-                model.baseDigest(),
-                model.tokenizerDigest(),
-                model.templateDigest(),
-                model.numericsProfile(),
-                sampling.temperature(),
-                sampling.topP(),
-                sampling.topK(),
-                sampling.seed(),
-                null);
     }
 }

@@ -24,12 +24,18 @@ public record HttpLimits(
         Duration requestTime,
         Duration idleTime) {
 
+    /**
+     * A head has room for the tokens of an answer that is resumed: four bytes each, of as many as
+     * an engine keeps for one sequence unless it is told otherwise, and the rest of a head.
+     */
+    private static final int HEADER_BYTES = 4 * 8192 + (16 << 10);
+
     /** What a member has unless it is told otherwise. */
     public static HttpLimits standard() {
         return new HttpLimits(
                 6 << 20,
                 64L << 20,
-                16 << 10,
+                HEADER_BYTES,
                 1024,
                 4,
                 256 << 10,

@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param alias the name to answer under; null where it is the model's own
  * @param zone who may share cached blocks; null where the member stands alone
  * @param grantedTokens most completion tokens that are paid for
+ * @param resume the completion tokens that another member has made, as they came; null where this
+ *     is the first that is asked
  */
 record HubCall(
         @Nullable String requestId,
         @Nullable String alias,
         @Nullable String zone,
-        int grantedTokens) {
+        int grantedTokens,
+        @Nullable String resume) {
 
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern ALIAS = Pattern.compile("[\\x21-\\x7e]{1,200}");
@@ -32,7 +35,8 @@ record HubCall(
                 matching(headers, MemberProtocol.REQUEST_ID, REQUEST_ID),
                 matching(headers, MemberProtocol.MODEL_ALIAS, ALIAS),
                 matching(headers, MemberProtocol.ZONE, ZONE),
-                granted == null ? Integer.MAX_VALUE : Integer.parseInt(granted));
+                granted == null ? Integer.MAX_VALUE : Integer.parseInt(granted),
+                headers.get(MemberProtocol.RESUME));
     }
 
     private static @Nullable String matching(HttpHeaders headers, String name, Pattern pattern) {

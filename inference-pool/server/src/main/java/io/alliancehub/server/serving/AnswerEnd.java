@@ -9,11 +9,20 @@ public sealed interface AnswerEnd {
     /**
      * What an engine did for an answer.
      *
-     * @param completionTokens tokens that came out
-     * @param cachedTokens prompt tokens that were found in the prefix cache
-     * @param computedTokens tokens that were run through the model, recomputed ones included
+     * @param completionTokens tokens that came out, those included that the answer was resumed
+     *     after
+     * @param cachedTokens positions that were found in the prefix cache
+     * @param computedTokens positions that were run through the model, recomputed ones included
+     * @param recomputedTokens of them, those computed again after a preemption
      */
-    record Made(long completionTokens, long cachedTokens, long computedTokens) {}
+    record Made(
+            long completionTokens, long cachedTokens, long computedTokens, long recomputedTokens) {
+
+        /** Of an answer that never lost its blocks. */
+        public Made(long completionTokens, long cachedTokens, long computedTokens) {
+            this(completionTokens, cachedTokens, computedTokens, 0);
+        }
+    }
 
     /**
      * It is whole.

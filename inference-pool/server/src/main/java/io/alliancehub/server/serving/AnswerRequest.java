@@ -3,10 +3,11 @@ package io.alliancehub.server.serving;
 import java.util.List;
 
 /**
- * One answer to compute. The prompt array is not written to.
+ * One answer to compute. The arrays are not written to.
  *
  * @param prompt token ids
- * @param maxTokens most tokens to make
+ * @param emitted the first tokens of the answer, where another member has made them already
+ * @param maxTokens most tokens of the answer, the emitted ones included
  * @param stop strings that end the answer and are no part of it
  * @param ignoreEnd whether tokens that end an answer are tokens like any other
  * @param zone who may share its cached blocks; never taken from the body of a request
@@ -14,6 +15,7 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent")
 public record AnswerRequest(
         int[] prompt,
+        int[] emitted,
         int maxTokens,
         Sampling sampling,
         List<String> stop,
@@ -22,5 +24,16 @@ public record AnswerRequest(
 
     public AnswerRequest {
         stop = List.copyOf(stop);
+    }
+
+    /** An answer of which nothing is made yet. */
+    public AnswerRequest(
+            int[] prompt,
+            int maxTokens,
+            Sampling sampling,
+            List<String> stop,
+            boolean ignoreEnd,
+            AnswerZone zone) {
+        this(prompt, new int[0], maxTokens, sampling, stop, ignoreEnd, zone);
     }
 }

@@ -18,13 +18,16 @@ public record AnswerZone(String name, String salt) {
     /** The zone of a member that stands alone. */
     public static final AnswerZone ALONE = new AnswerZone("local", "0".repeat(64));
 
+    /** The name of the zone of an answer for which none was named. */
+    public static final String UNNAMED = "unnamed";
+
     /** The zone of an answer for which none was named: a salt that is never used again. */
     public static AnswerZone sharedWithNobody(LongSupplier random) {
         var salt = new StringBuilder();
         while (salt.length() < 64) {
             salt.append(HexFormat.of().toHexDigits(random.getAsLong()));
         }
-        return new AnswerZone("unnamed", salt.toString());
+        return new AnswerZone(UNNAMED, salt.toString());
     }
 
     /**

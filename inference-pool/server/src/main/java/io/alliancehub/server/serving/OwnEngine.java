@@ -39,11 +39,18 @@ public final class OwnEngine implements ServedEngine {
             SequenceHandle handle =
                     engine.submit(
                             new GenerationRequest(
-                                    id, request.prompt(), parameters, zone(request.zone()), 1),
+                                            id,
+                                            request.prompt(),
+                                            parameters,
+                                            zone(request.zone()),
+                                            1)
+                                    .resumedAfter(request.emitted()),
                             event -> relay(event, listener));
             return handle::cancel;
         } catch (io.alliancehub.engine.EngineFullException full) {
             throw new EngineFullException();
+        } catch (io.alliancehub.engine.ResumeRefusedException refused) {
+            throw new ResumeRefusedException(String.valueOf(refused.getMessage()));
         } catch (RequestTooLargeException tooLarge) {
             throw new IllegalArgumentException(tooLarge.getMessage(), tooLarge);
         }
@@ -91,7 +98,8 @@ public final class OwnEngine implements ServedEngine {
                 new AnswerEnd.Made(
                         finished.usage().completionTokens(),
                         finished.usage().cachedTokens(),
-                        finished.usage().computedTokens());
+                        finished.usage().computedTokens(),
+                        finished.usage().recomputedTokens());
         return switch (finished.reason()) {
             case STOP -> new AnswerEnd.Finished(AnswerEnd.Reason.STOP, finished.text(), made);
             case LENGTH -> new AnswerEnd.Finished(AnswerEnd.Reason.LENGTH, finished.text(), made);

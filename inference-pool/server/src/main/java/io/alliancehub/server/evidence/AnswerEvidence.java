@@ -1,0 +1,42 @@
+package io.alliancehub.server.evidence;
+
+import io.alliancehub.contract.ServedModel;
+import io.alliancehub.contract.UsageEvent.Arithmetic;
+import io.alliancehub.contract.UsageEvent.Ending;
+import io.alliancehub.contract.UsageEvent.Evidence;
+import io.alliancehub.engine.NumericsProfile;
+import io.alliancehub.server.serving.AnswerRequest;
+import io.alliancehub.server.serving.Sampling;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what makes an answer, before anything comes out. */
+public final class AnswerEvidence {
+
+    private AnswerEvidence() {}
+
+    /** The evidence of an answer that this model is to make. */
+    public static Evidence of(ServedModel model, AnswerRequest answer, DigestKey key) {
+        Sampling sampling = answer.sampling();
+        return new Evidence(
+                model.baseDigest(),
+                model.tokenizerDigest(),
+                model.templateDigest(),
+                model.numericsProfile(),
+                sampling.temperature(),
+                sampling.topP(),
+                sampling.topK(),
+                sampling.seed(),
+                key.ofPrompt(answer.prompt()),
+                null,
+                arithmetic(model.numericsProfile()),
+                new Ending(answer.maxTokens(), answer.ignoreEnd(), key.ofStops(answer.stop())),
+                null);
+    }
+
+    /** Null for the profile of an engine that is not ours. */
+    private static @Nullable Arithmetic arithmetic(String profile) {
+        return NumericsProfile.parse(profile)
+                .map(it -> new Arithmetic(it.engineVersion(), it.kvFormat(), it.activations()))
+                .orElse(null);
+    }
+}

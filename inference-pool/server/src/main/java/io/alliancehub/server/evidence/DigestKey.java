@@ -1,0 +1,97 @@
+package io.alliancehub.server.evidence;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key of one zone's digests. A short prompt or answer could be found by trying, if its digest
+ * had no key; and two banks that ask the same must not be seen to. Immutable.
+ */
+public final class DigestKey {
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int BYTES = 32;
+
+    private final byte[] key;
+
+    private DigestKey(byte[] key) {
+        this.key = key;
+    }
+
+    /**
+     * The key of a zone: HMAC-SHA-256 by the pool's secret over {@code hub-evidence:} and the
+     * zone's name.
+     */
+    public static DigestKey of(String secret, String zone) {
+        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+        return new DigestKey(
+                mac(bytes).doFinal(("hub-evidence:" + zone).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * A key that somebody has written down.
+     *
+     * @param hex 64 hexadecimal digits
+     * @throws IllegalArgumentException if it is not that
+     */
+    public static DigestKey ofHex(String hex) {
+        byte[] bytes = HexFormat.of().parseHex(hex);
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("a digest key has 64 hexadecimal digits");
+        }
+        return new DigestKey(bytes);
+    }
+
+    /** The key in hexadecimal, for whoever may replay this zone's answers. */
+    public String hex() {
+        return HexFormat.of().formatHex(key);
+    }
+
+    /** The digest of a prompt's token ids. */
+    public String ofPrompt(int[] tokens) {
+        var digest = new TokenDigest(mac(key), "prompt:");
+        digest.addAll(tokens);
+        return digest.hex();
+    }
+
+    /**
+     * A digest of completion tokens, to be fed as they come.
+     *
+     * @param begun the first of them, where there are some already
+     */
+    public TokenDigest output(int[] begun) {
+        var digest = new TokenDigest(mac(key), "output:");
+        digest.addAll(begun);
+        return digest;
+    }
+
+    /** The digest of stop strings, in their order; null where there are none. */
+    public @Nullable String ofStops(List<String> stops) {
+        if (stops.isEmpty()) {
+            return null;
+        }
+        Mac mac = mac(key);
+        mac.update("stops:".getBytes(StandardCharsets.US_ASCII));
+        for (String stop : stops) {
+            byte[] bytes = stop.getBytes(StandardCharsets.UTF_8);
+            mac.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+            mac.update(bytes);
+        }
+        return HexFormat.of().formatHex(mac.doFinal());
+    }
+
+    private static Mac mac(byte[] key) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+            return mac;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("Every Java platform has HmacSHA256.", impossible);
+        }
+    }
+}

@@ -1,0 +1,325 @@
+package io.alliancehub.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.MemberAccounting;
+import io.alliancehub.engine.ModelFiles;
+import io.alliancehub.server.evidence.DigestKey;
+import io.alliancehub.tokenizer.ChatMessage;
+import io.alliancehub.tokenizer.ChatTemplate;
+import io.alliancehub.tokenizer.GenerationPrompt;
+import io.alliancehub.tokenizer.Tokenizer;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An answer of a member, a process of its own with the model in the box, made again in this one.
+ */
+final class ReplayCommandTest {
+
+    private static final String MODEL = "../trainer/model/hub-mini.gguf";
+    private static final String PATH = "/v1/chat/completions";
+    private static final String SECRET = "a-secret-made-for-tests";
+    private static final String QUESTION = "What is a letter of credit? 信用证是什么？";
+    private static final String KEY = DigestKey.of(SECRET, "bank-a").hex();
+
+    @TempDir static Path folder;
+    private static ObjectNode request;
+    private static List<Integer> tokens;
+    private static MemberAccounting account;
+
+    private record Ran(int status, String out, String err) {}
+
+    @BeforeAll
+    static void askAMember() throws Exception {
+        request = Json.MAPPER.createObjectNode();
+        request.put("model", "mini").put("stream", true).put("temperature", 1.3).put("top_k", 50);
+        request.put("max_tokens", 40).put("stop", "never said");
+        request.put("ignore_eos", true).put("seed", 11);
+        request.putArray("messages").addObject().put("role", "user").put("content", QUESTION);
+        Process member = start();
+        try (BufferedReader log =
+                        new BufferedReader(
+                                new InputStreamReader(
+                                        member.getInputStream(), StandardCharsets.UTF_8));
+                HttpClient http =
+                        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            var asked =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(log) + PATH))
+                            .header("x-hub-secret", SECRET)
+                            .header("x-hub-request-id", "replay-1")
+                            .header("x-hub-zone", "bank-a")
+                            .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
+                            .build();
+            HttpResponse<String> answer = http.send(asked, HttpResponse.BodyHandlers.ofString());
+            read(answer.body());
+            assertThat(answer.headers().firstValue("x-hub-seed")).contains("11");
+        } finally {
+            member.destroyForcibly();
+        }
+    }
+
+    private static Process start() throws IOException {
+        var builder =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "--add-modules=jdk.incubator.vector",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.alliancehub.server.cli.HubEngineCommand",
+                        "member",
+                        "--model",
+                        MODEL + "=mini",
+                        "--kv-format",
+                        "f16",
+                        "--threads",
+                        "1",
+                        "--port",
+                        "0");
+        builder.environment().put("HUB_MEMBER_SECRET", SECRET);
+        builder.environment().remove("HUB_REDIS_URI");
+        return builder.redirectErrorStream(true).start();
+    }
+
+    private static String port(BufferedReader log) throws IOException {
+        var all = new StringBuilder();
+        for (String line = log.readLine(); line != null; line = log.readLine()) {
+            if (line.contains("listening on ")) {
+                return line.replaceFirst(".*127\\.0\\.0\\.1:([0-9]+).*", "$1");
+            }
+            all.append(line).append('\n');
+        }
+        throw new AssertionError("the member does not listen:\n" + all);
+    }
+
+    private static void read(String stream) {
+        tokens = new ArrayList<>();
+        for (String event : stream.split("\n\n")) {
+            for (String line : event.split("\n")) {
+                if (line.startsWith("id: ")) {
+                    for (String id : line.substring(line.indexOf(':', 4) + 1).split(",")) {
+                        tokens.add(Integer.parseInt(id));
+                    }
+                }
+            }
+            if (event.startsWith("event: hub\n")) {
+                String json = event.substring(event.indexOf("data: ") + 6);
+                account = ContractJson.read(json, MemberAccounting.class);
+            }
+        }
+        assertThat(account).as(stream).isNotNull();
+        assertThat(tokens).hasSize(40);
+    }
+
+    private static ObjectNode recorded() {
+        ObjectNode record = Json.MAPPER.createObjectNode();
+        record.set("request", request.deepCopy());
+        record.set("evidence", Json.MAPPER.readTree(ContractJson.write(account.evidence())));
+        ArrayNode ids = record.putArray("tokens");
+        tokens.forEach(ids::add);
+        record.put("digestKey", KEY).put("model", MODEL);
+        return record;
+    }
+
+    private static Ran replay(Consumer<ObjectNode> change, String... options) throws IOException {
+        ObjectNode record = recorded();
+        change.accept(record);
+        Path file = folder.resolve("record.json");
+        Files.writeString(file, record.toString());
+        List<String> args = new ArrayList<>(List.of("replay", file.toString()));
+        args.addAll(List.of(options));
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int status =
+                HubEngineCommand.run(
+                        args,
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Ran(
+                status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static ObjectNode evidence(ObjectNode record) {
+        return (ObjectNode) record.get("evidence");
+    }
+
+    @Test
+    void theEvidenceNamesAllThatMadeTheAnswer() {
+        var evidence = account.evidence();
+        assertThat(evidence.baseDigest()).matches("[0-9a-f]{64}");
+        assertThat(evidence.templateDigest()).matches("[0-9a-f]{64}");
+        assertThat(evidence.promptDigest()).matches("[0-9a-f]{64}");
+        assertThat(evidence.adapterDigest()).isNull();
+        assertThat(evidence.arithmetic()).isNotNull();
+        assertThat(evidence.arithmetic().engineVersion()).startsWith("hub-engine-");
+        assertThat(evidence.arithmetic().kvFormat()).isEqualTo("f16");
+        assertThat(evidence.arithmetic().activations()).isEqualTo("float");
+        assertThat(evidence.ending().maxTokens()).isEqualTo(40);
+        assertThat(evidence.ending().stopDigest()).matches("[0-9a-f]{64}");
+        assertThat(evidence.output().tokens()).isEqualTo(tokens.size());
+        assertThat(evidence.output().digest()).matches("[0-9a-f]{64}");
+        assertThat(evidence.output().computedTokens())
+                .isEqualTo(account.usage().promptTokens() + tokens.size() - 1);
+        assertThat(ContractJson.write(account)).doesNotContain("credit", "信用证", "never said");
+    }
+
+    @Test
+    void aRealAnswerReplaysEqual() throws IOException {
+        Ran ran = replay(record -> {});
+        assertThat(ran.status()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.out()).isEqualTo("equal: " + tokens.size() + " tokens, and their digest\n");
+        Ran json = replay(record -> record.remove("model"), "--model", MODEL, "--json");
+        assertThat(json.status()).as(json.err()).isZero();
+        assertThat(Json.MAPPER.readTree(json.out()).get("equal").asBoolean()).isTrue();
+    }
+
+    @Test
+    void thePromptsTokenIdsDoAsWell() throws IOException {
+        Ran ran =
+                replay(
+                        record -> {
+                            record.remove("request");
+                            record.putArray("stop").add("never said");
+                            ArrayNode prompt = record.putArray("promptTokens");
+                            for (int id : promptTokens()) {
+                                prompt.add(id);
+                            }
+                        });
+        assertThat(ran.status()).as(ran.out() + ran.err()).isZero();
+    }
+
+    private static int[] promptTokens() {
+        try (var file = ModelFiles.open(Path.of(MODEL))) {
+            return ChatTemplate.of(Tokenizer.of(file.vocabulary()))
+                    .renderTokens(
+                            List.of(new ChatMessage(ChatMessage.Role.USER, QUESTION)),
+                            GenerationPrompt.ADD);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void theDigestAloneIsEnoughAndSoAreTheTokens() throws IOException {
+        Ran digest = replay(record -> record.remove("tokens"));
+        assertThat(digest.status()).as(digest.err()).isZero();
+        assertThat(digest.out()).contains("by their digest");
+        Ran ids = replay(record -> record.remove("digestKey"));
+        assertThat(ids.status()).as(ids.err()).isZero();
+        assertThat(ids.out()).contains("no digest was checked");
+        assertThat(replay(record -> record.remove(List.of("tokens", "digestKey"))).err())
+                .contains("nothing to compare with");
+    }
+
+    @Test
+    void oneChangedTokenIsFound() throws IOException {
+        int at = tokens.size() / 2;
+        int changed = tokens.get(at) == 7 ? 8 : 7;
+        Ran ran = replay(record -> ((ArrayNode) record.get("tokens")).set(at, changed), "--json");
+        assertThat(ran.status()).isEqualTo(1);
+        var verdict = Json.MAPPER.readTree(ran.out());
+        assertThat(verdict.get("equal").asBoolean()).isFalse();
+        assertThat(verdict.get("firstDifference").asInt()).isEqualTo(at);
+        assertThat(verdict.get("sentence").asString())
+                .contains("token " + at + " is " + changed, "the record was changed");
+        Ran keyless =
+                replay(
+                        record -> {
+                            record.remove("digestKey");
+                            ((ArrayNode) record.get("tokens")).set(at, changed);
+                        });
+        assertThat(keyless.status()).isEqualTo(1);
+        assertThat(keyless.out()).startsWith("different: token " + at + " is " + changed);
+        assertThat(replay(record -> ((ArrayNode) record.get("tokens")).remove(0)).err())
+                .contains("its evidence is of " + tokens.size());
+    }
+
+    @Test
+    void aForgedEvidenceIsFound() throws IOException {
+        Ran digest =
+                replay(
+                        record ->
+                                ((ObjectNode) evidence(record).get("output"))
+                                        .put("digest", "0".repeat(64)));
+        assertThat(digest.status()).isEqualTo(1);
+        assertThat(digest.out()).contains("their digest is not the evidence's");
+        Ran seed =
+                replay(
+                        record -> {
+                            ((ObjectNode) record.get("request")).remove("seed");
+                            evidence(record).put("seed", 12);
+                        });
+        assertThat(seed.status()).isEqualTo(1);
+        assertThat(seed.out()).startsWith("different: ");
+    }
+
+    @Test
+    void whatTheEvidenceDoesNotNameIsRefused() throws IOException {
+        refused(it -> evidence(it).put("baseDigest", "0".repeat(64)), "model's file is another");
+        refused(it -> evidence(it).put("tokenizerDigest", "0".repeat(64)), "tokenizer is another");
+        refused(it -> evidence(it).put("templateDigest", "0".repeat(64)), "chat template is");
+        refused(
+                it -> evidence(it).put("numericsProfile", "hub-engine-1/scalar-7/kv-f16-16"),
+                "numerics profile is another one");
+        refused(it -> evidence(it).put("numericsProfile", "vllm"), "'vllm' is not of this engine");
+        refused(it -> evidence(it).put("adapterDigest", "a"), "adapter");
+        refused(
+                it -> ((ObjectNode) it.at("/request/messages/0")).put("content", "Hello"),
+                "record's prompt and the evidence's have different digests");
+        refused(it -> ((ObjectNode) it.get("request")).put("stop", "x"), "stop strings");
+        refused(it -> it.put("digestKey", "1".repeat(64)), "or the key is another zone's");
+        refused(it -> ((ObjectNode) it.get("request")).put("top_k", 3), "request's top_k is 3");
+        refused(it -> evidence(it).put("seed", 12), "request's seed is 11");
+    }
+
+    @Test
+    void whatIsNoRecordIsRefusedByName() throws IOException {
+        refused(it -> it.put("odd", 1), "not known: odd");
+        refused(it -> it.remove("evidence"), "needs evidence");
+        refused(it -> it.put("tokens", 5), "tokens");
+        refused(it -> it.remove("request"), "exactly one of request and promptTokens");
+        refused(it -> it.put("digestKey", "xyz"), "64 hexadecimal digits");
+        refused(it -> evidence(it).remove("numericsProfile"), "no numericsProfile");
+        Ran none = replay(it -> it.remove("model"));
+        assertThat(none.status()).isEqualTo(2);
+        assertThat(none.err()).contains("--model is needed");
+        Files.writeString(folder.resolve("text.json"), "no JSON of " + QUESTION);
+        var err = new ByteArrayOutputStream();
+        int status =
+                HubEngineCommand.run(
+                        List.of("replay", folder.resolve("text.json").toString()),
+                        new PrintStream(new ByteArrayOutputStream()),
+                        new PrintStream(err, true, StandardCharsets.UTF_8));
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("hub: the record is not valid JSON\n");
+    }
+
+    private static void refused(Consumer<ObjectNode> change, String why) throws IOException {
+        Ran ran = replay(change);
+        assertThat(ran.status()).as(ran.out()).isEqualTo(1);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).startsWith("hub: ").contains(why);
+    }
+}
