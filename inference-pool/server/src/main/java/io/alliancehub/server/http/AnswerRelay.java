@@ -69,7 +69,12 @@ final class AnswerRelay implements AnswerListener {
 
     /** Whoever has gone, what was made is on the account. */
     private void account(AnswerEnd end) {
-        task.meter().unheard(end.made().completionTokens() - completionTokens);
+        AnswerEnd.Made made = end.made();
+        task.meter()
+                .ended(
+                        made.completionTokens() - completionTokens,
+                        made.completionTokens(),
+                        made.cachedTokens());
         MemberAccounting accounting = task.accounting(end);
         if (accounting != null) {
             book.end(accounting);

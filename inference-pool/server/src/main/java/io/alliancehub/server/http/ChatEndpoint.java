@@ -59,7 +59,7 @@ final class ChatEndpoint {
         HubCall hub = HubCall.of(request.headers());
         LocalModel model =
                 models.find(chat.model()).orElseThrow(RequestRefusedException::unknownModel);
-        AnswerMeter meter = metrics.arrived(model);
+        AnswerMeter meter = metrics.arrived(model, hub.zone());
         int[] prompt = prompt(model, chat);
         long seed =
                 chat.seed() != null ? chat.seed() : random.getAsLong() >>> (Long.SIZE - SEED_BITS);
@@ -108,6 +108,8 @@ final class ChatEndpoint {
             return model.engine().submit(answer, relay);
         } catch (EngineFullException full) {
             throw RequestRefusedException.busy("The member is full; try again.");
+        } catch (IllegalArgumentException tooLarge) {
+            throw RequestRefusedException.tooLong(String.valueOf(tooLarge.getMessage()));
         }
     }
 
