@@ -277,7 +277,6 @@ final class BrokenMemberTest {
                 java.net.http.HttpRequest.newBuilder(gateway.url().resolve("/v1/chat/completions"))
                         .header("authorization", "Bearer " + bank.key().reveal())
                         .header("content-type", "application/json")
-                        .header("x-hub-zone", "bank-b")
                         .header("x-hub-granted-tokens", "999999")
                         .header("x-hub-resume", "QQ")
                         .header("cookie", "a=b")
@@ -293,6 +292,26 @@ final class BrokenMemberTest {
         assertThat(body.get("model").asString()).isEqualTo(FakeMember.BASE_DIGEST);
         assertThat(body.get("seed").asInt()).isEqualTo(3);
         assertThat(body.get("x_new").toString()).isEqualTo("1.25");
+    }
+
+    @Test
+    void callersZoneOrSaltIsRefusedByName() {
+        for (String header : List.of("x-hub-zone", "X-Cache-Salt")) {
+            HttpResponse<String> answer =
+                    TestGateway.send(
+                            java.net.http.HttpRequest.newBuilder(
+                                            gateway.url().resolve("/v1/chat/completions"))
+                                    .header("authorization", "Bearer " + bank.key().reveal())
+                                    .header("content-type", "application/json")
+                                    .header(header, "bank-b")
+                                    .POST(
+                                            java.net.http.HttpRequest.BodyPublishers.ofString(
+                                                    TestGateway.body(""))));
+            assertThat(answer.statusCode()).as(header).isEqualTo(400);
+            assertThat(answer.body())
+                    .contains("cache_salt_refused", header.toLowerCase(java.util.Locale.ROOT))
+                    .doesNotContain("bank-b");
+        }
     }
 
     /** Asks until the circuit lets the call through: the tests before have opened it. */

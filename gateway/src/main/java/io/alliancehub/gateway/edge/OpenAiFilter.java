@@ -1,6 +1,7 @@
 package io.alliancehub.gateway.edge;
 
 import io.alliancehub.contract.CallerSnapshot;
+import io.alliancehub.gateway.guard.CacheSalts;
 import io.alliancehub.gateway.identity.Origin;
 import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
@@ -96,6 +97,7 @@ public final class OpenAiFilter implements GatewayFilter {
                                         remote == null ? null : remote.getAddress(),
                                         headers.getOrEmpty(FORWARDED_FOR)));
         exchange.getAttributes().put(CALLER, caller);
+        CacheSalts.refuseHeaders(name -> headers.getFirst(name) != null);
         return caller;
     }
 

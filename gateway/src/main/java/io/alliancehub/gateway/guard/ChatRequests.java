@@ -59,6 +59,7 @@ public final class ChatRequests {
      */
     public static ChatRequest parse(byte[] bytes) {
         ObjectNode body = object(bytes);
+        CacheSalts.refuseFields(body::has);
         requireOneChoice(body);
         return new ChatRequest(
                 model(body), messages(body), wantedTokens(body), answerForm(body), body);

@@ -4,6 +4,7 @@ package io.alliancehub.gateway.problem;
 public enum ProblemCode {
     // The caller's to mend.
     INVALID_BODY(400, "invalid_request_error", "invalid_body"),
+    CACHE_SALT_REFUSED(400, "invalid_request_error", "cache_salt_refused"),
     CONTEXT_LENGTH_EXCEEDED(400, "invalid_request_error", "context_length_exceeded"),
     INVALID_API_KEY(401, "authentication_error", "invalid_api_key"),
     BUDGET_EXHAUSTED(402, "insufficient_quota", "budget_exhausted"),

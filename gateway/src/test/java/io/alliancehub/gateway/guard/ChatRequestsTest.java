@@ -47,6 +47,19 @@ final class ChatRequestsTest {
     }
 
     @Test
+    void callersCacheSaltIsRefusedByNameAndNotRepeated() {
+        for (String field : java.util.List.of("cache_salt", "cache_zone", "zone")) {
+            for (String value : java.util.List.of("\"CANARY\"", "null", "{}")) {
+                assertThatExceptionOfType(Refusal.class)
+                        .isThrownBy(() -> parse("\"" + field + "\":" + value))
+                        .satisfies(it -> assertThat(it.code().status()).isEqualTo(400))
+                        .withMessageContaining(field)
+                        .withMessageNotContaining("CANARY");
+            }
+        }
+    }
+
+    @Test
     void unknownFieldsGoOnAsTheyCame() {
         ChatRequest request =
                 parse("\"future\":{\"a\":[1,2.5,null,\"银行\"]},\"logit_bias\":{\"5\":-100}");

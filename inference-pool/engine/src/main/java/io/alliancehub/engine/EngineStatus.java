@@ -32,4 +32,24 @@ public record EngineStatus(
         long queriedTokens,
         long cachedTokens,
         long preemptions,
-        boolean ended) {}
+        boolean ended) {
+
+    /** The same with what other threads know better: who has not ended, and whether all has. */
+    EngineStatus withNow(int unfinished, boolean nowEnded) {
+        return new EngineStatus(
+                running,
+                Math.max(0, unfinished - running),
+                kvBlocksTotal,
+                kvBlocksFree,
+                stepsTotal,
+                lastStepNanos,
+                promptTokens,
+                completionTokens,
+                computedTokens,
+                recomputedTokens,
+                queriedTokens,
+                cachedTokens,
+                preemptions,
+                nowEnded);
+    }
+}

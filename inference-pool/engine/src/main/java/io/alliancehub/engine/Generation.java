@@ -1,11 +1,14 @@
 package io.alliancehub.engine;
 
 import io.alliancehub.engine.scheduler.Sequence;
+import java.lang.System.Logger.Level;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** A submitted request with all that belongs to it. Only {@link #cancel} is for other threads. */
 final class Generation implements SequenceHandle {
+
+    private static final System.Logger LOG = System.getLogger(StepLoop.class.getName());
 
     private final String id;
     private final Sequence sequence;
@@ -100,7 +103,16 @@ final class Generation implements SequenceHandle {
     /** The text that the last token shows, and why the sequence ends with it, if it does. */
     private record Taken(String shown, @Nullable FinishReason reason) {}
 
-    void finish(FinishReason reason) {
+    /** Tells the listener of the end; one that throws keeps nobody else from hearing of theirs. */
+    void tellEnd(FinishReason reason) {
+        try {
+            finish(reason);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "The listener of " + id + " failed.", e);
+        }
+    }
+
+    private void finish(FinishReason reason) {
         var usage =
                 new SequenceUsage(
                         sequence.promptTokens(),

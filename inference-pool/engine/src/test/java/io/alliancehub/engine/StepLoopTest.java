@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alliancehub.engine.gguf.GgufFile;
 import io.alliancehub.engine.kvcache.BlockPool;
+import io.alliancehub.engine.kvcache.BufferErasure;
+import io.alliancehub.engine.kvcache.ZoneErasure;
 import io.alliancehub.engine.kvcache.ZoneQuota;
 import io.alliancehub.engine.runner.EngineThread;
 import io.alliancehub.engine.runner.ModelRunner;
@@ -54,6 +56,11 @@ final class StepLoopTest {
         @Override
         public StepResult run(ScheduledBatch batch) {
             return script.apply(batch);
+        }
+
+        @Override
+        public BufferErasure eraseBuffers() {
+            return new BufferErasure(100, 3);
         }
 
         @Override
@@ -296,5 +303,14 @@ final class StepLoopTest {
                 generation.cancel();
             }
         }
+    }
+
+    @Test
+    void anErasureCountsTheBuffersBetweenTheBlocksToo() {
+        StepLoop loop = loop(batch -> new StepResult(List.of()));
+        ZoneErasure erasure = loop.eraseZone("nobody");
+        assertThat(erasure.bytesScanned()).isEqualTo(100);
+        assertThat(erasure.bytesLeft()).isEqualTo(3);
+        assertThat(erasure.proven()).isFalse();
     }
 }

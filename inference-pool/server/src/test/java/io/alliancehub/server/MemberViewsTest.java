@@ -66,7 +66,24 @@ class MemberViewsTest {
                         "vllm:time_to_first_token_seconds_bucket{model_name=\"tiny\",le=\"+Inf\"} 1",
                         "vllm:inter_token_latency_seconds_count{model_name=\"tiny\"} 1",
                         "vllm:e2e_request_latency_seconds_count{model_name=\"tiny\"} 1",
-                        "vllm:prompt_tokens_total{model_name=\"tiny\"}");
+                        "vllm:prompt_tokens_total{model_name=\"tiny\"}",
+                        "hub_kv_blocks{model_name=\"tiny\"} 100",
+                        "hub_kv_blocks_free{model_name=\"tiny\"} 100");
+        for (String name :
+                java.util.List.of(
+                        "jvm_threads_current",
+                        "jvm_memory_used_bytes{area=\"heap\"}",
+                        "process_open_fds",
+                        "process_resident_memory_bytes")) {
+            String line =
+                    metrics.lines()
+                            .filter(it -> it.startsWith(name + " "))
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .as(name)
+                    .isGreaterThan(1);
+        }
     }
 
     @Test
@@ -98,12 +115,44 @@ class MemberViewsTest {
             while (hasty.get("/health").statusCode() == 200) {
                 Thread.onSpinWait();
             }
-            assertThat(hasty.get("/health").body())
-                    .isEqualTo("{\"status\":\"no progress\",\"models\":[\"tiny\"]}");
+            for (String path : java.util.List.of("/health", "/health/ready", "/health/live")) {
+                assertThat(hasty.get(path).statusCode()).as(path).isEqualTo(503);
+                assertThat(hasty.get(path).body())
+                        .startsWith("{\"status\":\"no progress\",\"models\":[\"tiny\"]")
+                        .contains(
+                                "\"why\":{\"tiny\":\"step 1 has not ended for 0 s; 1 answers run");
+            }
             answer.say("x");
             assertThat(hasty.get("/health").statusCode()).isEqualTo(200);
             answer.stop();
             pending.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void eachBankHasItsCountersAndTheLabelsAreBounded() throws Exception {
+        try (TestMember hub = TestMember.ofHub(engine)) {
+            for (int i = 0; i < 70; i++) {
+                var pending =
+                        hub.chat(
+                                TestMember.HELLO,
+                                "x-hub-secret",
+                                TestMember.SECRET,
+                                "x-hub-zone",
+                                "bank-" + i);
+                engine.next().say("a").say("b").stop();
+                pending.get(20, TimeUnit.SECONDS);
+            }
+            String metrics = hub.get("/metrics").body();
+            assertThat(metrics)
+                    .contains(
+                            "hub_bank_requests_total{bank=\"bank-0\",model_name=\"tiny\"} 1",
+                            "hub_bank_requests_total{bank=\"bank-63\",model_name=\"tiny\"} 1",
+                            "hub_bank_requests_total{bank=\"others\",model_name=\"tiny\"} 6",
+                            "hub_bank_generation_tokens_total{bank=\"others\",model_name=\"tiny\"} 12",
+                            "hub_bank_cached_tokens_total{bank=\"bank-0\",model_name=\"tiny\"} 3",
+                            "hub_bank_prompt_tokens_total{bank=\"bank-0\",model_name=\"tiny\"}")
+                    .doesNotContain("bank-64");
         }
     }
 

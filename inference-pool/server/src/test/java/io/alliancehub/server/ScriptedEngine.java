@@ -7,6 +7,7 @@ import io.alliancehub.server.serving.EngineFullException;
 import io.alliancehub.server.serving.EngineLoad;
 import io.alliancehub.server.serving.RunningAnswer;
 import io.alliancehub.server.serving.ServedEngine;
+import io.alliancehub.server.serving.ServedZones;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -105,6 +106,12 @@ final class ScriptedEngine implements ServedEngine {
         running.incrementAndGet();
         answers.add(answer);
         return answer.cancelled::countDown;
+    }
+
+    /** A cache that has nothing and takes no orders. */
+    @Override
+    public ServedZones zones() {
+        throw new IllegalStateException("no test gives this engine an order");
     }
 
     @Override

@@ -137,6 +137,24 @@ final class TestMember implements AutoCloseable {
         return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Posts to any address, as the hub does. */
+    HttpResponse<String> order(String path, String body) throws IOException, InterruptedException {
+        return send(request(path).header("x-hub-secret", SECRET), body);
+    }
+
+    /** Posts to any address, as anyone can. */
+    HttpResponse<String> plainOrder(String path, String body)
+            throws IOException, InterruptedException {
+        return send(request(path), body);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String body)
+            throws IOException, InterruptedException {
+        return http.send(
+                request.POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     static JsonNode json(HttpResponse<String> response) {
         return JSON.readTree(response.body());
     }

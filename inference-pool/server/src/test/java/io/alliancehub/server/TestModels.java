@@ -7,6 +7,7 @@ import io.alliancehub.server.serving.EngineLoad;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.RunningAnswer;
 import io.alliancehub.server.serving.ServedEngine;
+import io.alliancehub.server.serving.ServedZones;
 import io.alliancehub.tokenizer.Tokenizer;
 import java.util.function.Supplier;
 
@@ -21,6 +22,11 @@ final class TestModels {
                 new ServedEngine() {
                     @Override
                     public RunningAnswer submit(AnswerRequest request, AnswerListener listener) {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public ServedZones zones() {
                         throw new UnsupportedOperationException();
                     }
 

@@ -7,6 +7,7 @@ import io.alliancehub.launcher.console.Arguments;
 import io.alliancehub.launcher.console.HubFailure;
 import io.alliancehub.launcher.demo.Story;
 import io.alliancehub.launcher.folder.DataFolder;
+import io.alliancehub.launcher.load.LoadPlan;
 import io.alliancehub.launcher.load.LoadReport;
 import io.alliancehub.launcher.load.LoadRun;
 import java.io.FileDescriptor;
@@ -93,8 +94,9 @@ public final class HubCommand {
                 yield demo(RunningHub.find(folder(a)), a);
             }
             case "load" -> {
-                Set<String> options = Set.of("--data", "--streams", "--minutes", "--max-tokens");
-                Arguments a = Arguments.parse(command, rest, Set.of(), options, 0);
+                Set<String> options =
+                        Set.of("--data", "--clients", "--minutes", "--max-tokens", "--model");
+                Arguments a = Arguments.parse(command, rest, Set.of("--mixed"), options, 0);
                 yield load(RunningHub.find(folder(a)), a);
             }
             default -> internal(command, rest);
@@ -141,18 +143,24 @@ public final class HubCommand {
     }
 
     private int load(RunningHub hub, Arguments arguments) {
-        int streams = arguments.number("--streams", 1, 2_000).orElse(32);
-        int minutes = arguments.number("--minutes", 1, 600).orElse(5);
-        int maxTokens = arguments.number("--max-tokens", 1, 100_000).orElse(64);
+        List<String> models = arguments.values("--model");
+        LoadPlan plan =
+                new LoadPlan(
+                        arguments.number("--clients", 1, 2_000).orElse(32),
+                        Duration.ofMinutes(arguments.number("--minutes", 1, 600).orElse(5)),
+                        arguments.number("--max-tokens", 1, 100_000).orElse(64),
+                        models.isEmpty() ? List.of("hub-mini") : models,
+                        arguments.has("--mixed") ? LoadPlan.Mix.MIXED : LoadPlan.Mix.ALIKE);
         HttpClient http = http();
         LoadReport report =
                 new LoadRun(
                                 control(hub, http),
                                 new ChatClient(http, hub.gatewayUrl()),
+                                new MemberMetrics(http, hub.ports().member()),
                                 ticker,
                                 Long.toString(clock.millis(), 36))
-                        .run(streams, Duration.ofMinutes(minutes), maxTokens);
-        report.print(out, streams);
+                        .run(plan);
+        report.print(out, plan.clients());
         return report.clean() ? 0 : WRONG;
     }
 

@@ -68,5 +68,17 @@ public final class MemberProtocol {
      */
     public static final String ANSWERS_PATH = "/internal/answers/";
 
+    /** {@code POST} {@link ZoneQuotaOrder}: the same, once it holds; lost when the member ends. */
+    public static final String ZONE_QUOTA_PATH = "/internal/zones/quota";
+
+    /** {@code POST} {@link ZoneErasureOrder}: a JSON list of {@link ZoneErasureProof}. */
+    public static final String ZONE_ERASURE_PATH = "/internal/zones/erase";
+
+    /** {@code POST} {@link PrefixOrder}: a {@link PublishedPrefixReport}. */
+    public static final String PREFIX_PUBLISH_PATH = "/internal/prefixes/publish";
+
+    /** {@code POST} {@link PrefixOrder}: the same; later answers do not find its blocks. */
+    public static final String PREFIX_WITHDRAW_PATH = "/internal/prefixes/withdraw";
+
     private MemberProtocol() {}
 }

@@ -5,10 +5,8 @@ import java.util.OptionalInt;
 
 /*
  * A block is held (by one table or more), cached (nobody holds it, but a prompt may find it by its
- * hash) or spare. Spare blocks lie in list 0 and are used again hot; cached ones lie in the list of
- * their zone in the order in which they were released, so the first is the one that was used least
- * lately. Tables give their blocks back last one first: a prompt loses its tail before its head,
- * and a head alone is still worth finding.
+ * hash) or spare. Tables give their blocks back last one first: a prompt loses its tail before its
+ * head, and a head alone is still worth finding.
  *
  * Whatever was written into a block stays until it is used again; within a zone that is nobody's
  * harm. When a block changes its zone it is overwritten with zeros first.
@@ -19,19 +17,15 @@ public final class BlockPool {
     /** The block that is never anyone's. */
     public static final int NULL_BLOCK = 0;
 
-    private static final int SPARE = 0;
-
     private final int total;
     private final int blockSize;
     private final BlockMemory memory;
     private final PrefixIndex index;
-    private final FreeLists lists;
     private final ZoneLedger zones;
+    private final FreeBlocks free;
+    private final ZoneEraser eraser;
     private final int[] references;
     private final int[] zoneOf; // 0: all zeros
-    private final long[] releasedAt;
-    private long releases;
-    private int free;
     private long zeroed;
     private long evictions;
 
@@ -44,15 +38,11 @@ public final class BlockPool {
         this.blockSize = blockSize;
         this.memory = memory;
         index = new PrefixIndex(blocks, blockSize);
-        lists = new FreeLists(blocks, ZoneLedger.ZONES_MAX);
         zones = new ZoneLedger(blocks);
+        free = new FreeBlocks(blocks, zones);
+        eraser = new ZoneEraser(memory, index);
         references = new int[1 + blocks];
         zoneOf = new int[1 + blocks];
-        releasedAt = new long[1 + blocks];
-        free = blocks;
-        for (int block = 1; block <= blocks; block++) {
-            lists.addLast(SPARE, block);
-        }
     }
 
     /** Blocks in all, the null block not counted. */
@@ -67,7 +57,7 @@ public final class BlockPool {
 
     /** Blocks that nobody holds, cached ones included. */
     public int free() {
-        return free;
+        return free.count();
     }
 
     /** Blocks that a prompt could find. */
@@ -120,7 +110,7 @@ public final class BlockPool {
     public void quota(int zone, ZoneQuota quota) {
         zones.quota(zone, quota);
         while (zones.owned(zone) > quota.ceiling() && zones.cached(zone) > 0) {
-            evict(lists.first(zone));
+            evict(free.oldest(zone));
         }
     }
 
@@ -131,7 +121,7 @@ public final class BlockPool {
 
     /** Whether these blocks may be taken now, so many for each of two zones. */
     public boolean offers(int zone, int count, int other, int otherCount) {
-        return zones.offers(zone, count, other, otherCount, free);
+        return zones.offers(zone, count, other, otherCount, free.count());
     }
 
     /** Whether these blocks may be taken when nobody holds any. */
@@ -151,16 +141,15 @@ public final class BlockPool {
             throw new IllegalStateException("no block is free for zone " + zone);
         }
         if (zones.owned(zone) >= zones.quota(zone).ceiling()) {
-            evict(lists.first(zone));
-        } else if (lists.first(SPARE) == NULL_BLOCK) {
-            evict(leastLatelyUsed(zone));
+            evict(free.oldest(zone));
+        } else if (free.spare() == NULL_BLOCK) {
+            evict(free.oldestFor(zone));
         }
-        int block = lists.first(SPARE);
-        lists.remove(block);
+        int block = free.spare();
+        free.takeSpare(block);
         moveTo(block, zone);
         references[block] = 1;
         zones.addHeld(zone, 1);
-        free--;
         return block;
     }
 
@@ -174,19 +163,6 @@ public final class BlockPool {
         }
     }
 
-    private int leastLatelyUsed(int zone) {
-        int oldest = NULL_BLOCK;
-        for (int owner = 1; owner <= zones.highest(); owner++) {
-            if (zones.mayEvict(owner, zone)) {
-                int block = lists.first(owner);
-                if (oldest == NULL_BLOCK || releasedAt[block] < releasedAt[oldest]) {
-                    oldest = block;
-                }
-            }
-        }
-        return oldest;
-    }
-
     private void evict(int block) {
         forget(block);
         evictions++;
@@ -198,10 +174,8 @@ public final class BlockPool {
             if (!index.has(block)) {
                 throw new IllegalStateException("block " + block + " is not held");
             }
-            lists.remove(block);
-            zones.addCached(zoneOf[block], -1);
+            free.takeCached(block, zoneOf[block]);
             zones.addHeld(zoneOf[block], 1);
-            free--;
         }
         references[block]++;
     }
@@ -220,13 +194,10 @@ public final class BlockPool {
         }
         int zone = zoneOf[block];
         zones.addHeld(zone, -1);
-        free++;
         if (index.has(block)) {
-            zones.addCached(zone, 1);
-            releasedAt[block] = ++releases;
-            lists.addLast(zone, block);
+            free.addCached(block, zone);
         } else {
-            lists.addFirst(SPARE, block);
+            free.addSpare(block);
         }
     }
 
@@ -260,9 +231,8 @@ public final class BlockPool {
         if (index.has(block)) {
             index.forget(block);
             if (references[block] == 0) {
-                lists.remove(block);
-                zones.addCached(zoneOf[block], -1);
-                lists.addFirst(SPARE, block);
+                free.takeCached(block, zoneOf[block]);
+                free.addSpare(block);
             }
         }
     }
@@ -281,38 +251,15 @@ public final class BlockPool {
         if (zones.held(zone) != 0) {
             throw new IllegalStateException("zone " + name + " is in use");
         }
-        int[] had = blocksOf(zone);
-        int hashes = 0;
+        int[] had = ZoneEraser.blocksOf(zone, zoneOf);
+        int hashes = eraser.findable(had);
         for (int block : had) {
-            hashes += index.has(block) ? 1 : 0;
             forget(block);
-            memory.zero(block);
             zoneOf[block] = 0;
         }
+        eraser.overwrite(had);
         zones.remove(zone);
-        return proof(name, had, hashes);
-    }
-
-    private int[] blocksOf(int zone) {
-        int[] blocks = new int[total];
-        int count = 0;
-        for (int block = 1; block <= total; block++) {
-            if (zoneOf[block] == zone) {
-                blocks[count++] = block;
-            }
-        }
-        return Arrays.copyOf(blocks, count);
-    }
-
-    private ZoneErasure proof(String name, int[] had, int hashes) {
-        long bytesLeft = 0;
-        int hashesLeft = 0;
-        for (int block : had) {
-            bytesLeft += memory.bytesLeft(block);
-            hashesLeft += index.remembers(block) ? 1 : 0;
-        }
-        long scanned = had.length * memory.blockBytes();
-        return new ZoneErasure(name, 0, had.length, hashes, scanned, bytesLeft, hashesLeft);
+        return eraser.proof(name, had, hashes);
     }
 
     /**
@@ -337,6 +284,6 @@ public final class BlockPool {
                             .formatted(block, counted[block], references[block]));
         }
         index.checkIntegrity();
-        new PoolAudit(references, zoneOf, index, lists, zones).check(free);
+        new PoolAudit(references, zoneOf, index, free.lists(), zones).check(free.count());
     }
 }

@@ -7,7 +7,7 @@ package io.alliancehub.engine.kvcache;
  * @param sequencesEnded unfinished requests that were cancelled for it
  * @param blocksErased blocks that had bytes of the zone
  * @param hashesForgotten of them, those that a prompt could have found
- * @param bytesScanned read back after the erasure
+ * @param bytesScanned read back after the erasure, of blocks and of the buffers between them
  * @param bytesLeft of them, those that are not zero
  * @param hashesLeft blocks of which a hash or a token is still kept
  */
@@ -34,6 +34,18 @@ public record ZoneErasure(
                 hashesForgotten,
                 bytesScanned,
                 bytesLeft,
+                hashesLeft);
+    }
+
+    /** The same with buffers outside the blocks that were overwritten, and read again, as well. */
+    public ZoneErasure withBuffers(BufferErasure buffers) {
+        return new ZoneErasure(
+                zone,
+                sequencesEnded,
+                blocksErased,
+                hashesForgotten,
+                bytesScanned + buffers.bytesScanned(),
+                bytesLeft + buffers.bytesLeft(),
                 hashesLeft);
     }
 }

@@ -6,6 +6,7 @@ import io.alliancehub.engine.architecture.GroupedAttentionConfig;
 import io.alliancehub.engine.architecture.LatentAttentionConfig;
 import io.alliancehub.engine.architecture.MixtureConfig;
 import io.alliancehub.engine.architecture.ModelConfig;
+import io.alliancehub.engine.kvcache.BufferErasure;
 import io.alliancehub.engine.kvcache.KvCache;
 import io.alliancehub.kernel.AttentionShape;
 import io.alliancehub.kernel.Kernels;
@@ -29,7 +30,8 @@ public final class DecoderModel implements AutoCloseable {
     private final ModelWeights weights;
     private final ParallelKernels parallel;
     private final Kernels kernels;
-    private final Workspace workspace = new Workspace();
+    private final Workspace tables = new Workspace();
+    private final Workspace workspace = new Workspace(); // what a step writes, and nothing else
     private final AttentionPass attention;
     private final DenseFeedForward dense;
     private final @Nullable MixtureFeedForward mixture;
@@ -64,7 +66,7 @@ public final class DecoderModel implements AutoCloseable {
         this.kernels = parallel.kernels();
         int rows = Math.max(rowsMax, outputsMax);
         var compute = new Compute(parallel, workspace, rows);
-        var rope = new RopeTable(workspace, positionsMax, config.rope(), weights.ropeFactors());
+        var rope = new RopeTable(tables, positionsMax, config.rope(), weights.ropeFactors());
         attention =
                 switch (config.attention()) {
                     case GroupedAttentionConfig grouped ->
@@ -174,10 +176,21 @@ public final class DecoderModel implements AutoCloseable {
         parallel.rows(normTask, rows, Compute.ROW_GRAIN);
     }
 
+    /** Overwrites what steps left here, and reads it again; between steps. */
+    public BufferErasure eraseBuffers() {
+        embedTask.batch = null;
+        workspace.zero();
+        parallel.eraseScratch();
+        return new BufferErasure(
+                workspace.bytes() + parallel.scratchBytes(),
+                workspace.bytesLeft() + parallel.scratchBytesLeft());
+    }
+
     /** Frees the buffers; the file and the cache belong to others. */
     @Override
     public void close() {
         workspace.close();
+        tables.close();
     }
 
     private final class EmbedTask implements RangeTask {

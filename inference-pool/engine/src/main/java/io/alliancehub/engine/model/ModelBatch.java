@@ -1,6 +1,7 @@
 package io.alliancehub.engine.model;
 
 import io.alliancehub.engine.kvcache.BlockTable;
+import java.util.Arrays;
 
 /**
  * The rows of one forward pass, ragged: any number of sequences, each with one row (a decode) or
@@ -47,6 +48,14 @@ public final class ModelBatch {
         rows = 0;
         outputs = 0;
         blocksUsed = 0;
+    }
+
+    /** Empties the batch and overwrites what it was filled with. */
+    public void erase() {
+        clear();
+        for (int[] column : new int[][] {tokens, positions, lengths, tables, outputRows, blocks}) {
+            Arrays.fill(column, 0);
+        }
     }
 
     /** Rows in the batch. */

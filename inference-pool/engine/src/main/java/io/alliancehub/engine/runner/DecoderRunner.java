@@ -1,5 +1,6 @@
 package io.alliancehub.engine.runner;
 
+import io.alliancehub.engine.kvcache.BufferErasure;
 import io.alliancehub.engine.model.DecoderModel;
 import io.alliancehub.engine.model.ModelBatch;
 import io.alliancehub.engine.sampling.Sampler;
@@ -74,6 +75,13 @@ public final class DecoderRunner implements ModelRunner {
         } catch (RuntimeException e) {
             return new StepResult.Failed(e);
         }
+    }
+
+    @Override
+    public BufferErasure eraseBuffers() {
+        rows.erase();
+        sampler.erase();
+        return model.eraseBuffers();
     }
 
     @Override

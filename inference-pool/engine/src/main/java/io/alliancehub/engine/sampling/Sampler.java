@@ -4,6 +4,7 @@ import io.alliancehub.kernel.Kernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /*
  * Order: temperature, top-k, top-p, draw. Weights are exp((logit - max) / temperature) in double, by
@@ -55,6 +56,13 @@ public final class Sampler {
             }
             case Choice.Random random -> draw(random, logits, offset, max, position);
         };
+    }
+
+    /** Overwrites the candidates of the last choice. */
+    public void erase() {
+        Arrays.fill(ids, 0);
+        Arrays.fill(weights, 0);
+        count = 0;
     }
 
     private int draw(

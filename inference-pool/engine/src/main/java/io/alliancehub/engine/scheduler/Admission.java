@@ -2,16 +2,17 @@ package io.alliancehub.engine.scheduler;
 
 import io.alliancehub.engine.kvcache.BlockKeys;
 import io.alliancehub.engine.kvcache.BlockPool;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /*
- * One pass over the waiting line. Whoever does not fit is passed over, and does not hold up those
- * behind it; but each that passes is counted, and when too many have, the line ends there until it
- * fits. Only those may still pass who take nothing that it could use: zones within their own floor,
- * and everyone when it is its own zone's ceiling that is in the way.
+ * The waiting line in one step. Whoever does not fit is passed over, and does not hold up those
+ * behind it, and whoever's zone has its share is put behind those whose zone has not. But each that
+ * passes is counted, and when too many have, the line ends there until it fits. Only those may still
+ * pass who take nothing that it could use: zones within their own floor, and everyone when it is its
+ * own zone's ceiling that is in the way.
  *
  * A sequence is admitted with blocks for all that it has now, less what it finds; one that lost its
  * blocks twice, with all that it can ever need. While others run, one block is left for each of
@@ -36,7 +37,7 @@ final class Admission {
     private final BlockPool pool;
     private final SchedulerLimits limits;
     private final Producers producers;
-    private final List<Sequence> passedOver = new ArrayList<>();
+    private final Set<Sequence> passedOver = new LinkedHashSet<>();
     private @Nullable Sequence first;
     private int lookups;
     private int queriedTokens;
@@ -56,20 +57,40 @@ final class Admission {
         return cachedTokens;
     }
 
+    /** Lets those behind a sequence go before it: its zone has its share. */
+    void putBehind(Sequence sequence) {
+        passedOver.add(sequence);
+    }
+
     /** Tries the next of the line; an admitted one has its blocks. */
     Verdict tryNext(Sequence sequence, int running) {
         Verdict verdict = decide(sequence, running);
         switch (verdict) {
-            case ADMITTED -> passedOver.forEach(Sequence::overtake);
+            case ADMITTED -> admitted(sequence);
             case DOES_NOT_FIT -> {
                 passedOver.add(sequence);
-                if (first == null && sequence.overtaken() >= SchedulerLimits.OVERTAKEN_MAX) {
-                    first = sequence;
-                }
+                makeFirst(sequence);
             }
             case AWAITS_TWIN -> {}
         }
         return verdict;
+    }
+
+    private void admitted(Sequence sequence) {
+        passedOver.remove(sequence);
+        first = first == sequence ? null : first;
+        for (Sequence passed : passedOver) {
+            if (passed.arrival() < sequence.arrival()) {
+                passed.overtake();
+                makeFirst(passed);
+            }
+        }
+    }
+
+    private void makeFirst(Sequence sequence) {
+        if (first == null && sequence.isPassedTooOften()) {
+            first = sequence;
+        }
     }
 
     private Verdict decide(Sequence sequence, int running) {
@@ -105,7 +126,7 @@ final class Admission {
     }
 
     private boolean mustStayBehind(Sequence sequence, int blocks) {
-        if (first == null) {
+        if (first == null || sequence.arrival() <= first.arrival()) {
             return false;
         }
         int zone = sequence.zone();

@@ -1,7 +1,6 @@
 package io.alliancehub.engine.scheduler;
 
 import io.alliancehub.engine.kvcache.BlockPool;
-import io.alliancehub.engine.kvcache.BlockTable;
 import io.alliancehub.engine.kvcache.PublishedPrefixes;
 import io.alliancehub.engine.kvcache.ZoneQuota;
 import java.util.ArrayList;
@@ -11,7 +10,7 @@ import java.util.List;
  * A step first gives every running sequence whose gap is one token its token; then it gives chunks
  * of prompts what is left of the budget, in order of arrival, as far as those decodes are not kept
  * waiting for longer than they may; then, if nobody was preempted, it admits waiting sequences that
- * fit (see Admission).
+ * fit (see StepPlan and Admission), those of zones below their share before the others.
  *
  * When a running sequence needs a block and none is to be had, a victim loses its blocks and waits
  * where its arrival belongs (see Victims). What it had computed stays to be found as long as nobody
@@ -27,11 +26,9 @@ public final class Scheduler {
     private final BlockPool pool;
     private final SchedulerLimits limits;
     private final PublishedPrefixes prefixes;
-    private final Producers producers = new Producers();
-    private final Victims victims;
     private final StepTimeModel time = new StepTimeModel();
-    private final List<Sequence> running = new ArrayList<>(); // in order of admission
-    private final WaitingLine waiting = new WaitingLine();
+    private final Roster roster;
+    private final ZoneShares shares;
     private long arrivals;
 
     /** A scheduler over all of {@code pool}. */
@@ -39,7 +36,8 @@ public final class Scheduler {
         this.pool = pool;
         this.limits = limits;
         prefixes = new PublishedPrefixes(limits.blockSize());
-        victims = new Victims(pool);
+        roster = new Roster(pool, limits);
+        shares = new ZoneShares(pool, limits);
     }
 
     /** Whether a sequence of these sizes could run if it were alone. */
@@ -68,7 +66,7 @@ public final class Scheduler {
             throw new IllegalArgumentException(
                     "the sequence needs more blocks than its zone may have");
         }
-        waiting.add(sequence);
+        roster.enter(sequence);
     }
 
     private boolean couldRun(Sequence sequence) {
@@ -98,18 +96,14 @@ public final class Scheduler {
     }
 
     private List<Sequence> all() {
-        List<Sequence> all = new ArrayList<>(running);
-        all.addAll(waiting.inOrder());
+        List<Sequence> all = new ArrayList<>(roster.running());
+        all.addAll(roster.waiting());
         return all;
     }
 
     /** Removes a sequence wherever it is and frees its blocks; one that is gone is ignored. */
     public void remove(Sequence sequence) {
-        if (running.remove(sequence)) {
-            release(sequence);
-        } else {
-            waiting.remove(sequence);
-        }
+        roster.remove(sequence);
     }
 
     /** As {@link #remove}, and nobody finds what it computed: it failed, perhaps for that. */
@@ -120,25 +114,19 @@ public final class Scheduler {
         remove(sequence);
     }
 
-    private void release(Sequence sequence) {
-        int known = sequence.size() / limits.blockSize();
-        producers.unmark(sequence, sequence.computed() / limits.blockSize(), known);
-        sequence.blocks().release(pool);
-    }
-
     /** Sequences that hold blocks. */
     public int running() {
-        return running.size();
+        return roster.running().size();
     }
 
     /** Sequences that wait for blocks. */
     public int waiting() {
-        return waiting.size();
+        return roster.waiting().size();
     }
 
     /** Whether there is anything to compute. */
     public boolean idle() {
-        return running.isEmpty() && waiting.isEmpty();
+        return roster.running().isEmpty() && roster.waiting().isEmpty();
     }
 
     /** Whether blocks of a sequence may be in the zone. */
@@ -148,13 +136,12 @@ public final class Scheduler {
 
     /** Decides the next step and takes the blocks that it writes. */
     public ScheduledBatch schedule() {
-        var step = new Step();
-        step.giveDecodes();
-        step.giveChunks();
-        if (step.preempted == 0) {
-            step.admitWaiting();
-        }
-        return step.decided();
+        shares.weigh(roster);
+        var plan = new StepPlan(pool, limits, roster, shares, new StepBudget(limits, time));
+        plan.giveDecodes();
+        plan.giveChunks();
+        plan.admitWaiting();
+        return plan.decided();
     }
 
     /** Notes that a step was computed, and publishes the blocks that it filled. */
@@ -173,7 +160,7 @@ public final class Scheduler {
             int at = i * limits.blockSize();
             pool.publish(sequence.blocks().block(i), sequence.key(i), sequence.tokens(), at);
         }
-        producers.unmark(sequence, from, to);
+        roster.producers().unmark(sequence, from, to);
     }
 
     /** Notes that a step failed: its positions were paid for, and are not there. */
@@ -188,93 +175,6 @@ public final class Scheduler {
         time.observe(batch.shape(), nanos);
     }
 
-    /** The decision while it is being made. */
-    private final class Step {
-
-        private final List<Slice> slices = new ArrayList<>();
-        private final StepBudget budget = new StepBudget(limits, time);
-        private final Admission admission = new Admission(pool, limits, producers);
-        private final List<Sequence> atStart = List.copyOf(running);
-        private int preempted;
-
-        /** A token for everyone who lacks one; who needs a block for it may preempt. */
-        void giveDecodes() {
-            for (Sequence sequence : atStart) {
-                if (sequence.runs() && sequence.gap() == 1 && !budget.isSpent()) {
-                    makeRoom(sequence);
-                    if (sequence.runs()) {
-                        add(sequence, 1);
-                    }
-                }
-            }
-        }
-
-        /** What is left for prompts; they have had their blocks since they were admitted. */
-        void giveChunks() {
-            for (Sequence sequence : atStart) {
-                if (sequence.runs() && sequence.gap() > 1) {
-                    add(sequence, budget.chunk(sequence.computed(), sequence.gap()));
-                }
-            }
-        }
-
-        void admitWaiting() {
-            for (Sequence sequence : List.copyOf(waiting.inOrder())) {
-                if (running.size() == limits.runningMax() || budget.chunk(0, 2) == 0) {
-                    return;
-                }
-                if (admission.tryNext(sequence, running.size()) == Admission.Verdict.ADMITTED) {
-                    waiting.remove(sequence);
-                    running.add(sequence);
-                    add(sequence, budget.chunk(sequence.computed(), sequence.gap()));
-                }
-            }
-        }
-
-        /** Gives a running sequence a block for its next slot, if need be another's or none. */
-        private void makeRoom(Sequence sequence) {
-            int blocks = limits.blocks(sequence.size());
-            while (sequence.runs()
-                    && blocks > sequence.blocks().size()
-                    && !pool.offers(sequence.zone(), 1, sequence.zone(), 0)) {
-                preempt(victims.choose(sequence, running));
-            }
-            if (sequence.runs()) {
-                sequence.blocks().growTo(blocks, pool, sequence.keys());
-            }
-        }
-
-        private void preempt(Sequence victim) {
-            running.remove(victim);
-            release(victim);
-            victim.lostBlocks();
-            waiting.add(victim);
-            preempted++;
-            for (int i = slices.size() - 1; i >= 0; i--) {
-                if (slices.get(i).sequence() == victim) {
-                    budget.giveBack(slices.remove(i));
-                }
-            }
-        }
-
-        private void add(Sequence sequence, int count) {
-            if (count > 0) {
-                Slice slice = Slice.of(sequence, count);
-                slices.add(slice);
-                budget.take(slice);
-            }
-        }
-
-        ScheduledBatch decided() {
-            return new ScheduledBatch(
-                    slices,
-                    preempted,
-                    admission.cachedTokens(),
-                    admission.queriedTokens(),
-                    budget.shape());
-        }
-    }
-
     /**
      * Checks that blocks are held by running sequences alone, each as often as it is counted and in
      * its own zone, and that what can be found was computed.
@@ -282,22 +182,6 @@ public final class Scheduler {
      * @throws IllegalStateException saying what is wrong
      */
     public void checkIntegrity() {
-        List<BlockTable> tables = new ArrayList<>();
-        for (Sequence sequence : running) {
-            if (limits.blocks(sequence.computed()) > sequence.blocks().size()) {
-                throw new IllegalStateException("a sequence has computed more than it has blocks");
-            }
-            tables.add(sequence.blocks());
-        }
-        for (Sequence sequence : waiting.inOrder()) {
-            if (sequence.runs() || sequence.computed() != 0) {
-                throw new IllegalStateException("a waiting sequence holds blocks");
-            }
-        }
-        if (running.size() > limits.runningMax()) {
-            throw new IllegalStateException("more sequences run than may");
-        }
-        producers.checkIntegrity();
-        pool.checkIntegrity(tables);
+        roster.checkIntegrity();
     }
 }

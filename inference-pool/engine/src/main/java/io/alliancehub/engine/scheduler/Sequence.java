@@ -170,12 +170,13 @@ public final class Sequence {
         awaited = block;
     }
 
-    int overtaken() {
-        return overtaken;
-    }
-
     void overtake() {
         overtaken++;
+    }
+
+    /** Whether nobody behind it may be admitted before it any more. */
+    boolean isPassedTooOften() {
+        return overtaken >= SchedulerLimits.OVERTAKEN_MAX;
     }
 
     /** Begins to run with so many tokens found. */

@@ -1,9 +1,7 @@
 package io.alliancehub.engine.scheduler;
 
 import io.alliancehub.engine.kvcache.BlockPool;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -17,19 +15,19 @@ import org.jspecify.annotations.Nullable;
  * Whoever was preempted twice has been given all the blocks that it can need, is no one's victim and
  * needs no victim. So a sequence that needs one is a candidate itself, and there always is one.
  */
-/** Chooses victims. Owned by the engine's thread. */
+/** Chooses victims. Lives for one step. */
 final class Victims {
 
     private final BlockPool pool;
-    private final Map<Integer, Integer> weights = new HashMap<>();
+    private final ZoneShares shares;
 
-    Victims(BlockPool pool) {
+    Victims(BlockPool pool, ZoneShares shares) {
         this.pool = pool;
+        this.shares = shares;
     }
 
     /** The victim of a sequence that needs blocks; it may be the sequence itself. */
     Sequence choose(Sequence needy, List<Sequence> running) {
-        weigh(running);
         @Nullable Cost best = null;
         for (Sequence candidate : running) {
             if (candidate.preemptions() < SchedulerLimits.PREEMPTIONS_MAX
@@ -42,13 +40,6 @@ final class Victims {
             throw new IllegalStateException("a sequence that needs blocks cannot be a victim");
         }
         return best.sequence;
-    }
-
-    private void weigh(List<Sequence> running) {
-        weights.clear();
-        for (Sequence sequence : running) {
-            weights.merge(sequence.zone(), sequence.owner().shareWeight(), Math::max);
-        }
     }
 
     /** Whether blocks of the candidate's zone can be taken for the needy one at all. */
@@ -67,18 +58,9 @@ final class Victims {
         int lost = Math.max(0, sequence.computed() - shared * pool.blockSize());
         return new Cost(
                 sequence,
-                isOverItsShare(sequence.zone()),
+                shares.isOver(sequence.zone()),
                 sequence.remaining() <= SchedulerLimits.NEARLY_DONE,
                 (double) lost / Math.max(1, freed));
-    }
-
-    /** Whether the zone holds more than its part, by weight, of what all running zones hold. */
-    private boolean isOverItsShare(int zone) {
-        long all = 0;
-        for (int weight : weights.values()) {
-            all += weight;
-        }
-        return pool.held(zone) * all > (long) pool.total() * weights.getOrDefault(zone, 1);
     }
 
     private record Cost(

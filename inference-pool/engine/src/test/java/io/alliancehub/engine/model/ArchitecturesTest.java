@@ -2,6 +2,7 @@ package io.alliancehub.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alliancehub.engine.kvcache.BufferErasure;
 import io.alliancehub.engine.testing.TinyModel;
 import io.alliancehub.engine.testing.TinyShape;
 import io.alliancehub.kernel.KernelChoice;
@@ -95,6 +96,28 @@ final class ArchitecturesTest {
                     }
                     try (var decoder = new OpenDecoder(file, kernels, 2)) {
                         inCompany(decoder, model, tokens, expected);
+                    }
+                });
+    }
+
+    /** The tables of a decoder are not what a step left, and must stay. */
+    @TestFactory
+    Stream<DynamicTest> erasedBuffersAreZeroAndChangeNoLaterBit() {
+        return forEachShapeAndKernel(
+                (model, file, kernels) -> {
+                    int[] tokens = tokens(model, 0);
+                    int half = tokens.length / 2;
+                    try (var decoder = new OpenDecoder(file, kernels, 2)) {
+                        float[] expected = decoder.stream().feed(tokens);
+                        var stream = decoder.stream();
+                        stream.feed(Arrays.copyOf(tokens, half));
+                        assertThat(decoder.logitsLeft()).isPositive();
+                        BufferErasure erasure = decoder.erase();
+                        assertThat(erasure.bytesScanned()).isPositive();
+                        assertThat(erasure.bytesLeft()).isZero();
+                        assertThat(decoder.logitsLeft()).isZero();
+                        assertThat(stream.feed(Arrays.copyOfRange(tokens, half, tokens.length)))
+                                .isEqualTo(expected);
                     }
                 });
     }

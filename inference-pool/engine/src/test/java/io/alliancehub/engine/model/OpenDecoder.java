@@ -6,6 +6,7 @@ import io.alliancehub.engine.kvcache.BlockHash;
 import io.alliancehub.engine.kvcache.BlockKeys;
 import io.alliancehub.engine.kvcache.BlockPool;
 import io.alliancehub.engine.kvcache.BlockTable;
+import io.alliancehub.engine.kvcache.BufferErasure;
 import io.alliancehub.engine.kvcache.KvCache;
 import io.alliancehub.engine.testing.TestSequences;
 import io.alliancehub.kernel.AttentionShape;
@@ -109,6 +110,21 @@ final class OpenDecoder implements AutoCloseable {
             logits.add(model.logits().asSlice(at, 4L * model.vocabulary()).toArray(FLOAT));
         }
         return logits;
+    }
+
+    /** Overwrites all that steps left outside the cache. */
+    BufferErasure erase() {
+        batch.erase();
+        return model.eraseBuffers();
+    }
+
+    /** Bytes of the logits that are not zero. */
+    long logitsLeft() {
+        long left = 0;
+        for (byte each : model.logits().toArray(ValueLayout.JAVA_BYTE)) {
+            left += each == 0 ? 0 : 1;
+        }
+        return left;
     }
 
     @Override

@@ -11,6 +11,8 @@ final class FuzzTotals {
     long failedAlone;
     long zonesErased;
     long quotasSet;
+    long sharesCompared;
+    int passedMost;
     long blocksZeroed;
     long evictions;
     long computedTokens;
@@ -32,7 +34,7 @@ final class FuzzTotals {
         return ("%d steps: %d finished, %d cancelled, %d preemptions, %d failed steps, %d failed"
                         + " alone, %d zones erased, %d quotas set, %d blocks zeroed, %d evicted,"
                         + " %d tokens computed, of them %d again, %d cached, %.2f %% of held slots"
-                        + " empty")
+                        + " empty, %d admissions compared by share, passed at most %d times")
                 .formatted(
                         steps,
                         finished,
@@ -47,6 +49,8 @@ final class FuzzTotals {
                         computedTokens,
                         recomputedTokens,
                         cachedTokens,
-                        100 * wastedShare());
+                        100 * wastedShare(),
+                        sharesCompared,
+                        passedMost);
     }
 }

@@ -35,6 +35,8 @@ final class FuzzWorld {
     private final FakeRunner runner;
     private final int[][] openings;
     private final boolean withPublished;
+    private final boolean withQuotas;
+    private final FuzzLine line;
 
     // The naive model: prompts as they came, and every text that was ever computed for a zone.
     private final Map<Sequence, int[]> alive = new LinkedHashMap<>();
@@ -62,6 +64,8 @@ final class FuzzWorld {
         for (int i = 0; i < openings.length; i++) {
             openings[i] = random.ints(20 + random.nextInt(60), 0, 1000).toArray();
         }
+        line = new FuzzLine(pool, blockSize, runningMax, alive.keySet(), totals);
+        withQuotas = random.nextBoolean();
         withPublished = random.nextBoolean();
         if (withPublished) {
             int shared = publish();
@@ -81,7 +85,7 @@ final class FuzzWorld {
             submit();
         } else if (kind < 17) {
             cancel();
-        } else if (kind == 17) {
+        } else if (kind == 17 && withQuotas) {
             quota();
         } else if (kind == 18 && random.nextInt(3) == 0) {
             eraseZone();
@@ -184,9 +188,13 @@ final class FuzzWorld {
         }
         Set<Sequence> running = new HashSet<>();
         alive.keySet().stream().filter(Sequence::runs).forEach(running::add);
+        line.before();
         ScheduledBatch batch = scheduler.schedule();
         scheduler.checkIntegrity();
         checkDecision(batch, running);
+        if (!withQuotas) {
+            line.check();
+        }
         count(batch);
         if (random.nextInt(60) == 0) {
             failInTheMiddle(batch);

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random arrivals, cancels, shortages, failures in mid-step, erased zones, quotas and published
- * prefixes, against a model that remembers everything and shares nothing.
+ * prefixes, against a model that remembers everything and shares nothing, and one that counts who
+ * passes whom in the line.
  */
 final class SchedulerFuzzTest {
 
@@ -39,6 +40,8 @@ final class SchedulerFuzzTest {
         assertThat(totals.failedAlone).isGreaterThan(300);
         assertThat(totals.zonesErased).isGreaterThan(300);
         assertThat(totals.quotasSet).isGreaterThan(300);
+        assertThat(totals.sharesCompared).isGreaterThan(300);
+        assertThat(totals.passedMost).isEqualTo(16);
         assertThat(totals.blocksZeroed).isGreaterThan(1_000);
         assertThat(totals.cachedTokens).isGreaterThan(100_000);
     }

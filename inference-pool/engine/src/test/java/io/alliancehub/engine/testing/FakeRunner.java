@@ -1,6 +1,7 @@
 package io.alliancehub.engine.testing;
 
 import io.alliancehub.engine.kvcache.BlockMemory;
+import io.alliancehub.engine.kvcache.BufferErasure;
 import io.alliancehub.engine.runner.ModelRunner;
 import io.alliancehub.engine.runner.StepResult;
 import io.alliancehub.engine.scheduler.ScheduledBatch;
@@ -112,6 +113,12 @@ public final class FakeRunner implements ModelRunner, BlockMemory {
             left += slots[block * blockSize + i] == 0 ? 0 : 4;
         }
         return left;
+    }
+
+    /** Between steps it keeps nothing but its slots. */
+    @Override
+    public BufferErasure eraseBuffers() {
+        return new BufferErasure(0, 0);
     }
 
     /** The token that follows these. */

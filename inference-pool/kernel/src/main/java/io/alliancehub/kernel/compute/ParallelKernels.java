@@ -4,6 +4,7 @@ import io.alliancehub.kernel.AttentionShape;
 import io.alliancehub.kernel.Kernels;
 import io.alliancehub.kernel.WeightMatrix;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,29 @@ public final class ParallelKernels {
     /** The kernels themselves, for what is not worth a fork. */
     public Kernels kernels() {
         return kernels;
+    }
+
+    /** Overwrites every worker's scratch with zeros; between calls. */
+    public void eraseScratch() {
+        for (float[] worker : scratch) {
+            Arrays.fill(worker, 0);
+        }
+    }
+
+    /** Bytes of all workers' scratch. */
+    public long scratchBytes() {
+        return 4L * scratch.length * scratch[0].length;
+    }
+
+    /** Bytes of the floats of it that have a bit set. */
+    public long scratchBytesLeft() {
+        long left = 0;
+        for (float[] worker : scratch) {
+            for (float number : worker) {
+                left += Float.floatToRawIntBits(number) == 0 ? 0 : 4;
+            }
+        }
+        return left;
     }
 
     /** out [rows, w.rows] = a [rows, w.cols] by w; see {@link Kernels#matmul}. */

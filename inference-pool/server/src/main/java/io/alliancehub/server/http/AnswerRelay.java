@@ -80,7 +80,12 @@ final class AnswerRelay implements AnswerListener {
 
     /** Whoever has gone, what was made is on the account. */
     private void account(AnswerEnd end, @Nullable MemberAccounting accounting) {
-        task.meter().unheard(end.made().completionTokens() - completionTokens);
+        AnswerEnd.Made made = end.made();
+        task.meter()
+                .ended(
+                        made.completionTokens() - completionTokens,
+                        made.completionTokens(),
+                        made.cachedTokens());
         if (accounting != null) {
             book.end(accounting);
         }

@@ -60,7 +60,7 @@ final class ChatEndpoint {
         HubCall hub = HubCall.of(request.headers());
         LocalModel model =
                 models.find(chat.model()).orElseThrow(RequestRefusedException::unknownModel);
-        AnswerMeter meter = metrics.arrived(model);
+        AnswerMeter meter = metrics.arrived(model, hub.zone());
         int[] prompt = prompt(model, chat);
         int maxTokens = maxTokens(model, prompt.length, chat, hub);
         int[] emitted = Resumption.tokens(hub.resume(), chat, model, maxTokens);
@@ -128,6 +128,8 @@ final class ChatEndpoint {
             throw RequestRefusedException.busy("The member is full; try again.");
         } catch (ResumeRefusedException refused) {
             throw Resumption.refused("is refused: " + refused.getMessage());
+        } catch (IllegalArgumentException tooLarge) {
+            throw RequestRefusedException.tooLong(String.valueOf(tooLarge.getMessage()));
         }
     }
 

@@ -7,7 +7,6 @@ import io.alliancehub.server.openai.ChatJson;
 import io.alliancehub.server.openai.RequestRefusedException;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
-import io.alliancehub.server.serving.ProgressWatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -25,10 +24,11 @@ public final class Router {
 
     private final HubGate gate;
     private final ChatEndpoint chat;
+    private final ZoneEndpoint zones;
     private final AnswerBook answers;
     private final ModelDirectory models;
     private final MemberMetrics metrics;
-    private final ProgressWatch progress;
+    private final Health health;
     private final InFlight inFlight;
     private final long startedSeconds;
 
@@ -37,9 +37,10 @@ public final class Router {
         this.gate = new HubGate(parts.secret());
         this.answers = new AnswerBook(ANSWERS_KEPT_MAX);
         this.chat = new ChatEndpoint(parts, answers);
+        this.zones = new ZoneEndpoint(parts);
         this.models = parts.models();
         this.metrics = parts.metrics();
-        this.progress = parts.progress();
+        this.health = new Health(parts.progress(), parts.inFlight());
         this.inFlight = parts.inFlight();
         this.startedSeconds = parts.clock().instant().getEpochSecond();
     }
@@ -72,11 +73,18 @@ public final class Router {
             chat(request, exchange);
             return;
         }
+        if (ZoneEndpoint.serves(path)) {
+            requireMethod(request, "POST");
+            Reply done = zones.handle(request);
+            exchange.execute(() -> exchange.reply(done));
+            return;
+        }
         Reply reply =
                 switch (path) {
                     case "/v1/models" -> Reply.json(ChatJson.models(names(), startedSeconds));
                     case MemberProtocol.MODELS_PATH -> Reply.json(descriptions());
-                    case "/health" -> health();
+                    case "/health", "/health/ready" -> health.ready();
+                    case "/health/live" -> health.live();
                     case "/metrics" ->
                             Reply.text(
                                     200,
@@ -103,21 +111,6 @@ public final class Router {
     private byte[] descriptions() {
         return ContractJson.write(models.all().stream().map(LocalModel::description).toList())
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private Reply health() {
-        if (inFlight.isDraining()) {
-            return Reply.text(503, "application/json", "{\"status\":\"draining\"}");
-        }
-        List<String> stalled = progress.stalled();
-        return stalled.isEmpty()
-                ? Reply.text(200, "application/json", "{\"status\":\"ok\"}")
-                : Reply.text(
-                        503,
-                        "application/json",
-                        "{\"status\":\"no progress\",\"models\":"
-                                + ContractJson.write(stalled)
-                                + "}");
     }
 
     private Reply byId(String path) {

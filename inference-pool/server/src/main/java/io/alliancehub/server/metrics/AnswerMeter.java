@@ -9,13 +9,15 @@ import java.util.function.LongSupplier;
 public final class AnswerMeter {
 
     private final ModelMeters meters;
+    private final BankMeters.Meters bank;
     private final LongSupplier nanoTicker;
     private final long arrivedNanos;
     private long lastTokenNanos;
     private boolean anyToken;
 
-    AnswerMeter(ModelMeters meters, LongSupplier nanoTicker) {
+    AnswerMeter(ModelMeters meters, BankMeters.Meters bank, LongSupplier nanoTicker) {
         this.meters = meters;
+        this.bank = bank;
         this.nanoTicker = nanoTicker;
         this.arrivedNanos = nanoTicker.getAsLong();
         this.lastTokenNanos = arrivedNanos;
@@ -24,6 +26,8 @@ public final class AnswerMeter {
     /** The engine took the prompt. */
     public void prompt(int tokens) {
         meters.promptTokens.increment(tokens);
+        bank.requests().increment();
+        bank.promptTokens().increment(tokens);
     }
 
     /** A token came out of the engine. */
@@ -36,9 +40,17 @@ public final class AnswerMeter {
         anyToken = true;
     }
 
-    /** Tokens came out of the engine after the reader had gone. */
-    public void unheard(long tokens) {
-        meters.generatedTokens.increment(tokens);
+    /**
+     * It is over, whether or not its reader is still there.
+     *
+     * @param unheardTokens that came out of the engine after the reader had gone
+     * @param generatedTokens all that came out
+     * @param cachedTokens of the prompt, those that were found
+     */
+    public void ended(long unheardTokens, long generatedTokens, long cachedTokens) {
+        meters.generatedTokens.increment(unheardTokens);
+        bank.generatedTokens().increment(generatedTokens);
+        bank.cachedTokens().increment(cachedTokens);
     }
 
     /** The whole answer is there. */

@@ -16,24 +16,29 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** All meters of the member. Thread-safe. */
 public final class MemberMetrics {
 
-    private static final String MODEL = "model_name";
+    static final String MODEL = "model_name";
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, ModelMeters> meters = new HashMap<>();
+    private final BankMeters banks = new BankMeters(registry);
     private final LongSupplier nanoTicker;
 
     /** Meters for these models. */
     public MemberMetrics(ModelDirectory models, LongSupplier nanoTicker) {
         this.nanoTicker = nanoTicker;
         registry.config().namingConvention(new VllmNames());
+        ProcessGauges.register(registry);
         for (LocalModel model : models.all()) {
             gauge("vllm:num_requests_running", model, EngineLoad::running);
             gauge("vllm:num_requests_waiting", model, EngineLoad::waiting);
+            gauge("hub_kv_blocks", model, EngineLoad::kvBlocksTotal);
+            gauge("hub_kv_blocks_free", model, EngineLoad::kvBlocksFree);
             gauge("vllm:kv_cache_usage_perc", model, MemberMetrics::usedShare);
             total("vllm:prefix_cache_queries_total", model, EngineLoad::queriedTokens);
             total("vllm:prefix_cache_hits_total", model, EngineLoad::cachedTokens);
@@ -49,9 +54,16 @@ public final class MemberMetrics {
         }
     }
 
-    /** Begins to measure an answer of a model that was given to the constructor. */
-    public AnswerMeter arrived(LocalModel model) {
-        return new AnswerMeter(Objects.requireNonNull(meters.get(model.name())), nanoTicker);
+    /**
+     * Begins to measure an answer of a model that was given to the constructor.
+     *
+     * @param bank whose it is; null where nobody said
+     */
+    public AnswerMeter arrived(LocalModel model, @Nullable String bank) {
+        return new AnswerMeter(
+                Objects.requireNonNull(meters.get(model.name())),
+                banks.of(model.name(), bank),
+                nanoTicker);
     }
 
     /** All meters as Prometheus text. */

@@ -57,6 +57,11 @@ public final class OwnEngine implements ServedEngine {
     }
 
     @Override
+    public ServedZones zones() {
+        return new OwnZones(engine);
+    }
+
+    @Override
     public EngineLoad load() {
         EngineStatus status = engine.status();
         return new EngineLoad(

@@ -11,6 +11,9 @@ public interface ServedEngine extends AutoCloseable {
      */
     RunningAnswer submit(AnswerRequest request, AnswerListener listener);
 
+    /** What the hub may command about its cache. */
+    ServedZones zones();
+
     /** What it is doing now. */
     EngineLoad load();
 

@@ -23,7 +23,8 @@ public final class MemberMetrics {
         return sum("vllm:generation_tokens_total");
     }
 
-    private long sum(String name) {
+    /** A counter or gauge, summed over its labels. */
+    public long sum(String name) {
         String text = new String(client.getBytes("/metrics"), StandardCharsets.UTF_8);
         long sum = 0;
         boolean found = false;

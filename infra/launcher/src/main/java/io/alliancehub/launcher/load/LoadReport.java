@@ -17,6 +17,8 @@ public final class LoadReport {
 
     private final List<StreamSample> answers;
     private final Map<String, Integer> failures;
+    private final int cancelled;
+    private final Readings readings;
     private final double seconds;
     private final List<JsonNode> rows;
     private final List<String> differences;
@@ -24,24 +26,33 @@ public final class LoadReport {
     private LoadReport(
             List<StreamSample> answers,
             Map<String, Integer> failures,
+            int cancelled,
             double seconds,
-            List<JsonNode> rows) {
+            List<JsonNode> rows,
+            Readings readings) {
         this.answers = answers;
         this.failures = failures;
+        this.cancelled = cancelled;
+        this.readings = readings;
         this.seconds = seconds;
         this.rows = rows;
         this.differences = recount(answers, rows);
     }
 
-    static LoadReport of(List<StreamSample> samples, long nanos, List<JsonNode> rows) {
+    /** What a member held before and after. */
+    record Readings(MemberReading before, MemberReading after) {}
+
+    static LoadReport of(
+            List<StreamSample> samples, long nanos, List<JsonNode> rows, Readings readings) {
         Map<String, Integer> failures = new TreeMap<>();
         samples.stream()
                 .map(StreamSample::failure)
                 .filter(failure -> !failure.isEmpty())
                 .forEach(failure -> failures.merge(failure, 1, Integer::sum));
-        List<StreamSample> answers =
-                samples.stream().filter(sample -> sample.failure().isEmpty()).toList();
-        return new LoadReport(answers, failures, nanos / NANOS_PER_SECOND, rows);
+        List<StreamSample> answers = samples.stream().filter(StreamSample::isWhole).toList();
+        int cancelled = (int) samples.stream().filter(StreamSample::cancelled).count();
+        return new LoadReport(
+                answers, failures, cancelled, nanos / NANOS_PER_SECOND, rows, readings);
     }
 
     /** Each answer against its usage row. */
@@ -74,9 +85,12 @@ public final class LoadReport {
         return differences;
     }
 
-    /** Whether every stream ended as it should and the bill agrees. */
+    /** Whether every stream ended as it should, the bill agrees and the member gave all back. */
     public boolean clean() {
-        return failures.isEmpty() && differences.isEmpty() && !answers.isEmpty();
+        return failures.isEmpty()
+                && differences.isEmpty()
+                && !answers.isEmpty()
+                && readings.after().isNoMoreThan(readings.before());
     }
 
     /** Prints the table. */
@@ -95,7 +109,8 @@ public final class LoadReport {
         int failed = failures.values().stream().mapToInt(Integer::intValue).sum();
         line(out, "streams at once", "%d", streams);
         line(out, "duration", "%.1f s", seconds);
-        line(out, "requests", "%d", answers.size() + failed);
+        line(out, "requests", "%d", answers.size() + failed + cancelled);
+        line(out, "given up by clients", "%d", cancelled);
         line(out, "errors", "%d", failed);
         line(out, "completion tokens", "%d (%.0f tokens/s)", completion, completion / seconds);
         line(
@@ -112,6 +127,7 @@ public final class LoadReport {
                 percentile(between, 0.99));
         line(out, "usage rows", "%d", rows.size());
         printRecount(out);
+        MemberReading.print(out, readings.before(), readings.after());
     }
 
     private void printRecount(PrintStream out) {

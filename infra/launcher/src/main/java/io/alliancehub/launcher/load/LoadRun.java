@@ -5,6 +5,7 @@ import io.alliancehub.launcher.client.ChatRequest;
 import io.alliancehub.launcher.client.ChatStream;
 import io.alliancehub.launcher.client.ControlApi;
 import io.alliancehub.launcher.client.ControlApi.IssuedKey;
+import io.alliancehub.launcher.client.MemberMetrics;
 import io.alliancehub.launcher.client.UsageRows;
 import io.alliancehub.launcher.console.HubFailure;
 import java.io.IOException;
@@ -12,11 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,17 +27,12 @@ import tools.jackson.databind.JsonNode;
  * is over. Afterwards every answer is looked for among the usage rows.
  */
 public final class LoadRun {
-    private static final List<String> PROMPTS =
-            List.of(
-                    "hello, how do I open an account?",
-                    "你好,请问如何开户?",
-                    "Please tell me about fees.",
-                    "请把 1234.56 元写成大写金额。");
     private static final Duration SETTLE = Duration.ofSeconds(60);
     private static final long PAUSE_MILLIS = 500;
 
     private final ControlApi control;
     private final ChatClient chat;
+    private final MemberMetrics member;
     private final LongSupplier ticker;
     private final String mark;
 
@@ -42,27 +40,35 @@ public final class LoadRun {
      * @param ticker nanoseconds
      * @param mark tells this run's bank from every other
      */
-    public LoadRun(ControlApi control, ChatClient chat, LongSupplier ticker, String mark) {
+    public LoadRun(
+            ControlApi control,
+            ChatClient chat,
+            MemberMetrics member,
+            LongSupplier ticker,
+            String mark) {
         this.control = control;
         this.chat = chat;
+        this.member = member;
         this.ticker = ticker;
         this.mark = mark;
     }
 
     /** Runs, recounts, removes its bank again. */
-    public LoadReport run(int streams, Duration duration, int maxTokens) {
+    public LoadReport run(LoadPlan plan) {
         String bank = control.createBank("Load Bank " + mark + " (synthetic)", "load-" + mark);
         try {
             String project = control.createProject(bank, "default");
             String app = control.createApp(bank, project, "load");
-            control.grant("hub-mini", bank);
+            plan.models().forEach(model -> control.grant(model, bank));
             IssuedKey key = control.createKey(bank, app, "load");
-            awaitOpen(control.createKey(bank, app, "first call"));
+            IssuedKey first = control.createKey(bank, app, "first call");
+            plan.models().forEach(model -> awaitOpen(first, model));
+            MemberReading before = readIdle();
             long start = ticker.getAsLong();
-            List<StreamSample> samples =
-                    together(key, streams, start + duration.toNanos(), maxTokens);
+            List<StreamSample> samples = together(key, plan, start + plan.duration().toNanos());
             long took = ticker.getAsLong() - start;
-            return LoadReport.of(samples, took, awaitRows(bank, key, samples));
+            List<JsonNode> rows = awaitRows(bank, key, samples);
+            return LoadReport.of(samples, took, rows, new LoadReport.Readings(before, readIdle()));
         } finally {
             control.post("/tenants/" + bank + "/close", Map.of("reason", "the load is over"));
         }
@@ -71,8 +77,8 @@ public final class LoadRun {
     /**
      * Calls with another key until the new bank is let in, so that the load counts its own alone.
      */
-    private void awaitOpen(IssuedKey key) {
-        ChatRequest request = new ChatRequest("hub-mini", "hello", 1, ChatRequest.Ending.NATURAL);
+    private void awaitOpen(IssuedKey key, String model) {
+        ChatRequest request = new ChatRequest(model, "hello", 1, ChatRequest.Ending.NATURAL);
         long deadline = ticker.getAsLong() + Duration.ofSeconds(10).toNanos();
         while (!chat.complete(key.apiKey(), request).ok()) {
             if (ticker.getAsLong() > deadline) {
@@ -82,13 +88,24 @@ public final class LoadRun {
         }
     }
 
-    private List<StreamSample> together(IssuedKey key, int streams, long end, int maxTokens) {
+    /** Waits until the member has nothing to do; if it never has, that is what is read. */
+    private MemberReading readIdle() {
+        long deadline = ticker.getAsLong() + SETTLE.toNanos();
+        MemberReading reading = MemberReading.of(member);
+        while (reading.unfinished() > 0 && ticker.getAsLong() < deadline) {
+            pause();
+            reading = MemberReading.of(member);
+        }
+        return reading;
+    }
+
+    private List<StreamSample> together(IssuedKey key, LoadPlan plan, long end) {
         List<StreamSample> all = new ArrayList<>();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<StreamSample>>> running = new ArrayList<>();
-            for (int i = 0; i < streams; i++) {
-                int stream = i;
-                running.add(executor.submit(() -> loop(key, stream, end, maxTokens)));
+            for (int i = 0; i < plan.clients(); i++) {
+                Caller caller = new Caller(plan, i);
+                running.add(executor.submit(() -> loop(key, caller, end)));
             }
             for (Future<List<StreamSample>> one : running) {
                 all.addAll(one.get());
@@ -102,14 +119,10 @@ public final class LoadRun {
         return all;
     }
 
-    private List<StreamSample> loop(IssuedKey key, int stream, long end, int maxTokens) {
+    private List<StreamSample> loop(IssuedKey key, Caller caller, long end) {
         List<StreamSample> samples = new ArrayList<>();
-        for (int turn = stream; ticker.getAsLong() < end; turn++) {
-            String prompt = PROMPTS.get(turn % PROMPTS.size());
-            ChatRequest request =
-                    new ChatRequest(
-                            "hub-mini", prompt, maxTokens, ChatRequest.Ending.AT_MAX_TOKENS);
-            StreamSample sample = once(key, request);
+        while (ticker.getAsLong() < end) {
+            StreamSample sample = once(key, caller.next());
             samples.add(sample);
             if (!sample.failure().isEmpty()) {
                 pause();
@@ -118,21 +131,24 @@ public final class LoadRun {
         return samples;
     }
 
-    private StreamSample once(IssuedKey key, ChatRequest request) {
+    private StreamSample once(IssuedKey key, Caller.Turn turn) {
         long start = ticker.getAsLong();
         List<Long> arrivals = new ArrayList<>();
         String requestId = "";
-        try (ChatStream stream = chat.open(key.apiKey(), request)) {
+        try (ChatStream stream = chat.open(key.apiKey(), turn.request())) {
             requestId = stream.requestId();
             if (stream.status() != 200) {
                 return StreamSample.failed(stream.refusal(), requestId);
             }
             int seen = 0;
-            while (stream.next().isPresent()) {
+            while (seen < turn.chunksMax() && stream.next().isPresent()) {
                 if (stream.textChunks() > seen) {
                     seen = stream.textChunks();
                     arrivals.add(ticker.getAsLong() - start);
                 }
+            }
+            if (!turn.isToTheEnd()) {
+                return StreamSample.cancelled(requestId);
             }
             JsonNode usage = stream.usage().orElse(null);
             if (!stream.done() || usage == null) {
@@ -143,23 +159,34 @@ public final class LoadRun {
                     usage.path("prompt_tokens").asLong(),
                     usage.path("completion_tokens").asLong(),
                     arrivals,
-                    "");
+                    "",
+                    false);
         } catch (IOException | HubFailure e) {
             return StreamSample.failed(String.valueOf(e.getMessage()), requestId);
         }
     }
 
-    /** The key's usage rows, as soon as there are as many as answers. */
+    /** The key's usage rows, as soon as each answer that was heard to its end has one. */
     private List<JsonNode> awaitRows(String bank, IssuedKey key, List<StreamSample> samples) {
-        long answers = samples.stream().filter(sample -> sample.failure().isEmpty()).count();
+        Set<String> answers =
+                samples.stream()
+                        .filter(StreamSample::isWhole)
+                        .map(StreamSample::requestId)
+                        .collect(Collectors.toSet());
         UsageRows usage = new UsageRows(control);
         long deadline = ticker.getAsLong() + SETTLE.toNanos();
         List<JsonNode> rows = usage.ofKey(bank, key.id());
-        while (rows.size() < answers && ticker.getAsLong() < deadline) {
+        while (!requestIds(rows).containsAll(answers) && ticker.getAsLong() < deadline) {
             pause();
             rows = usage.ofKey(bank, key.id());
         }
         return rows;
+    }
+
+    private static Set<String> requestIds(List<JsonNode> rows) {
+        return rows.stream()
+                .map(row -> row.path("requestId").asString(""))
+                .collect(Collectors.toSet());
     }
 
     private static void pause() {

@@ -63,6 +63,7 @@ public final class Programs {
         environment.put("HUB_KEY_PEPPER", secrets.keyPepper());
         environment.put("HUB_INTERNAL_SECRET", secrets.internalSecret());
         environment.put("HUB_OPERATOR_TOKEN", secrets.operatorToken());
+        environment.put("HUB_MEMBER_SECRET", secrets.memberSecret());
         environment.put("HUB_KEY_ENVIRONMENT", "demo");
         environment.put("HUB_GATEWAY_URL", identity.gatewayUrl());
         environment.put("HUB_CONSOLE_URL", identity.consoleUrl());

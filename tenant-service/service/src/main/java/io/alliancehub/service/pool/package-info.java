@@ -1,6 +1,17 @@
-/** The members and gateways that are alive, as they report themselves, and which are drained. */
+/**
+ * The members and gateways that are alive, as they report themselves, which are drained, and the
+ * orders that the operator gives them about banks' zones in their caches.
+ */
 @ApplicationModule(
-        allowedDependencies = {"access", "problem", "redis", "storage", "change", "registry"})
+        allowedDependencies = {
+            "access",
+            "problem",
+            "redis",
+            "storage",
+            "change",
+            "registry",
+            "settings"
+        })
 @NullMarked
 package io.alliancehub.service.pool;
 

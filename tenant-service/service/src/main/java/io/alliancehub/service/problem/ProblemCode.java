@@ -33,6 +33,7 @@ public enum ProblemCode {
     QUERY_TOO_LONG(Family.CAPACITY, 503, "The database took too long over this"),
     DATABASE_UNAVAILABLE(Family.CAPACITY, 503, "The database cannot be reached"),
     GATEWAY_UNAVAILABLE(Family.CAPACITY, 503, "The gateway cannot be reached"),
+    MEMBER_UNAVAILABLE(Family.CAPACITY, 503, "A pool member cannot be reached"),
     REDIS_UNAVAILABLE(Family.CAPACITY, 503, "Redis cannot be reached"),
     IDENTITY_UNAVAILABLE(Family.CAPACITY, 503, "The realm of the hub's people cannot be reached");
 

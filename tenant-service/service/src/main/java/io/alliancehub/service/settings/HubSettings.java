@@ -22,6 +22,7 @@ public record HubSettings(
         @Nullable Keycloak keycloak,
         @Nullable Console console,
         @Nullable Gateway gateway,
+        @Nullable Member member,
         @Nullable Mail mail,
         @Nullable Webhook webhook,
         @DefaultValue("service-1") String serviceId) {
@@ -93,6 +94,14 @@ public record HubSettings(
 
     /** Where banks' systems find the gateway. */
     public record Gateway(@Nullable String url) {}
+
+    /** What members know the hub by. */
+    public record Member(@Nullable String secret) {
+        @Override
+        public String toString() {
+            return "Member[…]";
+        }
+    }
 
     /**
      * The server that takes the hub's e-mails.
@@ -198,6 +207,12 @@ public record HubSettings(
     @Nullable URI gatewayUrl() {
         String url = text(gateway == null ? null : gateway.url());
         return url.isEmpty() ? null : address("HUB_GATEWAY_URL", url);
+    }
+
+    /** What members know the hub by; null where that was not said. */
+    @Nullable String memberSecret() {
+        String secret = text(member == null ? null : member.secret());
+        return secret.isEmpty() ? null : secret("HUB_MEMBER_SECRET", secret);
     }
 
     private static String text(@Nullable String value) {

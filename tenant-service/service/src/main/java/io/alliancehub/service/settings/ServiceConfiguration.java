@@ -93,6 +93,11 @@ class ServiceConfiguration {
     }
 
     @Bean
+    MemberSecret memberSecret(HubSettings settings) {
+        return new MemberSecret(settings.memberSecret());
+    }
+
+    @Bean
     @Primary
     HikariDataSource appDataSource(HubSettings settings) {
         return pool("app", settings.databaseUrl(), settings.app(), APP_CONNECTIONS, "15s");

@@ -121,6 +121,7 @@ public final class RunningService implements AutoCloseable {
         settings.put("hub.key.environment", "demo");
         settings.put("hub.internal.secret", INTERNAL_SECRET);
         settings.put("hub.operator.token", OPERATOR_TOKEN);
+        settings.put("hub.member.secret", FakeOrders.SECRET);
         settings.put("hub.gateway.url", FakeGateway.shared().url());
         settings.put("hub.webhook.allowed.networks", "127.0.0.1/32");
         settings.put("hub.mail.host", "127.0.0.1");
