@@ -1,5 +1,6 @@
 package io.alliancehub.engine;
 
+import io.alliancehub.engine.runner.StepResult;
 import io.alliancehub.engine.scheduler.Sequence;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +56,14 @@ final class Generation implements SequenceHandle {
      *
      * @return why the sequence ends with it, or null if it goes on
      */
-    @Nullable FinishReason accept(int token, boolean endOfGeneration) {
+    @Nullable FinishReason accept(StepResult.Chosen chosen, boolean endOfGeneration) {
+        int token = chosen.token();
         sequence.append(token);
         boolean ends = endOfGeneration && !ignoreEos;
         String shown = ends ? "" : text.push(token);
         listener.onToken(
-                new TokenEvent.Text(sequence.completionTokens(), new int[] {token}, shown));
+                new TokenEvent.Text(
+                        sequence.completionTokens(), new int[] {token}, shown, chosen.logprobs()));
         if (ends || text.stopped()) {
             return FinishReason.STOP;
         }
