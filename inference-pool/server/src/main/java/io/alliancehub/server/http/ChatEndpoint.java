@@ -1,52 +1,25 @@
 package io.alliancehub.server.http;
 
-import io.alliancehub.contract.ServedModel;
-import io.alliancehub.contract.UsageEvent.Evidence;
 import io.alliancehub.server.metrics.AnswerMeter;
-import io.alliancehub.server.metrics.MemberMetrics;
-import io.alliancehub.server.openai.AnswerHead;
 import io.alliancehub.server.openai.ChatRequest;
 import io.alliancehub.server.openai.ChatRequestReader;
+import io.alliancehub.server.openai.ChatShape;
 import io.alliancehub.server.openai.RequestRefusedException;
-import io.alliancehub.server.serving.AnswerRequest;
-import io.alliancehub.server.serving.AnswerZone;
-import io.alliancehub.server.serving.EngineFullException;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
-import io.alliancehub.server.serving.RunningAnswer;
-import io.alliancehub.server.serving.Sampling;
 import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.ConversationRefusedException;
 import io.alliancehub.tokenizer.GenerationPrompt;
-import java.time.Clock;
-import java.util.Locale;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
-/** {@code POST /v1/chat/completions}: from a request to a running answer. */
+/** {@code POST /v1/chat/completions}: from a conversation to a prompt. */
 final class ChatEndpoint {
 
-    static final String ID_PREFIX = "chatcmpl-";
-
-    /** Seeds fit into a double, so that every JSON reader sees the one that was used. */
-    private static final int SEED_BITS = 53;
-
-    private final String memberId;
-    private final @Nullable String secret;
     private final ModelDirectory models;
-    private final MemberMetrics metrics;
-    private final AnswerBook book;
-    private final Clock clock;
-    private final LongSupplier random;
+    private final AnswerDesk desk;
 
-    ChatEndpoint(MemberParts parts, AnswerBook book) {
-        this.memberId = parts.memberId();
-        this.secret = parts.secret();
-        this.models = parts.models();
-        this.metrics = parts.metrics();
-        this.book = book;
-        this.clock = parts.clock();
-        this.random = parts.random();
+    ChatEndpoint(ModelDirectory models, AnswerDesk desk) {
+        this.models = models;
+        this.desk = desk;
     }
 
     /**
@@ -58,57 +31,19 @@ final class ChatEndpoint {
         ChatRequest chat = ChatRequestReader.read(request.body());
         HubCall hub = HubCall.of(request.headers());
         LocalModel model =
-                models.find(chat.model()).orElseThrow(RequestRefusedException::unknownModel);
-        AnswerMeter meter = metrics.arrived(model);
-        int[] prompt = prompt(model, chat);
-        long seed =
-                chat.seed() != null ? chat.seed() : random.getAsLong() >>> (Long.SIZE - SEED_BITS);
-        var sampling = new Sampling(chat.temperature(), chat.topP(), chat.topK(), seed);
-        var answer =
-                new AnswerRequest(
-                        prompt,
-                        maxTokens(model, prompt.length, chat, hub),
-                        sampling,
-                        chat.stop(),
-                        chat.ignoreEos(),
-                        zone(hub));
-        var task =
-                new AnswerTask(
-                        head(model, hub),
-                        chat.delivery(),
-                        prompt.length,
-                        hub.requestId(),
-                        memberId,
-                        evidence(model.description(), sampling),
-                        meter);
-        var relay = new AnswerRelay(exchange, task, book);
-        RunningAnswer running = submit(model, answer, relay);
-        exchange.onEnd(relay::log);
-        if (hub.requestId() != null) {
-            book.begin(hub.requestId());
-        }
-        meter.prompt(prompt.length);
-        // A client that went while this was under way ends the exchange first, and then this runs
-        // at once.
-        exchange.onEnd(running::cancel);
-    }
-
-    /** The gate lets nobody name a zone who does not know the secret. */
-    private AnswerZone zone(HubCall hub) {
-        if (secret == null) {
-            return AnswerZone.ALONE;
-        }
-        return hub.zone() == null
-                ? AnswerZone.sharedWithNobody(random)
-                : AnswerZone.saltedBy(secret, hub.zone());
-    }
-
-    private static RunningAnswer submit(LocalModel model, AnswerRequest answer, AnswerRelay relay) {
-        try {
-            return model.engine().submit(answer, relay);
-        } catch (EngineFullException full) {
-            throw RequestRefusedException.busy("The member is full; try again.");
-        }
+                models.find(chat.options().model())
+                        .orElseThrow(RequestRefusedException::unknownModel);
+        AnswerMeter meter = desk.arrived(model);
+        desk.start(
+                new AnswerDesk.Order(
+                        model,
+                        hub,
+                        meter,
+                        prompt(model, chat),
+                        model.description().templateDigest(),
+                        chat.options(),
+                        new ChatShape(model.tokenizer())),
+                exchange);
     }
 
     private static int[] prompt(LocalModel model, ChatRequest chat) {
@@ -121,6 +56,7 @@ final class ChatEndpoint {
         int context = model.description().contextLength();
         if (prompt.length >= context) {
             throw RequestRefusedException.tooLong(
+                    "messages",
                     "The conversation has "
                             + prompt.length
                             + " tokens; the model's context has "
@@ -137,39 +73,5 @@ final class ChatEndpoint {
             throw RequestRefusedException.unsupported(
                     "messages", String.valueOf(refused.getMessage()));
         }
-    }
-
-    private static int maxTokens(
-            LocalModel model, int promptTokens, ChatRequest chat, HubCall hub) {
-        int room = model.description().contextLength() - promptTokens;
-        int asked = chat.maxTokens() == null ? room : chat.maxTokens();
-        return Math.min(Math.min(asked, room), hub.grantedTokens());
-    }
-
-    private AnswerHead head(LocalModel model, HubCall hub) {
-        String id = hub.requestId() != null ? hub.requestId() : randomId();
-        String name = hub.alias() != null ? hub.alias() : model.name();
-        return new AnswerHead(
-                ID_PREFIX + id,
-                clock.instant().getEpochSecond(),
-                name,
-                model.description().numericsProfile());
-    }
-
-    private String randomId() {
-        return String.format(Locale.ROOT, "%016x%016x", random.getAsLong(), random.getAsLong());
-    }
-
-    private static Evidence evidence(ServedModel model, Sampling sampling) {
-        return new Evidence(
-                model.baseDigest(),
-                model.tokenizerDigest(),
-                model.templateDigest(),
-                model.numericsProfile(),
-                sampling.temperature(),
-                sampling.topP(),
-                sampling.topK(),
-                sampling.seed(),
-                null);
     }
 }

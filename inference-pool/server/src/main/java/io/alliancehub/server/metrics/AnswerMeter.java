@@ -15,10 +15,19 @@ public final class AnswerMeter {
     private boolean anyToken;
 
     AnswerMeter(ModelMeters meters, LongSupplier nanoTicker) {
+        this(meters, nanoTicker, nanoTicker.getAsLong());
+    }
+
+    private AnswerMeter(ModelMeters meters, LongSupplier nanoTicker, long arrivedNanos) {
         this.meters = meters;
         this.nanoTicker = nanoTicker;
-        this.arrivedNanos = nanoTicker.getAsLong();
+        this.arrivedNanos = arrivedNanos;
         this.lastTokenNanos = arrivedNanos;
+    }
+
+    /** The measures of another choice of the same answer: its tokens come at times of their own. */
+    public AnswerMeter ofAnotherChoice() {
+        return new AnswerMeter(meters, nanoTicker, arrivedNanos);
     }
 
     /** The engine took the prompt. */

@@ -1,5 +1,7 @@
 package io.alliancehub.server.serving;
 
+import java.util.List;
+
 /** How an answer ended, and what it took until then. */
 public sealed interface AnswerEnd {
 
@@ -13,7 +15,19 @@ public sealed interface AnswerEnd {
      * @param cachedTokens prompt tokens that were found in the prefix cache
      * @param computedTokens tokens that were run through the model, recomputed ones included
      */
-    record Made(long completionTokens, long cachedTokens, long computedTokens) {}
+    record Made(long completionTokens, long cachedTokens, long computedTokens) {
+
+        /**
+         * Of several answers to one prompt: the prompt is one, so of it what none had to compute
+         * was found; the completions are many.
+         */
+        public static Made together(List<Made> all) {
+            return new Made(
+                    all.stream().mapToLong(Made::completionTokens).sum(),
+                    all.stream().mapToLong(Made::cachedTokens).min().orElse(0),
+                    all.stream().mapToLong(Made::computedTokens).sum());
+        }
+    }
 
     /**
      * It is whole.

@@ -23,4 +23,9 @@ public record AnswerRequest(
     public AnswerRequest {
         stop = List.copyOf(stop);
     }
+
+    /** The same with tokens drawn another way. */
+    public AnswerRequest with(Sampling other) {
+        return new AnswerRequest(prompt, maxTokens, other, stop, ignoreEnd, zone);
+    }
 }
