@@ -67,7 +67,8 @@ final class ScriptedEngine implements ServedEngine {
 
         /** What it took so far. */
         AnswerEnd.Made made() {
-            return new AnswerEnd.Made(tokens, CACHED, request.prompt().length + tokens);
+            int prompt = request.prompt().length;
+            return new AnswerEnd.Made(tokens, Math.min(CACHED, prompt), prompt + tokens);
         }
 
         boolean isCancelled() {
