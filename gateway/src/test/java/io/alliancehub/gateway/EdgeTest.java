@@ -76,7 +76,7 @@ final class EdgeTest {
                                 + ",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]}",
                         422,
                         "messages[0].content"),
-                Arguments.of(TestGateway.body("\"n\":2"), 422, "n"),
+                Arguments.of(TestGateway.body("\"n\":9"), 422, "n"),
                 Arguments.of(TestGateway.body("\"max_tokens\":0"), 422, "max_tokens"),
                 Arguments.of(TestGateway.body("\"max_tokens\":1.5"), 422, "max_tokens"),
                 Arguments.of(

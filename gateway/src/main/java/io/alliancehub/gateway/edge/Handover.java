@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handover {
     private @Nullable RequestBody body;
-    private ChatDesk.@Nullable Admitted admitted;
+    private AnswerDesk.@Nullable Admitted admitted;
     private boolean closed;
 
     synchronized RequestBody keep(RequestBody fresh) {
@@ -19,7 +19,7 @@ final class Handover {
         return fresh;
     }
 
-    synchronized ChatDesk.Admitted put(ChatDesk.Admitted fresh) {
+    synchronized AnswerDesk.Admitted put(AnswerDesk.Admitted fresh) {
         admitted = fresh;
         if (closed) {
             fresh.order().end().releaseUntaken();

@@ -39,7 +39,7 @@ public final class ModelLists {
 
     byte[] one(CallerSnapshot caller, String alias) {
         ModelDecision decision = ModelDecision.decide(catalog(), caller, alias, clock.instant());
-        return MAPPER.writeValueAsBytes(model(ChatDesk.callable(decision).model()));
+        return MAPPER.writeValueAsBytes(model(AnswerDesk.callable(decision).model()));
     }
 
     private ModelCatalog catalog() {

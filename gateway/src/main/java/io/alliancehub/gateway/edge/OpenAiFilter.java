@@ -1,6 +1,7 @@
 package io.alliancehub.gateway.edge;
 
 import io.alliancehub.contract.CallerSnapshot;
+import io.alliancehub.gateway.guard.Address;
 import io.alliancehub.gateway.guard.CacheSalts;
 import io.alliancehub.gateway.identity.Origin;
 import io.alliancehub.gateway.problem.ProblemCode;
@@ -31,7 +32,6 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class OpenAiFilter implements GatewayFilter {
     private static final Logger log = LoggerFactory.getLogger(OpenAiFilter.class);
-    private static final String CHAT = "/v1/chat/completions";
     private static final String MODELS = "/v1/models";
     private static final String CALLER = OpenAiFilter.class.getName() + ".caller";
     private static final String FORWARDED_FOR = "X-Forwarded-For";
@@ -50,7 +50,7 @@ public final class OpenAiFilter implements GatewayFilter {
      */
     public record Parts(
             CallerGate gate,
-            ChatDesk desk,
+            AnswerDesk desk,
             ModelLists models,
             Relay relay,
             BodyBudget budget,
@@ -104,8 +104,12 @@ public final class OpenAiFilter implements GatewayFilter {
     private Mono<Void> route(ServerWebExchange exchange) {
         String path = exchange.getRequest().getURI().getRawPath();
         HttpMethod method = exchange.getRequest().getMethod();
-        if (path.equals(CHAT)) {
-            return method.equals(HttpMethod.POST) ? chat(exchange) : Mono.error(notAllowed("POST"));
+        for (Address address : Address.values()) {
+            if (path.equals(address.path())) {
+                return method.equals(HttpMethod.POST)
+                        ? answer(exchange, address)
+                        : Mono.error(notAllowed("POST"));
+            }
         }
         boolean isList = path.equals(MODELS);
         if (isList || (path.startsWith(MODELS + "/") && path.length() > MODELS.length() + 1)) {
@@ -127,24 +131,29 @@ public final class OpenAiFilter implements GatewayFilter {
                 .flatMap(body -> Answers.json(exchange, body));
     }
 
-    private Mono<Void> chat(ServerWebExchange exchange) {
+    private Mono<Void> answer(ServerWebExchange exchange, Address address) {
         Handover handover = new Handover();
         // The caller first: nobody unknown makes the gateway read a body.
         return blocking(() -> enter(exchange))
-                .flatMap(caller -> admit(exchange, caller, handover))
+                .flatMap(caller -> admit(exchange, caller, address, handover))
                 .flatMap(admitted -> relay(exchange, admitted))
                 .doFinally(signal -> handover.close());
     }
 
-    private Mono<ChatDesk.Admitted> admit(
-            ServerWebExchange exchange, CallerSnapshot caller, Handover handover) {
+    private Mono<AnswerDesk.Admitted> admit(
+            ServerWebExchange exchange, CallerSnapshot caller, Address address, Handover handover) {
         String requestId = RequestIdFilter.idOf(exchange);
         RequestBody body = handover.keep(new RequestBody(parts.budget().open(caller.tenantId())));
         return read(exchange.getRequest(), body)
-                .then(blocking(() -> handover.put(parts.desk().admit(requestId, caller, body))));
+                .then(
+                        blocking(
+                                () ->
+                                        handover.put(
+                                                parts.desk()
+                                                        .admit(requestId, caller, address, body))));
     }
 
-    private Mono<Void> relay(ServerWebExchange exchange, ChatDesk.Admitted admitted) {
+    private Mono<Void> relay(ServerWebExchange exchange, AnswerDesk.Admitted admitted) {
         HttpHeaders headers = exchange.getResponse().getHeaders();
         headers.set("x-hub-model-version", admitted.granted().call().modelVersion());
         headers.set("x-hub-max-tokens", Long.toString(admitted.granted().call().maxTokens()));

@@ -2,6 +2,7 @@ package io.alliancehub.gateway.edge;
 
 import io.alliancehub.contract.ModelCatalog;
 import io.alliancehub.contract.TenantId;
+import io.alliancehub.gateway.guard.Prompt;
 import io.alliancehub.gateway.models.PromptCounter;
 import io.alliancehub.gateway.models.PromptCounters;
 import io.alliancehub.gateway.models.TokenizerMissingException;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntSupplier;
 
 /**
  * Counts prompts. A short one is counted where it comes; a long one is work for the processor and
@@ -43,21 +45,60 @@ public final class PromptCounting {
     }
 
     /** The tokens of a prompt; of one that is longer than the model's context, more than that. */
-    int count(TenantId bank, ModelCatalog.Entry model, List<ChatMessage> messages) {
+    int count(TenantId bank, ModelCatalog.Entry model, Prompt prompt) {
+        return switch (prompt) {
+            case Prompt.Tokens(int count) -> count;
+            case Prompt.Text text -> countText(bank, model, text);
+            case Prompt.Chat(List<ChatMessage> messages) -> countChat(bank, model, messages);
+        };
+    }
+
+    private int countText(TenantId bank, ModelCatalog.Entry model, Prompt.Text prompt) {
+        PromptCounter counter = counter(model.tokenizerDigest());
+        String suffix = prompt.suffix();
+        if (suffix != null && !counter.canFillGaps()) {
+            throw Refusal.ofParameter(
+                    ProblemCode.INVALID_BODY,
+                    "suffix",
+                    "The model's vocabulary has no tokens for a gap, so it takes no 'suffix'.");
+        }
+        int context = model.contextLength();
+        long characters = prompt.text().length() + (suffix == null ? 0L : suffix.length());
+        int count =
+                countWithin(
+                        bank,
+                        counter,
+                        characters,
+                        context,
+                        () -> counter.countTextUpTo(prompt.text(), suffix, context));
+        if (count == 0) {
+            throw Refusal.ofParameter(
+                    ProblemCode.INVALID_BODY, "prompt", "'prompt' must have at least one token.");
+        }
+        return count;
+    }
+
+    private int countChat(TenantId bank, ModelCatalog.Entry model, List<ChatMessage> messages) {
         PromptCounter counter = counter(model.tokenizerDigest());
         int context = model.contextLength();
         long characters = messages.stream().mapToLong(m -> m.text().length()).sum();
-        if (counter.surelyExceeds(characters, context)) {
-            return context + 1;
-        }
         try {
-            return characters <= SHORT_CHARACTERS
-                    ? counter.countUpTo(messages, context)
-                    : countInTurn(bank, () -> counter.countUpTo(messages, context));
+            return countWithin(
+                    bank, counter, characters, context, () -> counter.countUpTo(messages, context));
         } catch (ConversationRefusedException e) {
             throw Refusal.ofParameter(
                     ProblemCode.INVALID_PARAMETER, "messages", String.valueOf(e.getMessage()));
         }
+    }
+
+    private int countWithin(
+            TenantId bank, PromptCounter counter, long characters, int context, IntSupplier count) {
+        if (counter.surelyExceeds(characters, context)) {
+            return context + 1;
+        }
+        return characters <= SHORT_CHARACTERS
+                ? count.getAsInt()
+                : countInTurn(bank, count::getAsInt);
     }
 
     private PromptCounter counter(String tokenizerDigest) {

@@ -2,19 +2,24 @@ package io.alliancehub.gateway.models;
 
 import io.alliancehub.tokenizer.ChatMessage;
 import io.alliancehub.tokenizer.ChatTemplate;
+import io.alliancehub.tokenizer.CompletionPrompts;
 import io.alliancehub.tokenizer.GenerationPrompt;
 import io.alliancehub.tokenizer.Tokenizer;
 import io.alliancehub.tokenizer.Vocabulary;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Counts prompts as the engine of one model will. Immutable and thread-safe. */
 public final class PromptCounter {
     private final ChatTemplate template;
+    private final CompletionPrompts completions;
     private final long longestTokenBytes;
 
-    private PromptCounter(ChatTemplate template, long longestTokenBytes) {
+    private PromptCounter(
+            ChatTemplate template, CompletionPrompts completions, long longestTokenBytes) {
         this.template = template;
+        this.completions = completions;
         this.longestTokenBytes = longestTokenBytes;
     }
 
@@ -25,7 +30,8 @@ public final class PromptCounter {
                         .map(id -> tokenizer.tokenBytes(id).length)
                         .max()
                         .orElse(1);
-        return new PromptCounter(ChatTemplate.of(tokenizer), longest);
+        return new PromptCounter(
+                ChatTemplate.of(tokenizer), CompletionPrompts.of(tokenizer), longest);
     }
 
     /**
@@ -39,5 +45,19 @@ public final class PromptCounter {
     /** The tokens of the rendered prompt; of one with more than {@code enough}, more than those. */
     public int countUpTo(List<ChatMessage> messages, int enough) {
         return template.countUpTo(messages, GenerationPrompt.ADD, enough);
+    }
+
+    /** Whether the vocabulary has tokens for a gap between two texts. */
+    public boolean canFillGaps() {
+        return completions.canFillGaps();
+    }
+
+    /**
+     * The tokens of a raw prompt; of one with more than {@code enough}, more than those.
+     *
+     * @param suffix what follows the gap; null where there is none
+     */
+    public int countTextUpTo(String text, @Nullable String suffix, int enough) {
+        return completions.countUpTo(text, suffix, enough);
     }
 }

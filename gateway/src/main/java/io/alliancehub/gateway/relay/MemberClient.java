@@ -23,7 +23,6 @@ import tools.jackson.core.JacksonException;
  * connection, on which the member stops computing.
  */
 public final class MemberClient {
-    private static final String PATH = "/v1/chat/completions";
     private static final int ERROR_BYTES_MAX = 64 << 10;
     private static final int ACCOUNT_BYTES_MAX = 64 << 10;
     private static final int ANSWER_BYTES_MAX = 8 << 20;
@@ -100,7 +99,7 @@ public final class MemberClient {
         Call call = order.end().call();
         return http.headers(headers -> fill(headers, call))
                 .post()
-                .uri(member.url() + PATH)
+                .uri(member.url() + order.path())
                 .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(order.body().bytes())));
     }
 

@@ -2,10 +2,10 @@ package io.alliancehub.gateway.settings;
 
 import io.alliancehub.contract.Network;
 import io.alliancehub.gateway.admission.Admissions;
+import io.alliancehub.gateway.edge.AnswerDesk;
 import io.alliancehub.gateway.edge.BodyBudget;
 import io.alliancehub.gateway.edge.CallerGate;
 import io.alliancehub.gateway.edge.CapacityFilter;
-import io.alliancehub.gateway.edge.ChatDesk;
 import io.alliancehub.gateway.edge.EdgeErrors;
 import io.alliancehub.gateway.edge.EdgeStage;
 import io.alliancehub.gateway.edge.InternalDoor;
@@ -146,7 +146,7 @@ class EdgeConfiguration {
     }
 
     @Bean
-    ChatDesk chatDesk(
+    AnswerDesk answerDesk(
             Catalogs catalogs,
             PromptCounters counters,
             ThreadPoolExecutor longPrompts,
@@ -155,8 +155,8 @@ class EdgeConfiguration {
             Clock clock,
             GatewaySettings settings,
             GatewayMetrics metrics) {
-        return new ChatDesk(
-                new ChatDesk.Parts(
+        return new AnswerDesk(
+                new AnswerDesk.Parts(
                         catalogs,
                         new PromptCounting(counters, longPrompts, longPrompts.getMaximumPoolSize()),
                         admissions,
@@ -233,7 +233,7 @@ class EdgeConfiguration {
     @Bean
     OpenAiFilter openAiFilter(
             CallerGate gate,
-            ChatDesk desk,
+            AnswerDesk desk,
             Catalogs catalogs,
             Relay relay,
             Clock clock,

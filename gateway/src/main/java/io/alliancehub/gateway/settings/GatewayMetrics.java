@@ -5,7 +5,7 @@ import io.alliancehub.contract.RefusedCall;
 import io.alliancehub.contract.UsageEvent.Outcome;
 import io.alliancehub.gateway.admission.Admission;
 import io.alliancehub.gateway.admission.Call;
-import io.alliancehub.gateway.edge.ChatDesk;
+import io.alliancehub.gateway.edge.AnswerDesk;
 import io.alliancehub.gateway.edge.OpenAiFilter;
 import io.alliancehub.gateway.live.RefusalTally;
 import io.alliancehub.gateway.live.TrafficCounters;
@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class GatewayMetrics
         implements CallEnd.Observer,
-                ChatDesk.AdmissionObserver,
+                AnswerDesk.AdmissionObserver,
                 Relay.Watcher,
                 OpenAiFilter.RefusalObserver,
                 Journal.FsyncObserver {

@@ -21,7 +21,9 @@ final class ChatRequestsTest {
                         .getBytes(StandardCharsets.UTF_8);
         body[at % body.length] = with;
         try {
-            assertThat(ChatRequests.parse(body).messages()).isNotEmpty();
+            assertThat(ChatRequests.parse(body).prompt())
+                    .isInstanceOfSatisfying(
+                            Prompt.Chat.class, it -> assertThat(it.messages()).isNotEmpty());
         } catch (Refusal refusal) {
             assertThat(refusal.code().status()).isIn(400, 422);
         }
@@ -60,8 +62,19 @@ final class ChatRequestsTest {
     }
 
     @Test
+    void choicesAreOneToEight() {
+        assertThat(parse("\"n\":null").choices()).isEqualTo(1);
+        assertThat(parse("\"n\":8").choices()).isEqualTo(8);
+        for (String bad : new String[] {"0", "9", "-1", "1.5", "\"2\"", "4294967297"}) {
+            assertThatExceptionOfType(Refusal.class)
+                    .isThrownBy(() -> parse("\"n\":" + bad))
+                    .withMessageContaining("from 1 to 8");
+        }
+    }
+
+    @Test
     void unknownFieldsGoOnAsTheyCame() {
-        ChatRequest request =
+        AnswerRequest request =
                 parse("\"future\":{\"a\":[1,2.5,null,\"银行\"]},\"logit_bias\":{\"5\":-100}");
         String sent = new String(request.bodyFor("digest"), StandardCharsets.UTF_8);
         assertThat(sent)
@@ -83,7 +96,7 @@ final class ChatRequestsTest {
                 .satisfies(refusal -> assertThat(refusal.code().status()).isEqualTo(422));
     }
 
-    private static ChatRequest parse(String extra) {
+    private static AnswerRequest parse(String extra) {
         return ChatRequests.parse(TestGateway.body(extra).getBytes(StandardCharsets.UTF_8));
     }
 }

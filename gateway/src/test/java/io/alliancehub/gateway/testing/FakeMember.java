@@ -67,6 +67,7 @@ public final class FakeMember implements AutoCloseable {
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v1/chat/completions", this::handle);
+        server.createContext("/v1/completions", this::handle);
         server.createContext(MemberProtocol.ANSWERS_PATH, this::account);
         server.start();
     }
@@ -136,8 +137,17 @@ public final class FakeMember implements AutoCloseable {
         exchange.getResponseHeaders().set("content-type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
-        int count = (int) Math.min(tokens, granted(exchange));
-        send(out, "data: " + chunk(exchange, "{\"role\":\"assistant\",\"content\":\"\"}", "null"));
+        int count = (int) Math.min((long) tokens * choices(body), granted(exchange));
+        if (isChat(exchange)) {
+            send(
+                    out,
+                    "data: "
+                            + chunk(
+                                    exchange,
+                                    0,
+                                    "\"delta\":{\"role\":\"assistant\",\"content\":\"\"}",
+                                    "null"));
+        }
         pause(firstPauseMillis);
         int made = 0;
         try {
@@ -155,14 +165,23 @@ public final class FakeMember implements AutoCloseable {
                                 + "\ndata: "
                                 + chunk(
                                         exchange,
-                                        "{\"content\":\"" + WORD + padding + "\"}",
+                                        i % choices(body),
+                                        isChat(exchange)
+                                                ? "\"delta\":{\"content\":\""
+                                                        + WORD
+                                                        + padding
+                                                        + "\"}"
+                                                : "\"text\":\"" + WORD + padding + "\"",
                                         "null"));
                 pause(pauseMillis);
             }
         } finally {
             accounts.put(requestId(exchange), accounting(exchange, body, made));
         }
-        send(out, "data: " + chunk(exchange, "{}", "\"length\""));
+        String nothing = isChat(exchange) ? "\"delta\":{}" : "\"text\":\"\"";
+        for (int i = 0; i < choices(body); i++) {
+            send(out, "data: " + chunk(exchange, i, nothing, "\"length\""));
+        }
         if (body.path("stream_options").path("include_usage").asBoolean(false)) {
             send(out, "data: " + usageChunk(exchange, body, count));
         }
@@ -176,28 +195,44 @@ public final class FakeMember implements AutoCloseable {
     }
 
     private void whole(HttpExchange exchange, JsonNode body) throws IOException {
-        int count = (int) Math.min(tokens, granted(exchange));
+        int count = (int) Math.min((long) tokens * choices(body), granted(exchange));
         pause(firstPauseMillis + count * pauseMillis);
         exchange.getResponseHeaders()
                 .set(
                         MemberProtocol.ACCOUNTING_HEADER,
                         ContractJson.write(accounting(exchange, body, count)));
         exchange.getResponseHeaders().set("content-type", "application/json");
+        StringBuilder choices = new StringBuilder();
+        for (int i = 0; i < choices(body); i++) {
+            String text = (WORD + padding).repeat(count / choices(body));
+            choices.append(i == 0 ? "" : ",")
+                    .append("{\"index\":" + i + ",")
+                    .append(
+                            isChat(exchange)
+                                    ? "\"message\":{\"role\":\"assistant\",\"content\":\""
+                                            + text
+                                            + "\",\"refusal\":null}"
+                                    : "\"text\":\"" + text + "\"")
+                    .append(",\"logprobs\":null,\"finish_reason\":\"length\"}");
+        }
         byte[] answer =
-                ("{\"id\":\"chatcmpl-"
-                                + requestId(exchange)
-                                + "\",\"object\":\"chat.completion\",\"created\":1,\"model\":\""
-                                + alias(exchange)
-                                + "\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
-                                + "\"content\":\""
-                                + (WORD + padding).repeat(count)
-                                + "\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"length\"}],"
-                                + "\"usage\":"
+                (head(exchange, isChat(exchange) ? "chat.completion" : "text_completion")
+                                + "\"choices\":["
+                                + choices
+                                + "],\"usage\":"
                                 + usage(body, count)
                                 + "}")
                         .getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, answer.length);
         exchange.getResponseBody().write(answer);
+    }
+
+    private static boolean isChat(HttpExchange exchange) {
+        return exchange.getRequestURI().getPath().equals("/v1/chat/completions");
+    }
+
+    private static int choices(JsonNode body) {
+        return body.path("n").asInt(1);
     }
 
     private MemberAccounting accounting(HttpExchange exchange, JsonNode body, int count) {
@@ -212,6 +247,11 @@ public final class FakeMember implements AutoCloseable {
     }
 
     private long prompt(JsonNode body) {
+        JsonNode raw = body.get("prompt");
+        if (raw != null) {
+            long count = raw.isString() ? TestVocabulary.count(raw.asString()) : raw.size();
+            return count + promptTokensMore;
+        }
         List<ChatMessage> messages = new ArrayList<>();
         for (JsonNode message : body.get("messages")) {
             messages.add(
@@ -222,17 +262,26 @@ public final class FakeMember implements AutoCloseable {
         return TestVocabulary.count(messages) + promptTokensMore;
     }
 
-    private String chunk(HttpExchange exchange, String delta, String finish) {
-        return head(exchange)
-                + "\"choices\":[{\"index\":0,\"delta\":"
-                + delta
+    private String chunk(HttpExchange exchange, int index, String text, String finish) {
+        return head(exchange, chunkObject(exchange))
+                + "\"choices\":[{\"index\":"
+                + index
+                + ","
+                + text
                 + ",\"logprobs\":null,\"finish_reason\":"
                 + finish
                 + "}]}";
     }
 
     private String usageChunk(HttpExchange exchange, JsonNode body, int count) {
-        return head(exchange) + "\"choices\":[],\"usage\":" + usage(body, count) + "}";
+        return head(exchange, chunkObject(exchange))
+                + "\"choices\":[],\"usage\":"
+                + usage(body, count)
+                + "}";
+    }
+
+    private static String chunkObject(HttpExchange exchange) {
+        return isChat(exchange) ? "chat.completion.chunk" : "text_completion";
     }
 
     private String usage(JsonNode body, int count) {
@@ -245,10 +294,13 @@ public final class FakeMember implements AutoCloseable {
                 + "}";
     }
 
-    private static String head(HttpExchange exchange) {
-        return "{\"id\":\"chatcmpl-"
+    private static String head(HttpExchange exchange, String object) {
+        return "{\"id\":\""
+                + (isChat(exchange) ? "chatcmpl-" : "cmpl-")
                 + requestId(exchange)
-                + "\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\""
+                + "\",\"object\":\""
+                + object
+                + "\",\"created\":1,\"model\":\""
                 + alias(exchange)
                 + "\",";
     }

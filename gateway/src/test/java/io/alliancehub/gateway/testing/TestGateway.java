@@ -92,8 +92,16 @@ public final class TestGateway implements AutoCloseable {
 
     /** Asks any gateway. */
     public static HttpResponse<String> chat(URI gateway, TestBank bank, String body) {
+        return post(gateway.resolve("/v1/chat/completions"), bank, body);
+    }
+
+    public HttpResponse<String> complete(TestBank bank, String body) {
+        return post(url().resolve("/v1/completions"), bank, body);
+    }
+
+    private static HttpResponse<String> post(URI address, TestBank bank, String body) {
         return send(
-                HttpRequest.newBuilder(gateway.resolve("/v1/chat/completions"))
+                HttpRequest.newBuilder(address)
                         .header("authorization", "Bearer " + bank.key().reveal())
                         .header("content-type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
@@ -130,5 +138,10 @@ public final class TestGateway implements AutoCloseable {
                 + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Guten Tag 银行\"}]"
                 + (extra.isEmpty() ? "" : "," + extra)
                 + "}";
+    }
+
+    /** A body for a raw completion. */
+    public static String completion(String fields) {
+        return "{\"model\":\"" + TestHub.ALIAS + "\"," + fields + "}";
     }
 }

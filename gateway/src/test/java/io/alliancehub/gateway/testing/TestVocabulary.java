@@ -29,6 +29,10 @@ public final class TestVocabulary {
         return TEMPLATE.count(messages, GenerationPrompt.ADD);
     }
 
+    public static long count(String prompt) {
+        return Tokenizer.of(VOCABULARY).count(prompt);
+    }
+
     private static Vocabulary make() {
         List<String> tokens = new ArrayList<>();
         List<TokenType> types = new ArrayList<>();

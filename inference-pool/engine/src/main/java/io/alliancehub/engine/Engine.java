@@ -7,6 +7,8 @@ import io.alliancehub.engine.kvcache.ZoneErasure;
 import io.alliancehub.engine.kvcache.ZoneQuota;
 import io.alliancehub.engine.runner.EngineThread;
 import io.alliancehub.engine.sampling.Choice;
+import io.alliancehub.engine.sampling.Selection;
+import io.alliancehub.engine.sampling.TokenBias;
 import io.alliancehub.engine.scheduler.Scheduler;
 import io.alliancehub.engine.scheduler.Sequence;
 import io.alliancehub.engine.scheduler.SequenceOwner;
@@ -89,7 +91,7 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalArgumentException if a token is not in the vocabulary
      */
     public SequenceHandle submit(GenerationRequest request, TokenListener listener) {
-        return submit(request, request.sampling().choice(), listener, null);
+        return submit(request, request.sampling().selection(), listener, null);
     }
 
     /**
@@ -104,27 +106,31 @@ public final class Engine implements AutoCloseable {
         requireTokens(given);
         return submit(
                 request,
-                new Choice.Given(request.promptTokens().length, given.clone()),
+                request.sampling()
+                        .selection(new Choice.Given(request.promptTokens().length, given.clone())),
                 listener,
                 sink);
     }
 
     private SequenceHandle submit(
             GenerationRequest request,
-            Choice choice,
+            Selection selection,
             TokenListener listener,
             @Nullable LogitsSink sink) {
         int[] prompt = request.promptTokens();
         int maxTokens = request.sampling().maxTokens();
         requireTokens(prompt);
         requireTokens(request.emittedTokens());
+        requireTokens(selection.rules().bias());
         requireRoom(request);
         var generation =
                 new Generation(
                         request,
-                        new Sequence(prompt, maxTokens, choice, owner(request)),
+                        new Sequence(prompt, maxTokens, selection, owner(request)),
                         new TextStream(
-                                parts.tokenizer().newDecoder(), request.sampling().stopStrings()),
+                                parts.tokenizer().newDecoder(),
+                                request.sampling().stopStrings(),
+                                request.sampling().rules().minTokens()),
                         listener,
                         sink);
         generation.resume(request.emittedTokens(), parts.tokenizer()::isEndOfGeneration);
@@ -134,11 +140,21 @@ public final class Engine implements AutoCloseable {
 
     private void requireTokens(int[] tokens) {
         for (int token : tokens) {
-            if (token < 0 || token >= model.vocabulary().size()) {
-                throw new IllegalArgumentException(
-                        "token %d is not in a vocabulary of %d"
-                                .formatted(token, model.vocabulary().size()));
-            }
+            requireToken(token);
+        }
+    }
+
+    private void requireTokens(TokenBias bias) {
+        for (int i = 0; i < bias.size(); i++) {
+            requireToken(bias.id(i));
+        }
+    }
+
+    private void requireToken(int token) {
+        if (token < 0 || token >= model.vocabulary().size()) {
+            throw new IllegalArgumentException(
+                    "token %d is not in a vocabulary of %d"
+                            .formatted(token, model.vocabulary().size()));
         }
     }
 

@@ -33,6 +33,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /**
  * A loaded model with everything around it, before its thread starts.
@@ -105,7 +106,8 @@ record EngineParts(
                         settings.tokenBudget(),
                         settings.maxRunning(),
                         shape.blocks(room.positions()));
-        var runner = new DecoderRunner(decoder, rows, new Sampler(kernels, vocabulary.size()), tap);
+        var sampler = new Sampler(kernels, vocabulary.size(), endTokens(tokenizer));
+        var runner = new DecoderRunner(decoder, rows, sampler, tap);
         var pool = new BlockPool(room.blocks(), shape.blockSize(), cache);
         var scheduler = new Scheduler(pool, limits(settings));
         var loop =
@@ -203,6 +205,12 @@ record EngineParts(
         } catch (UnsupportedVocabularyException e) {
             throw new UnsupportedModelException(e);
         }
+    }
+
+    private static int[] endTokens(Tokenizer tokenizer) {
+        return IntStream.range(0, tokenizer.vocabulary().size())
+                .filter(tokenizer::isEndOfGeneration)
+                .toArray();
     }
 
     private static Kernels kernels(String name) {

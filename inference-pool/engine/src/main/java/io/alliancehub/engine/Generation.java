@@ -1,5 +1,6 @@
 package io.alliancehub.engine;
 
+import io.alliancehub.engine.runner.StepResult;
 import io.alliancehub.engine.scheduler.Sequence;
 import java.lang.System.Logger.Level;
 import java.util.function.IntPredicate;
@@ -83,11 +84,16 @@ final class Generation implements SequenceHandle {
      *
      * @return why the sequence ends with it, or null if it goes on
      */
-    @Nullable FinishReason accept(int token, boolean endOfGeneration) {
+    @Nullable FinishReason accept(StepResult.Chosen chosen, boolean endOfGeneration) {
+        int token = chosen.token();
         sequence.append(token);
         Taken taken = take(token, endOfGeneration);
         listener.onToken(
-                new TokenEvent.Text(sequence.completionTokens(), new int[] {token}, taken.shown()));
+                new TokenEvent.Text(
+                        sequence.completionTokens(),
+                        new int[] {token},
+                        taken.shown(),
+                        chosen.logprobs()));
         return taken.reason();
     }
 

@@ -164,17 +164,17 @@ final class StepLoop implements Runnable {
             }
             switch (result.outcomes().get(i)) {
                 case StepResult.Computed() -> {}
-                case StepResult.Chosen(int token) -> accept(generation, token);
+                case StepResult.Chosen chosen -> accept(generation, chosen);
                 case StepResult.Failed(RuntimeException cause) ->
                         generations.fail(generation, cause);
             }
         }
     }
 
-    private void accept(Generation generation, int token) {
+    private void accept(Generation generation, StepResult.Chosen chosen) {
         counters.completionToken();
         try {
-            FinishReason reason = generation.accept(token, endOfGeneration.test(token));
+            FinishReason reason = generation.accept(chosen, endOfGeneration.test(chosen.token()));
             if (reason != null) {
                 generations.finish(generation, reason);
             }

@@ -13,16 +13,30 @@ final class TextStream {
 
     private final StreamingDecoder decoder;
     private final List<String> stops;
+    private final int minTokens;
     private final StringBuilder pending = new StringBuilder();
+    private int tokens;
     private boolean stopped;
 
     TextStream(StreamingDecoder decoder, List<String> stops) {
+        this(decoder, stops, 0);
+    }
+
+    /**
+     * The text of a sequence that none of {@code stops} ends.
+     *
+     * @param minTokens tokens before which a stop string that comes is text like any other; one
+     *     that is complete only after them counts, wherever it began
+     */
+    TextStream(StreamingDecoder decoder, List<String> stops, int minTokens) {
         this.decoder = decoder;
         this.stops = stops;
+        this.minTokens = minTokens;
     }
 
     /** Takes a token and returns the text that may be shown now. */
     String push(int tokenId) {
+        tokens++;
         return show(decoder.push(tokenId));
     }
 
@@ -43,8 +57,9 @@ final class TextStream {
         if (stopped) {
             return "";
         }
+        int known = pending.length();
         pending.append(text);
-        int cut = earliestStop();
+        int cut = tokens < minTokens ? -1 : earliestStop(known);
         if (cut >= 0) {
             stopped = true;
             String shown = pending.substring(0, cut);
@@ -57,12 +72,15 @@ final class TextStream {
         return shown;
     }
 
-    /** Start of the stop string that is complete first, ties by list order; -1 if none is. */
-    private int earliestStop() {
+    /**
+     * Start of the stop string that is complete first, ties by list order; -1 if none is that was
+     * not complete within the first {@code known} characters.
+     */
+    private int earliestStop(int known) {
         int start = -1;
         int end = Integer.MAX_VALUE;
         for (String stop : stops) {
-            int at = pending.indexOf(stop);
+            int at = pending.indexOf(stop, Math.max(0, known + 1 - stop.length()));
             if (at >= 0 && at + stop.length() < end) {
                 start = at;
                 end = at + stop.length();

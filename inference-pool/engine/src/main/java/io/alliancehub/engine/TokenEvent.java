@@ -1,5 +1,8 @@
 package io.alliancehub.engine;
 
+import io.alliancehub.engine.sampling.TokenLogprobs;
+import org.jspecify.annotations.Nullable;
+
 /** What a listener is told: text as it comes, then the end, exactly once. */
 public sealed interface TokenEvent {
 
@@ -10,8 +13,16 @@ public sealed interface TokenEvent {
      * @param tokenIds the new tokens
      * @param text what may be shown now; often empty, because half a character and what may become
      *     a stop string are held back
+     * @param logprobs of the last of the tokens; null where nobody asked for them
      */
-    record Text(int position, int[] tokenIds, String text) implements TokenEvent {}
+    record Text(int position, int[] tokenIds, String text, @Nullable TokenLogprobs logprobs)
+            implements TokenEvent {
+
+        /** Without log probabilities. */
+        public Text(int position, int[] tokenIds, String text) {
+            this(position, tokenIds, text, null);
+        }
+    }
 
     /**
      * The sequence ended; nothing follows.

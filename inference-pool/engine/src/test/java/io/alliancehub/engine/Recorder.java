@@ -1,5 +1,6 @@
 package io.alliancehub.engine;
 
+import io.alliancehub.engine.sampling.TokenLogprobs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 final class Recorder implements TokenListener {
 
     private final List<Integer> tokens = new ArrayList<>();
+    private final List<TokenLogprobs> logprobs = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final CompletableFuture<TokenEvent.Finished> end = new CompletableFuture<>();
     private final Consumer<TokenEvent> also;
@@ -25,14 +27,17 @@ final class Recorder implements TokenListener {
     @Override
     public void onToken(TokenEvent event) {
         switch (event) {
-            case TokenEvent.Text(int position, int[] ids, String part) -> {
-                for (int id : ids) {
+            case TokenEvent.Text more -> {
+                for (int id : more.tokenIds()) {
                     tokens.add(id);
                 }
-                if (position != tokens.size() || end.isDone()) {
-                    end.completeExceptionally(new AssertionError("position " + position));
+                if (more.position() != tokens.size() || end.isDone()) {
+                    end.completeExceptionally(new AssertionError("position " + more.position()));
                 }
-                text.append(part);
+                text.append(more.text());
+                if (more.logprobs() != null) {
+                    logprobs.add(more.logprobs());
+                }
             }
             case TokenEvent.Finished finished -> {
                 text.append(finished.text());
@@ -50,6 +55,10 @@ final class Recorder implements TokenListener {
 
     List<Integer> tokens() {
         return tokens;
+    }
+
+    List<TokenLogprobs> logprobs() {
+        return logprobs;
     }
 
     String text() {

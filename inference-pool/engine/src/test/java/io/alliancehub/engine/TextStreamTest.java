@@ -8,13 +8,17 @@ import io.alliancehub.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every token of this vocabulary is one byte, so every character of Chinese spans three. */
 final class TextStreamTest {
+
+    private static final long SEED = 20_261_128;
 
     @TempDir static Path folder;
     private static Tokenizer tokenizer;
@@ -36,7 +40,10 @@ final class TextStreamTest {
     }
 
     private static Shown stream(String text, String... stops) {
-        var stream = new TextStream(tokenizer.newDecoder(), List.of(stops));
+        return stream(new TextStream(tokenizer.newDecoder(), List.of(stops)), text);
+    }
+
+    private static Shown stream(TextStream stream, String text) {
         List<String> parts = new ArrayList<>();
         for (int id : tokenizer.encode(text)) {
             parts.add(stream.push(id));
@@ -88,5 +95,63 @@ final class TextStreamTest {
     void theStopStringThatIsCompleteFirstWins() {
         assertThat(stream("abcdef", "cde", "bc").all()).isEqualTo("a");
         assertThat(stream("abcdef", "abcdx", "cd").all()).isEqualTo("ab");
+    }
+
+    @Test
+    void stopStringsEndNothingBeforeThereAreMinTokens() {
+        // One token is one byte: the first STOP is complete with token 4, the second with token 9.
+        assertThat(streamAfter(5, "STOP STOP STOP", "STOP").all()).isEqualTo("STOP ");
+        assertThat(streamAfter(4, "STOP STOP STOP", "STOP").all()).isEmpty();
+        assertThat(streamAfter(99, "STOP STOP", "STOP").all()).isEqualTo("STOP STOP");
+    }
+
+    @Test
+    void aStopStringThatIsCompleteAfterMinTokensCountsWhereverItBegan() {
+        Shown shown = streamAfter(6, "one STOP two", "STOP");
+        assertThat(shown.all()).isEqualTo("one ");
+        assertThat(shown.stopped()).isTrue();
+    }
+
+    @Test
+    void aStopStringThatWasIgnoredIsNotFoundLaterInsideOfAnotherThatIsHeldBack() {
+        assertThat(streamAfter(3, "xabz", "ab", "xaby").all()).isEqualTo("x");
+        assertThat(streamAfter(4, "xabz", "ab", "xaby").all()).isEqualTo("xabz");
+        assertThat(streamAfter(4, "xabyz", "ab", "xaby").all()).isEmpty();
+    }
+
+    private static Shown streamAfter(int minTokens, String text, String... stops) {
+        return stream(new TextStream(tokenizer.newDecoder(), List.of(stops), minTokens), text);
+    }
+
+    @Test
+    void whatIsShownIsTheTextBeforeTheStopThatIsCompleteFirst() {
+        var random = new SplittableRandom(SEED);
+        for (int i = 0; i < 3000; i++) {
+            String text = text(random, 24);
+            String[] stops = new String[random.nextInt(4)];
+            Arrays.setAll(stops, at -> text(random, 3) + "ab银".charAt(random.nextInt(3)));
+            int end = Integer.MAX_VALUE;
+            int start = text.length();
+            for (String stop : stops) {
+                int at = text.indexOf(stop);
+                if (at >= 0 && at + stop.length() < end) {
+                    end = at + stop.length();
+                    start = at;
+                }
+            }
+            Shown shown = stream(text, stops);
+            assertThat(shown.all())
+                    .as("%s, stops %s, seed %d", text, List.of(stops), SEED)
+                    .isEqualTo(text.substring(0, start));
+            assertThat(shown.stopped()).isEqualTo(end != Integer.MAX_VALUE);
+        }
+    }
+
+    private static String text(SplittableRandom random, int most) {
+        var text = new StringBuilder();
+        for (int length = random.nextInt(most + 1); length > 0; length--) {
+            text.append("ab银".charAt(random.nextInt(3)));
+        }
+        return text.toString();
     }
 }

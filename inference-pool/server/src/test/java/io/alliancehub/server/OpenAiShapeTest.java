@@ -7,6 +7,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.alliancehub.engine.sampling.TokenLogprobs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,10 +45,67 @@ class OpenAiShapeTest {
                     assertValid(openApi, "CreateChatCompletionStreamResponse", event.data());
                 }
             }
+            assertChatWithLogprobs(openApi, engine, member);
+            assertCompletions(openApi, engine, member);
             assertValid(openApi, "ListModelsResponse", member.get("/v1/models").body());
             assertValid(
                     openApi, "ErrorResponse", member.chat("{}").get(20, TimeUnit.SECONDS).body());
         }
+    }
+
+    private static void assertChatWithLogprobs(
+            ObjectNode openApi, ScriptedEngine engine, TestMember member) throws Exception {
+        String wanted = "{\"n\":2,\"logprobs\":true,\"top_logprobs\":2,";
+        var whole = member.chat(TestMember.HELLO.replaceFirst("\\{", wanted));
+        speak(engine);
+        speak(engine);
+        assertValid(
+                openApi, "CreateChatCompletionResponse", whole.get(20, TimeUnit.SECONDS).body());
+        var stream = member.chat(TestMember.HELLO_STREAM.replaceFirst("\\{", wanted));
+        speak(engine);
+        speak(engine);
+        for (Sse event : Sse.parse(stream.get(20, TimeUnit.SECONDS).body())) {
+            if (!event.data().equals("[DONE]")) {
+                assertValid(openApi, "CreateChatCompletionStreamResponse", event.data());
+            }
+        }
+    }
+
+    private static void assertCompletions(
+            ObjectNode openApi, ScriptedEngine engine, TestMember member) throws Exception {
+        String body = "{\"model\":\"tiny\",\"prompt\":\"a\",\"n\":2,\"logprobs\":2}";
+        var whole = member.complete(body);
+        speak(engine);
+        speak(engine);
+        assertValid(openApi, "CreateCompletionResponse", whole.get(20, TimeUnit.SECONDS).body());
+        String streaming = "{\"stream\":true,\"stream_options\":{\"include_usage\":true},";
+        var stream = member.complete(body.replaceFirst("\\{", streaming));
+        speak(engine);
+        speak(engine);
+        for (Sse event : Sse.parse(stream.get(20, TimeUnit.SECONDS).body())) {
+            if (!event.data().equals("[DONE]")) {
+                assertValid(openApi, "CreateCompletionResponse", whole(event.data()));
+            }
+        }
+    }
+
+    /** OpenAI gives one schema for both, and sends nulls in a stream that it does not allow. */
+    private static String whole(String chunk) {
+        var root = (ObjectNode) TestMember.JSON.readTree(chunk);
+        for (JsonNode choice : root.get("choices")) {
+            if (choice.get("finish_reason").isNull()) {
+                ((ObjectNode) choice).put("finish_reason", "stop");
+            }
+        }
+        if (root.get("usage").isNull()) {
+            root.remove("usage");
+        }
+        return root.toString();
+    }
+
+    private static void speak(ScriptedEngine engine) throws Exception {
+        var told = new TokenLogprobs(-1.5, new int[] {97, 200}, new double[] {-0.5, -1});
+        engine.next().say(97, "a", told).say(200, "", told).stop();
     }
 
     private static void assertValid(ObjectNode openApi, String name, String body) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alliancehub.engine.Engine;
 import io.alliancehub.engine.EngineSettings;
+import io.alliancehub.engine.sampling.TokenLogprobs;
 import io.alliancehub.server.http.HttpLimits;
 import io.alliancehub.server.serving.AnswerEnd;
 import io.alliancehub.server.serving.AnswerListener;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,7 +194,7 @@ class OwnEngineMemberTest {
                         AnswerZone.ALONE),
                 new AnswerListener() {
                     @Override
-                    public void token(int tokenId, String text) {
+                    public void token(int tokenId, String text, @Nullable TokenLogprobs logprobs) {
                         throw new InternalError("what no engine survives");
                     }
 
@@ -219,6 +221,121 @@ class OwnEngineMemberTest {
                             }
                         });
         noticed.get(20, TimeUnit.SECONDS);
+    }
+
+    private static final String FOUR =
+            TestMember.HELLO
+                    .replace("Hello", "Please tell me what a bank is, in a few words.")
+                    .replace(
+                            "{\"model\"",
+                            "{\"temperature\":1.1,\"seed\":70,\"n\":4,\"ignore_eos\":true,"
+                                    + "\"max_tokens\":20,\"model\"");
+
+    @Test
+    void choicesOfOnePromptShareItAndEachIsWhatItsSeedGivesAlone() throws Exception {
+        long before = engine.load().cachedTokens();
+        JsonNode four = TestMember.json(member.chat(FOUR).get(60, TimeUnit.SECONDS));
+        assertThat(four.get("choices")).hasSize(4);
+        assertThat(four.get("usage").get("completion_tokens").asInt()).isEqualTo(80);
+        assertThat(cached(four)).as("nobody had it before").isZero();
+        // Three of the four found all full blocks of the prompt.
+        int blocks = (promptTokens(four) - 1) / 16;
+        assertThat(engine.load().cachedTokens() - before).isEqualTo(3L * 16 * blocks);
+        for (int i = 0; i < 4; i++) {
+            JsonNode alone =
+                    TestMember.json(
+                            member.chat(
+                                            FOUR.replace("\"n\":4", "\"n\":1")
+                                                    .replace("\"seed\":70", "\"seed\":" + (70 + i)))
+                                    .get(60, TimeUnit.SECONDS));
+            assertThat(four.get("choices").get(i).get("index").asInt()).isEqualTo(i);
+            assertThat(four.get("choices").get(i).get("message"))
+                    .isEqualTo(alone.get("choices").get(0).get("message"));
+            assertThat(promptTokens(alone)).isEqualTo(promptTokens(four));
+        }
+    }
+
+    @Test
+    void streamedChoicesSayWhatWholeOnesSay() throws Exception {
+        JsonNode whole = TestMember.json(member.chat(FOUR).get(60, TimeUnit.SECONDS));
+        String stream =
+                member.chat(FOUR.replaceFirst("\\{", "{\"stream\":true,"))
+                        .get(60, TimeUnit.SECONDS)
+                        .body();
+        var texts = new StringBuilder[] {text(), text(), text(), text()};
+        int ends = 0;
+        for (Sse event : Sse.parse(stream)) {
+            if (!event.data().equals("[DONE]")) {
+                JsonNode choice = TestMember.JSON.readTree(event.data()).get("choices").get(0);
+                JsonNode content = choice.get("delta").get("content");
+                texts[choice.get("index").asInt()].append(
+                        content == null ? "" : content.asString());
+                ends += choice.get("finish_reason").isNull() ? 0 : 1;
+            }
+        }
+        assertThat(ends).isEqualTo(4);
+        for (int i = 0; i < 4; i++) {
+            assertThat(texts[i].toString())
+                    .isEqualTo(
+                            whole.get("choices").get(i).get("message").get("content").asString());
+        }
+    }
+
+    private static StringBuilder text() {
+        return new StringBuilder();
+    }
+
+    @Test
+    void greedyTokensAreTheLikeliestThatAreTold() throws Exception {
+        String body = GREEDY.replaceFirst("\\{", "{\"logprobs\":true,\"top_logprobs\":3,");
+        JsonNode answer = TestMember.json(member.chat(body).get(60, TimeUnit.SECONDS));
+        JsonNode content = answer.get("choices").get(0).get("logprobs").get("content");
+        assertThat(content).hasSize(40);
+        for (JsonNode token : content) {
+            assertThat(token.get("top_logprobs")).hasSize(3);
+            JsonNode best = token.get("top_logprobs").get(0);
+            assertThat(best.get("bytes")).isEqualTo(token.get("bytes"));
+            assertThat(best.get("logprob")).isEqualTo(token.get("logprob"));
+            assertThat(token.get("logprob").asDouble()).isNegative();
+        }
+        String plain = GREEDY.replaceFirst("\\{", "{\"logprobs\":false,");
+        JsonNode without = TestMember.json(member.chat(plain).get(60, TimeUnit.SECONDS));
+        assertThat(without.get("choices").get(0).get("message"))
+                .isEqualTo(answer.get("choices").get(0).get("message"));
+    }
+
+    @Test
+    void aBiasDecidesAnAnswerAndAPenaltyChangesIt() throws Exception {
+        String biased = GREEDY.replaceFirst("\\{", "{\"logit_bias\":{\"98\":100},");
+        assertThat(content(biased)).isEqualTo("b".repeat(40));
+        String repeated = GREEDY.replaceFirst("\\{", "{\"repetition_penalty\":1.5,");
+        assertThat(content(repeated)).isNotEqualTo(content(GREEDY));
+    }
+
+    private String content(String body) throws Exception {
+        JsonNode answer = TestMember.json(member.chat(body).get(60, TimeUnit.SECONDS));
+        return answer.get("choices").get(0).get("message").get("content").asString();
+    }
+
+    @Test
+    void aRawCompletionGoesOnFromTextAsFromItsTokens() throws Exception {
+        String text = "\"prompt\":\"once upon\"";
+        JsonNode fromText = completion(text);
+        var ids = new StringBuilder();
+        for (int id :
+                io.alliancehub.tokenizer.Tokenizer.of(TestVocabulary.chatMl())
+                        .encode("once upon")) {
+            ids.append(ids.isEmpty() ? "" : ",").append(id);
+        }
+        JsonNode fromIds = completion("\"prompt\":[" + ids + "]");
+        assertThat(fromIds.get("choices")).isEqualTo(fromText.get("choices"));
+        assertThat(fromIds.get("usage").get("prompt_tokens").asInt()).isEqualTo(9);
+        assertThat(fromText.get("usage").get("completion_tokens").asInt()).isEqualTo(16);
+    }
+
+    private JsonNode completion(String prompt) throws Exception {
+        String body = "{\"model\":\"tiny\",\"temperature\":0,\"ignore_eos\":true," + prompt + "}";
+        return TestMember.json(member.complete(body).get(60, TimeUnit.SECONDS));
     }
 
     private void awaitIdle() {

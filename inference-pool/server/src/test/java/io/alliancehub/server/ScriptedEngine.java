@@ -1,5 +1,6 @@
 package io.alliancehub.server;
 
+import io.alliancehub.engine.sampling.TokenLogprobs;
 import io.alliancehub.server.serving.AnswerEnd;
 import io.alliancehub.server.serving.AnswerListener;
 import io.alliancehub.server.serving.AnswerRequest;
@@ -27,7 +28,7 @@ final class ScriptedEngine implements ServedEngine {
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicLong steps = new AtomicLong();
-    private volatile boolean full;
+    private final AtomicInteger room = new AtomicInteger(Integer.MAX_VALUE);
     private volatile @Nullable Error error;
 
     /** One answer, spoken by the test. */
@@ -44,7 +45,15 @@ final class ScriptedEngine implements ServedEngine {
 
         Answer say(String text) {
             steps.incrementAndGet();
-            listener.token(100 + tokens++, text);
+            listener.token(100 + tokens++, text, null);
+            return this;
+        }
+
+        /** A token with what its log probabilities are. */
+        Answer say(int tokenId, String text, TokenLogprobs logprobs) {
+            steps.incrementAndGet();
+            tokens++;
+            listener.token(tokenId, text, logprobs);
             return this;
         }
 
@@ -59,7 +68,8 @@ final class ScriptedEngine implements ServedEngine {
 
         /** What it took so far. */
         AnswerEnd.Made made() {
-            return new AnswerEnd.Made(tokens, CACHED, request.prompt().length + tokens);
+            int prompt = request.prompt().length;
+            return new AnswerEnd.Made(tokens, Math.min(CACHED, prompt), prompt + tokens);
         }
 
         boolean isCancelled() {
@@ -72,7 +82,12 @@ final class ScriptedEngine implements ServedEngine {
     }
 
     void refuseAll() {
-        full = true;
+        refuseAfter(0);
+    }
+
+    /** So many more are taken. */
+    void refuseAfter(int more) {
+        room.set(more);
     }
 
     /** From now on whoever asks meets this. */
@@ -95,7 +110,7 @@ final class ScriptedEngine implements ServedEngine {
 
     @Override
     public RunningAnswer submit(AnswerRequest request, AnswerListener listener) {
-        if (full) {
+        if (room.getAndDecrement() <= 0) {
             throw new EngineFullException();
         }
         Error broken = error;

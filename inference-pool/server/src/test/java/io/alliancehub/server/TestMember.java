@@ -75,10 +75,15 @@ final class TestMember implements AutoCloseable {
 
     /** A member whose model has another chat template. */
     static TestMember withTemplate(ServedEngine engine, String template) {
+        return withVocabulary(engine, TestVocabulary.with(template));
+    }
+
+    /** A member whose model has this vocabulary. */
+    static TestMember withVocabulary(ServedEngine engine, Vocabulary vocabulary) {
         return new TestMember(
                 MemberProcess.start(
                         settings(null, null),
-                        (file, all) -> model(file, engine, TestVocabulary.with(template)),
+                        (file, all) -> model(file, engine, vocabulary),
                         HttpLimits.standard()));
     }
 
@@ -129,8 +134,16 @@ final class TestMember implements AutoCloseable {
     }
 
     CompletableFuture<HttpResponse<String>> chat(String body, String... headers) {
-        HttpRequest.Builder request =
-                request("/v1/chat/completions").POST(HttpRequest.BodyPublishers.ofString(body));
+        return post("/v1/chat/completions", body, headers);
+    }
+
+    CompletableFuture<HttpResponse<String>> complete(String body, String... headers) {
+        return post("/v1/completions", body, headers);
+    }
+
+    private CompletableFuture<HttpResponse<String>> post(
+            String path, String body, String... headers) {
+        HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
         }

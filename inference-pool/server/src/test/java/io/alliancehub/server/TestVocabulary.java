@@ -17,7 +17,17 @@ final class TestVocabulary {
         return with(ChatTemplate.CHATML);
     }
 
+    /** With the tokens around a gap that Qwen2.5-Coder has. */
+    static Vocabulary coder() {
+        return with(
+                ChatTemplate.CHATML, List.of("<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>"));
+    }
+
     static Vocabulary with(@Nullable String template) {
+        return with(template, List.of());
+    }
+
+    private static Vocabulary with(@Nullable String template, List<String> more) {
         List<String> tokens = new ArrayList<>();
         int shifted = 0;
         for (int b = 0; b < 256; b++) {
@@ -25,6 +35,7 @@ final class TestVocabulary {
             tokens.add(String.valueOf((char) (itself ? b : 0x100 + shifted++)));
         }
         tokens.addAll(List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>"));
+        tokens.addAll(more);
         List<TokenType> types = new ArrayList<>();
         for (int id = 0; id < tokens.size(); id++) {
             types.add(id < 256 ? TokenType.NORMAL : TokenType.CONTROL);

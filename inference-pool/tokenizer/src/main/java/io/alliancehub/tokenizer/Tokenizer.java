@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /*
  * Byte-pair encoding. Text is cut into words (WordSplitter), a word into symbols (Alphabet: its UTF-8 bytes, or
@@ -145,8 +146,13 @@ public final class Tokenizer {
 
     /** Whether there is a control or user-defined token of this name. */
     boolean hasSpecial(String name) {
+        return special(name) != null;
+    }
+
+    /** The control or user-defined token of this name; null where there is none. */
+    TextPiece.@Nullable Special special(String name) {
         Integer id = tables.idOf().get(name);
-        return id != null && type(id).isSpecial();
+        return id != null && type(id).isSpecial() ? new TextPiece.Special(id) : null;
     }
 
     /** Cuts text into special tokens and the plain text between them. */

@@ -4,6 +4,7 @@ import io.alliancehub.engine.kvcache.BufferErasure;
 import io.alliancehub.engine.model.DecoderModel;
 import io.alliancehub.engine.model.ModelBatch;
 import io.alliancehub.engine.sampling.Sampler;
+import io.alliancehub.engine.sampling.Selection;
 import io.alliancehub.engine.scheduler.ScheduledBatch;
 import io.alliancehub.engine.scheduler.Sequence;
 import io.alliancehub.engine.scheduler.Slice;
@@ -70,8 +71,11 @@ public final class DecoderRunner implements ModelRunner {
                 MemorySegment.copy(logits, FLOAT, offset, copy, 0, copy.length);
                 listener.onLogits(sequence, copy);
             }
-            return new StepResult.Chosen(
-                    sampler.choose(sequence.choice(), logits, offset, sequence.size()));
+            Selection selection = sequence.selection();
+            int token = sampler.choose(selection, sequence, logits, offset);
+            return selection.wantsLogprobs()
+                    ? new StepResult.Chosen(token, sampler.logprobs(token, logits, offset))
+                    : new StepResult.Chosen(token);
         } catch (RuntimeException e) {
             return new StepResult.Failed(e);
         }

@@ -1,6 +1,8 @@
 package io.alliancehub.engine.runner;
 
+import io.alliancehub.engine.sampling.TokenLogprobs;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of each slice of a batch, in the batch's order.
@@ -19,8 +21,18 @@ public record StepResult(List<Outcome> outcomes) {
     /** The gap is not closed yet. */
     public record Computed() implements Outcome {}
 
-    /** The sequence's next token. */
-    public record Chosen(int token) implements Outcome {}
+    /**
+     * The sequence's next token.
+     *
+     * @param logprobs null where nobody asked for them
+     */
+    public record Chosen(int token, @Nullable TokenLogprobs logprobs) implements Outcome {
+
+        /** Without log probabilities. */
+        public Chosen(int token) {
+            this(token, null);
+        }
+    }
 
     /** The sequence cannot go on; the others can. */
     public record Failed(RuntimeException cause) implements Outcome {}

@@ -7,7 +7,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /*
- * Order: temperature, top-k, top-p, draw. Weights are exp((logit - max) / temperature) in double, by
+ * Order, the one that most engines have: log probabilities are read from the row as it is; ends of
+ * generation are forbidden until there are min tokens; biases are added; repetition, frequency and
+ * presence penalties; then the largest, or: temperature, min-p, top-k, top-p, draw. Nothing of it
+ * allocates, but for log probabilities that somebody asked for. Weights are exp((logit - max) / temperature) in double, by
  * an exponential of plain arithmetic: Math.exp may differ in its last bit between machines, and a
  * token would differ with it. Candidates are drawn in order of falling weight, ties by the lower id
  * - a total order, so the draw depends on the logits and the random number and nothing else.
@@ -20,41 +23,87 @@ public final class Sampler {
 
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final double NEGLIGIBLE = -40;
+    static final double NEGLIGIBLE = -40;
 
     private final Kernels kernels;
     private final int vocabulary;
     private final int[] ids;
     private final double[] weights;
+    private final int[] words = new int[Philox.WORDS];
+    private final LogitEditor editor;
+    private final LogprobMeter meter;
     private int count;
 
-    /** A sampler for rows of {@code vocabulary} logits. */
+    /** A sampler for rows of {@code vocabulary} logits, none of which ends a generation. */
     public Sampler(Kernels kernels, int vocabulary) {
+        this(kernels, vocabulary, new int[0]);
+    }
+
+    /**
+     * A sampler for rows of {@code vocabulary} logits.
+     *
+     * @param endTokens the ids that end a generation
+     */
+    public Sampler(Kernels kernels, int vocabulary, int[] endTokens) {
         this.kernels = kernels;
         this.vocabulary = vocabulary;
         ids = new int[vocabulary];
         weights = new double[vocabulary];
+        editor = new LogitEditor(vocabulary, endTokens);
+        meter = new LogprobMeter(vocabulary);
     }
 
     /**
-     * Chooses the token for {@code position} of a sequence.
+     * Chooses the token that follows {@code history}.
      *
-     * @param logits [vocabulary] at {@code offset}, not changed
+     * @param logits [vocabulary] at {@code offset}; changed meanwhile, and put back
      * @throws NotFiniteLogitsException if the best logit is not a finite number
      */
-    public int choose(Choice choice, MemorySegment logits, long offset, int position) {
+    public int choose(
+            Selection selection, TokenHistory history, MemorySegment logits, long offset) {
+        LogitRules rules = selection.rules();
+        int position = history.size();
+        if (selection.wantsLogprobs()) {
+            float max = logits.get(FLOAT, offset + 4L * best(logits, offset, position));
+            meter.read(logits, offset, max, selection.topLogprobs());
+        }
+        if (rules.changeNothing(position - history.promptTokens())) {
+            return choose(selection.choice(), logits, offset, position);
+        }
+        editor.apply(rules, history, logits, offset);
+        try {
+            return choose(selection.choice(), logits, offset, position);
+        } finally {
+            editor.undo(logits, offset);
+        }
+    }
+
+    /** Log probabilities of a token by the row that {@link #choose} has just read. */
+    public TokenLogprobs logprobs(int token, MemorySegment logits, long offset) {
+        return meter.of(token, logits, offset);
+    }
+
+    /** The place of the best logit, which must be a finite number. */
+    private int best(MemorySegment logits, long offset, int position) {
         int best = kernels.argmax(logits, offset, vocabulary);
-        float max = logits.get(FLOAT, offset + 4L * best);
-        if (!Float.isFinite(max)) {
+        if (!Float.isFinite(logits.get(FLOAT, offset + 4L * best))) {
             throw new NotFiniteLogitsException(position);
         }
+        return best;
+    }
+
+    int choose(Choice choice, MemorySegment logits, long offset, int position) {
+        int best = best(logits, offset, position);
         return switch (choice) {
             case Choice.Greedy() -> best;
             case Choice.Given(int first, int[] tokens) -> {
                 int index = position - first;
                 yield index >= 0 && index < tokens.length ? tokens[index] : best;
             }
-            case Choice.Random random -> draw(random, logits, offset, max, position);
+            case Choice.Random random -> {
+                float max = logits.get(FLOAT, offset + 4L * best);
+                yield draw(random, logits, offset, max, position);
+            }
         };
     }
 
@@ -67,9 +116,9 @@ public final class Sampler {
 
     private int draw(
             Choice.Random random, MemorySegment logits, long offset, float max, int position) {
-        double total = weigh(logits, offset, max, 1 / random.temperature());
+        double total = weigh(logits, offset, max, random);
         int limit = random.topK() > 0 ? Math.min(random.topK(), count) : count;
-        double u = Philox.uniform(random.seed(), position);
+        double u = Philox.uniform(random.seed(), position, words);
         if (limit == count && random.topP() >= 1) {
             return inOrderOfIds(u * total);
         }
@@ -77,18 +126,25 @@ public final class Sampler {
         return inOrderOfWeight(limit, random.topP(), u, limit == count ? total : topSum(limit));
     }
 
-    /** Fills the candidates and returns the sum of their weights. */
-    private double weigh(MemorySegment logits, long offset, float max, double scale) {
+    /**
+     * Fills the candidates and returns the sum of their weights. The best one's weight is 1, so
+     * min-p is a bound of the others'.
+     */
+    private double weigh(MemorySegment logits, long offset, float max, Choice.Random random) {
+        double scale = 1 / random.temperature();
+        double minP = random.minP();
         count = 0;
         double total = 0;
         for (int id = 0; id < vocabulary; id++) {
             double exponent = ((double) logits.get(FLOAT, offset + 4L * id) - max) * scale;
             if (exponent >= NEGLIGIBLE) {
                 double weight = exp(exponent);
-                ids[count] = id;
-                weights[count] = weight;
-                total += weight;
-                count++;
+                if (weight >= minP) {
+                    ids[count] = id;
+                    weights[count] = weight;
+                    total += weight;
+                    count++;
+                }
             }
         }
         return total;

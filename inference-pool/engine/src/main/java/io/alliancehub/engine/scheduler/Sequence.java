@@ -4,6 +4,8 @@ import io.alliancehub.engine.kvcache.BlockHash;
 import io.alliancehub.engine.kvcache.BlockKeys;
 import io.alliancehub.engine.kvcache.BlockTable;
 import io.alliancehub.engine.sampling.Choice;
+import io.alliancehub.engine.sampling.Selection;
+import io.alliancehub.engine.sampling.TokenHistory;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * One prompt and its generated tokens. There is no phase: {@code computed} of its tokens have keys
  * and values in the cache, and a step closes the gap. Owned by the engine's thread.
  */
-public final class Sequence {
+public final class Sequence implements TokenHistory {
 
     private final int promptTokens;
     private final int maxTokens;
-    private final Choice choice;
+    private final Selection selection;
     private final SequenceOwner owner;
     private final BlockTable blocks = new BlockTable();
     private final SequenceLedger ledger = new SequenceLedger();
@@ -37,7 +39,7 @@ public final class Sequence {
      * @param prompt at least one token
      * @param maxTokens the most tokens that will be appended, at least 1
      */
-    public Sequence(int[] prompt, int maxTokens, Choice choice, SequenceOwner owner) {
+    public Sequence(int[] prompt, int maxTokens, Selection selection, SequenceOwner owner) {
         if (prompt.length == 0 || maxTokens < 1) {
             throw new IllegalArgumentException(
                     "a sequence of %d tokens that may grow by %d"
@@ -47,21 +49,29 @@ public final class Sequence {
         size = prompt.length;
         promptTokens = prompt.length;
         this.maxTokens = maxTokens;
-        this.choice = choice;
+        this.selection = selection;
         this.owner = owner;
     }
 
+    /** A sequence whose tokens are chosen by the model's own logits. */
+    public Sequence(int[] prompt, int maxTokens, Choice choice, SequenceOwner owner) {
+        this(prompt, maxTokens, Selection.of(choice), owner);
+    }
+
     /** Tokens now, prompt and generated. */
+    @Override
     public int size() {
         return size;
     }
 
     /** The token at a position. */
+    @Override
     public int token(int position) {
         return tokens[position];
     }
 
     /** Tokens of the prompt. */
+    @Override
     public int promptTokens() {
         return promptTokens;
     }
@@ -102,8 +112,8 @@ public final class Sequence {
     }
 
     /** How its next token is chosen. */
-    public Choice choice() {
-        return choice;
+    public Selection selection() {
+        return selection;
     }
 
     /** On whose behalf it runs. */

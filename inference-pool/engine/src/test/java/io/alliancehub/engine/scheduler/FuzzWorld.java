@@ -269,8 +269,8 @@ final class FuzzWorld {
                 scheduler.discard(slice.sequence());
                 gone(slice.sequence());
                 totals.failedAlone++;
-            } else if (result.outcomes().get(i) instanceof StepResult.Chosen(int token)) {
-                accept(slice.sequence(), token);
+            } else if (result.outcomes().get(i) instanceof StepResult.Chosen chosen) {
+                accept(slice.sequence(), chosen.token());
             }
         }
     }

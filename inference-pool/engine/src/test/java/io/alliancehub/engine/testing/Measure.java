@@ -65,8 +65,8 @@ public final class Measure {
                     new GenerationRequest("measure", ids, sampling),
                     event -> {
                         switch (event) {
-                            case TokenEvent.Text(int position, int[] x, String y) -> {
-                                if (position == 1) {
+                            case TokenEvent.Text more -> {
+                                if (more.position() == 1) {
                                     lastFirst.set(System.nanoTime());
                                     cpuFirst.set(cpuNanos());
                                     firsts.countDown();

@@ -67,14 +67,14 @@ record Completion(
         @Override
         public void onToken(TokenEvent event) {
             switch (event) {
-                case TokenEvent.Text(int position, int[] ids, String part) -> {
-                    if (position == ids.length) {
+                case TokenEvent.Text more -> {
+                    if (more.position() == more.tokenIds().length) {
                         firstToken = ticker.getAsLong();
                     }
-                    for (int id : ids) {
+                    for (int id : more.tokenIds()) {
                         tokens.add(id);
                     }
-                    text.append(part);
+                    text.append(more.text());
                 }
                 case TokenEvent.Finished finished -> {
                     text.append(finished.text());

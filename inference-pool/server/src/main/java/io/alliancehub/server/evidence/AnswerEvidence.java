@@ -14,13 +14,21 @@ public final class AnswerEvidence {
 
     private AnswerEvidence() {}
 
-    /** The evidence of an answer that this model is to make. */
-    public static Evidence of(ServedModel model, AnswerRequest answer, DigestKey key) {
+    /**
+     * The evidence of an answer that this model is to make.
+     *
+     * @param templateDigest of the template that made the prompt; null where none did
+     */
+    public static Evidence of(
+            ServedModel model,
+            @Nullable String templateDigest,
+            AnswerRequest answer,
+            DigestKey key) {
         Sampling sampling = answer.sampling();
         return new Evidence(
                 model.baseDigest(),
                 model.tokenizerDigest(),
-                model.templateDigest(),
+                templateDigest,
                 model.numericsProfile(),
                 sampling.temperature(),
                 sampling.topP(),

@@ -70,6 +70,21 @@ public final class DigestKey {
         return digest;
     }
 
+    /**
+     * The digest of several choices by their own, in their order; of one choice its own.
+     *
+     * @param outputs digests that {@link #output} gave
+     */
+    public String ofChoices(List<String> outputs) {
+        if (outputs.size() == 1) {
+            return outputs.getFirst();
+        }
+        Mac mac = mac(key);
+        mac.update("choices:".getBytes(StandardCharsets.US_ASCII));
+        outputs.forEach(each -> mac.update((each + ";").getBytes(StandardCharsets.US_ASCII)));
+        return HexFormat.of().formatHex(mac.doFinal());
+    }
+
     /** The digest of stop strings, in their order; null where there are none. */
     public @Nullable String ofStops(List<String> stops) {
         if (stops.isEmpty()) {

@@ -3,31 +3,41 @@ package io.alliancehub.server.http;
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.MemberAccounting;
 import io.alliancehub.contract.MemberProtocol;
+import io.alliancehub.engine.sampling.TokenLogprobs;
 import io.alliancehub.server.evidence.TokenDigest;
-import io.alliancehub.server.openai.ChatJson;
-import io.alliancehub.server.openai.ChatRequest.Delivery;
+import io.alliancehub.server.openai.AnswerShape;
+import io.alliancehub.server.openai.ChoicePart;
+import io.alliancehub.server.openai.Delivery;
+import io.alliancehub.server.openai.OpenAiJson;
 import io.alliancehub.server.openai.RequestRefusedException;
 import io.alliancehub.server.serving.AnswerEnd;
 import io.alliancehub.server.serving.AnswerListener;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /*
- * Carries one answer from the engine to its reader. The engine's thread only hands over; all state is the
- * connection's.
+ * Carries one answer, of one choice or several, from the engine to its reader. The engine's thread only
+ * hands over; all state is the connection's.
  *
  * A stream's head is sent with the first text and not before: until then a failure still has a status of
  * its own, so whoever asked may ask another member. Tokens that have no text yet (half a character, the
  * beginning of what may be a stop string, an end that is to be ignored) travel with the next event that
  * has some, but to a hub within a fraction of a second: it takes a member that tells it of no token for
- * one that makes none.
+ * one that makes none. Positions count the tokens of all choices: they are what is paid for.
+ *
+ * An answer fails as a whole: with one choice lost, it is not what was asked for.
  */
-/** The listener of one answer. */
-final class AnswerRelay implements AnswerListener {
+/** Hears the choices of one answer. */
+final class AnswerRelay {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerRelay.class);
     private static final long QUIET_MILLIS_MAX = 250;
@@ -35,73 +45,103 @@ final class AnswerRelay implements AnswerListener {
 
     private final Exchange exchange;
     private final AnswerTask task;
+    private final AnswerShape shape;
     private final AnswerBook book;
-    private final TokenDigest output; // the engine's thread's alone
-    private final StringBuilder whole = new StringBuilder();
+    private final List<ChoiceState> choices = new ArrayList<>();
+    private final SortedMap<Integer, String> outputDigests = new TreeMap<>();
     private StringJoiner untoldIds = new StringJoiner(",");
     private int completionTokens;
+    private int finished;
     private long untoldSinceMillis;
+    private @Nullable MemberAccounting accounting;
     private String outcome = "client gone";
 
     /**
      * A listener.
      *
-     * @param output digest of the answer's tokens, those that it is resumed after included
+     * @param outputs makes digests of a choice's tokens, those that it is resumed after included
      */
-    AnswerRelay(Exchange exchange, AnswerTask task, AnswerBook book, TokenDigest output) {
+    AnswerRelay(Exchange exchange, AnswerTask task, AnswerBook book, Supplier<TokenDigest> outputs) {
         this.exchange = exchange;
         this.task = task;
+        this.shape = task.shape();
         this.book = book;
-        this.output = output;
         completionTokens = task.resumedTokens();
-    }
-
-    @Override
-    public void token(int tokenId, String text) {
-        output.add(tokenId);
-        exchange.execute(() -> take(tokenId, text));
-    }
-
-    @Override
-    public void ended(AnswerEnd end) {
-        MemberAccounting accounting = task.accounting(end, output.hex());
-        exchange.executeAnyway(() -> account(end, accounting));
-        exchange.execute(
-                () -> {
-                    switch (end) {
-                        case AnswerEnd.Finished finished -> finish(finished, accounting);
-                        case AnswerEnd.Cancelled cancelled ->
-                                fail(RequestRefusedException.busy("The member is stopping."));
-                        case AnswerEnd.Failed failed ->
-                                fail(RequestRefusedException.failed(failed.why()));
-                    }
-                });
-    }
-
-    /** Whoever has gone, what was made is on the account. */
-    private void account(AnswerEnd end, @Nullable MemberAccounting accounting) {
-        AnswerEnd.Made made = end.made();
-        task.meter()
-                .ended(
-                        made.completionTokens() - completionTokens,
-                        made.completionTokens(),
-                        made.cachedTokens());
-        if (accounting != null) {
-            book.end(accounting);
+        for (int i = 0; i < task.choices(); i++) {
+            choices.add(
+                    new ChoiceState(
+                            i,
+                            task.meter().ofAnotherChoice(),
+                            task.logprobs(),
+                            task.resumedTokens(),
+                            outputs.get()));
         }
     }
 
-    private void take(int tokenId, String text) {
-        task.meter().token();
+    /** Who is to hear the choice of this index. */
+    AnswerListener listener(int index) {
+        ChoiceState choice = choices.get(index);
+        return new AnswerListener() {
+            @Override
+            public void token(int tokenId, String text, @Nullable TokenLogprobs logprobs) {
+                choice.output().add(tokenId);
+                exchange.execute(() -> take(choice, tokenId, text, logprobs));
+            }
+
+            @Override
+            public void ended(AnswerEnd end) {
+                String output = choice.output().hex();
+                exchange.executeAnyway(() -> account(choice, end, output));
+                exchange.execute(() -> end(choice, end));
+            }
+        };
+    }
+
+    private void end(ChoiceState choice, AnswerEnd end) {
+        switch (end) {
+            case AnswerEnd.Finished it -> finish(choice, it);
+            case AnswerEnd.Cancelled it ->
+                    fail(RequestRefusedException.busy("The member is stopping."));
+            case AnswerEnd.Failed it -> fail(RequestRefusedException.failed(it.why()));
+        }
+    }
+
+    /** Whoever has gone, what was made is on the account, once all choices have ended. */
+    private void account(ChoiceState choice, AnswerEnd end, String output) {
+        choice.over(end);
+        outputDigests.put(choice.index(), output);
+        List<AnswerEnd> ends = ends();
+        if (ends.size() == choices.size()) {
+            accounting = task.accounting(ends, List.copyOf(outputDigests.values()));
+            if (accounting != null) {
+                book.end(accounting);
+            }
+        }
+    }
+
+    private List<AnswerEnd> ends() {
+        List<AnswerEnd> ends = new ArrayList<>();
+        for (ChoiceState choice : choices) {
+            AnswerEnd end = choice.end();
+            if (end != null) {
+                ends.add(end);
+            }
+        }
+        return ends;
+    }
+
+    private void take(
+            ChoiceState choice, int tokenId, String text, @Nullable TokenLogprobs logprobs) {
+        choice.take(tokenId, logprobs);
         completionTokens++;
         if (untoldIds.length() == 0) {
             untoldSinceMillis = task.meter().elapsedMillis();
         }
         untoldIds.add(Integer.toString(tokenId));
         if (task.delivery() == Delivery.WHOLE) {
-            whole.append(text);
+            choice.keep(text);
         } else if (!text.isEmpty() || isOverdue()) {
-            sendText(text);
+            send(choice.part(text, null));
         }
     }
 
@@ -111,25 +151,41 @@ final class AnswerRelay implements AnswerListener {
                 && task.meter().elapsedMillis() - untoldSinceMillis > QUIET_MILLIS_MAX;
     }
 
-    private void finish(AnswerEnd.Finished finished, @Nullable MemberAccounting accounting) {
-        task.meter().finished();
-        String reason = finished.reason().wireName();
-        outcome = reason;
+    private void finish(ChoiceState choice, AnswerEnd.Finished end) {
+        finished++;
         if (task.delivery() == Delivery.WHOLE) {
-            whole.append(finished.text());
-            replyWhole(reason, finished.made(), accounting);
+            choice.keep(end.text());
         } else {
-            endStream(finished, reason, accounting);
+            if (!end.text().isEmpty()) {
+                send(choice.part(end.text(), null));
+            }
+            send(choice.part("", end.reason().wireName()));
+        }
+        if (finished == choices.size()) {
+            complete();
         }
     }
 
-    private void replyWhole(
-            String reason, AnswerEnd.Made made, @Nullable MemberAccounting accounting) {
+    private void complete() {
+        task.meter().finished();
+        outcome = AnswerTask.finishReason(ends());
+        if (task.delivery() == Delivery.WHOLE) {
+            replyWhole();
+        } else {
+            endStream();
+        }
+    }
+
+    private void replyWhole() {
+        List<ChoicePart> parts = new ArrayList<>();
+        for (ChoiceState choice : choices) {
+            if (choice.end() instanceof AnswerEnd.Finished end) {
+                parts.add(choice.whole(end.reason().wireName()));
+            }
+        }
         Reply reply =
-                Reply.json(
-                                ChatJson.completion(
-                                        task.head(), whole.toString(), reason, task.usage(made)))
-                        .with("x-request-id", requestId());
+                Reply.json(shape.whole(task.head(), parts, task.usage(ends())))
+                        .with("x-request-id", task.requestId());
         exchange.reply(
                 accounting == null
                         ? reply
@@ -139,17 +195,9 @@ final class AnswerRelay implements AnswerListener {
                                         ContractJson.write(accounting)));
     }
 
-    private void endStream(
-            AnswerEnd.Finished finished, String reason, @Nullable MemberAccounting accounting) {
-        startOnce();
-        if (!finished.text().isEmpty()) {
-            sendText(finished.text());
-        }
-        exchange.event(
-                position(), null, ChatJson.finishChunk(task.head(), reason, task.delivery()));
+    private void endStream() {
         if (task.delivery() == Delivery.STREAM_WITH_USAGE) {
-            exchange.event(
-                    null, null, ChatJson.usageChunk(task.head(), task.usage(finished.made())));
+            exchange.event(null, null, shape.usage(task.head(), task.usage(ends())));
         }
         if (accounting != null) {
             exchange.event(
@@ -164,32 +212,39 @@ final class AnswerRelay implements AnswerListener {
     private void fail(RequestRefusedException refused) {
         outcome = "failed";
         if (exchange.isStreaming()) {
-            exchange.event(null, null, ChatJson.error(refused));
+            exchange.event(null, null, OpenAiJson.error(refused));
             exchange.breakStream();
         } else {
             exchange.reply(Reply.error(refused));
         }
     }
 
-    private void sendText(String text) {
+    private void send(ChoicePart part) {
         startOnce();
-        exchange.event(position(), null, ChatJson.textChunk(task.head(), text, task.delivery()));
+        exchange.event(position(), null, shape.chunk(task.head(), part, task.delivery()));
     }
 
     private void startOnce() {
-        if (!exchange.isStreaming()) {
-            exchange.startStream(streamHeaders());
-            // Who goes on reading what another member began has heard who speaks.
-            if (task.resumedTokens() == 0) {
-                exchange.event(null, null, ChatJson.roleChunk(task.head(), task.delivery()));
+        if (exchange.isStreaming()) {
+            return;
+        }
+        exchange.startStream(streamHeaders());
+        // Who goes on reading what another member began has heard who speaks.
+        if (task.resumedTokens() > 0) {
+            return;
+        }
+        for (ChoiceState choice : choices) {
+            byte[] opening = shape.opening(task.head(), choice.index(), task.delivery());
+            if (opening != null) {
+                exchange.event(null, null, opening);
             }
         }
     }
 
     private Map<String, String> streamHeaders() {
         return task.hubRequestId() == null
-                ? Map.of("x-request-id", requestId())
-                : Map.of("x-request-id", requestId(), MemberProtocol.SEED, seed());
+                ? Map.of("x-request-id", task.requestId())
+                : Map.of("x-request-id", task.requestId(), MemberProtocol.SEED, seed());
     }
 
     private String seed() {
@@ -210,15 +265,11 @@ final class AnswerRelay implements AnswerListener {
     void log() {
         LOG.info(
                 "{} {}: {} prompt and {} completion tokens, {}, {} ms",
-                requestId(),
+                task.requestId(),
                 task.head().model(),
                 task.promptTokens(),
                 completionTokens,
                 outcome,
                 task.meter().elapsedMillis());
-    }
-
-    private String requestId() {
-        return task.head().id().substring(ChatEndpoint.ID_PREFIX.length());
     }
 }

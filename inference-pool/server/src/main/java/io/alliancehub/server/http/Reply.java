@@ -1,6 +1,6 @@
 package io.alliancehub.server.http;
 
-import io.alliancehub.server.openai.ChatJson;
+import io.alliancehub.server.openai.OpenAiJson;
 import io.alliancehub.server.openai.RequestRefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ record Reply(int status, String contentType, byte[] body, Map<String, String> he
     static Reply error(RequestRefusedException refused) {
         Map<String, String> headers =
                 refused.status() == 503 ? Map.of("retry-after", RETRY_AFTER_SECONDS) : Map.of();
-        return new Reply(refused.status(), "application/json", ChatJson.error(refused), headers);
+        return new Reply(refused.status(), "application/json", OpenAiJson.error(refused), headers);
     }
 
     Reply with(String header, String value) {

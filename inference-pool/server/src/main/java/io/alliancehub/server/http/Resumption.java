@@ -4,10 +4,8 @@ import static io.alliancehub.server.openai.RequestRefusedException.malformed;
 
 import io.alliancehub.contract.EmittedTokens;
 import io.alliancehub.contract.MemberProtocol;
-import io.alliancehub.server.openai.ChatRequest;
+import io.alliancehub.server.openai.AnswerOptions;
 import io.alliancehub.server.openai.RequestRefusedException;
-import io.alliancehub.server.serving.LocalModel;
-import org.jspecify.annotations.Nullable;
 
 /** The tokens after which an answer goes on that another member began. */
 final class Resumption {
@@ -22,19 +20,23 @@ final class Resumption {
      * @param maxTokens of the whole answer
      * @throws RequestRefusedException if they are not such, or nobody could go on from them
      */
-    static int[] tokens(
-            @Nullable String header, ChatRequest chat, LocalModel model, int maxTokens) {
+    static int[] tokens(AnswerDesk.Order order, int maxTokens) {
+        String header = order.hub().resume();
         if (header == null) {
             return NOTHING;
         }
-        if (chat.seed() == null && chat.temperature() > 0) {
+        AnswerOptions options = order.options();
+        if (options.choices() > 1) {
+            throw refused("goes with one choice only.");
+        }
+        if (options.seed() == null && options.temperature() > 0) {
             throw malformed("seed", "An answer that is drawn is resumed by its 'seed'.");
         }
         int[] tokens = decoded(header);
         if (tokens.length > maxTokens) {
             throw refused("has more tokens than the answer may have.");
         }
-        int vocabulary = model.tokenizer().vocabulary().size();
+        int vocabulary = order.model().tokenizer().vocabulary().size();
         for (int token : tokens) {
             if (token >= vocabulary) {
                 throw refused("has a token that is not in the model's vocabulary.");

@@ -3,7 +3,7 @@ package io.alliancehub.server.http;
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.MemberProtocol;
 import io.alliancehub.server.metrics.MemberMetrics;
-import io.alliancehub.server.openai.ChatJson;
+import io.alliancehub.server.openai.OpenAiJson;
 import io.alliancehub.server.openai.RequestRefusedException;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
@@ -25,6 +25,7 @@ public final class Router {
     private final HubGate gate;
     private final ChatEndpoint chat;
     private final ZoneEndpoint zones;
+    private final CompletionEndpoint completions;
     private final AnswerBook answers;
     private final ModelDirectory models;
     private final MemberMetrics metrics;
@@ -36,7 +37,9 @@ public final class Router {
     public Router(MemberParts parts) {
         this.gate = new HubGate(parts.secret());
         this.answers = new AnswerBook(ANSWERS_KEPT_MAX);
-        this.chat = new ChatEndpoint(parts, answers);
+        var desk = new AnswerDesk(parts, answers);
+        this.chat = new ChatEndpoint(parts.models(), desk);
+        this.completions = new CompletionEndpoint(parts.models(), desk);
         this.zones = new ZoneEndpoint(parts);
         this.models = parts.models();
         this.metrics = parts.metrics();
@@ -70,7 +73,12 @@ public final class Router {
         String path = request.path();
         if (path.equals("/v1/chat/completions")) {
             requireMethod(request, "POST");
-            chat(request, exchange);
+            answer(exchange, () -> chat.handle(request, exchange));
+            return;
+        }
+        if (path.equals("/v1/completions")) {
+            requireMethod(request, "POST");
+            answer(exchange, () -> completions.handle(request, exchange));
             return;
         }
         if (ZoneEndpoint.serves(path)) {
@@ -81,7 +89,7 @@ public final class Router {
         }
         Reply reply =
                 switch (path) {
-                    case "/v1/models" -> Reply.json(ChatJson.models(names(), startedSeconds));
+                    case "/v1/models" -> Reply.json(OpenAiJson.models(names(), startedSeconds));
                     case MemberProtocol.MODELS_PATH -> Reply.json(descriptions());
                     case "/health", "/health/ready" -> health.ready();
                     case "/health/live" -> health.live();
@@ -96,12 +104,12 @@ public final class Router {
         exchange.execute(() -> exchange.reply(reply));
     }
 
-    private void chat(IncomingRequest request, Exchange exchange) {
+    private void answer(Exchange exchange, Runnable start) {
         if (!inFlight.tryEnter()) {
             throw RequestRefusedException.busy("The member is stopping; ask another one.");
         }
         exchange.onEnd(inFlight::leave);
-        chat.handle(request, exchange);
+        start.run();
     }
 
     private List<String> names() {

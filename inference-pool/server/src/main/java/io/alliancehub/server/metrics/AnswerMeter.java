@@ -16,11 +16,24 @@ public final class AnswerMeter {
     private boolean anyToken;
 
     AnswerMeter(ModelMeters meters, BankMeters.Meters bank, LongSupplier nanoTicker) {
+        this(meters, bank, nanoTicker, nanoTicker.getAsLong());
+    }
+
+    private AnswerMeter(
+            ModelMeters meters,
+            BankMeters.Meters bank,
+            LongSupplier nanoTicker,
+            long arrivedNanos) {
         this.meters = meters;
         this.bank = bank;
         this.nanoTicker = nanoTicker;
-        this.arrivedNanos = nanoTicker.getAsLong();
+        this.arrivedNanos = arrivedNanos;
         this.lastTokenNanos = arrivedNanos;
+    }
+
+    /** The measures of another choice of the same answer: its tokens come at times of their own. */
+    public AnswerMeter ofAnotherChoice() {
+        return new AnswerMeter(meters, bank, nanoTicker, arrivedNanos);
     }
 
     /** The engine took the prompt. */

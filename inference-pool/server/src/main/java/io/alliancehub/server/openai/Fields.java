@@ -74,4 +74,28 @@ record Fields(JsonNode object) {
         }
         return value.longValue();
     }
+
+    /** A whole number in a range, or what is meant where there is none. */
+    int wholeWithin(String name, int otherwise, int min, int max) {
+        Long value = whole(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value < min || value > max) {
+            throw unsupported(name, "'" + name + "' must be from " + min + " to " + max + ".");
+        }
+        return value.intValue();
+    }
+
+    /** A whole number of at least 1, no larger than an int; null where there is none. */
+    @Nullable Integer positive(String name) {
+        Long value = whole(name);
+        if (value == null) {
+            return null;
+        }
+        if (value < 1) {
+            throw unsupported(name, "'" + name + "' must be at least 1.");
+        }
+        return (int) Math.min(value, Integer.MAX_VALUE);
+    }
 }

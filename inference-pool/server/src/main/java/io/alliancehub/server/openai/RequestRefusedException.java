@@ -31,9 +31,9 @@ public final class RequestRefusedException extends RuntimeException {
     }
 
     /** The body is longer than the model can take. */
-    public static RequestRefusedException tooLong(String message) {
+    public static RequestRefusedException tooLong(String param, String message) {
         return new RequestRefusedException(
-                400, "invalid_request_error", "messages", "context_length_exceeded", message);
+                400, "invalid_request_error", param, "context_length_exceeded", message);
     }
 
     /** A parameter asks for what this server does not do, or is out of its range. */

@@ -1,5 +1,7 @@
 package io.alliancehub.server.serving;
 
+import java.util.List;
+
 /** How an answer ended, and what it took until then. */
 public sealed interface AnswerEnd {
 
@@ -21,6 +23,18 @@ public sealed interface AnswerEnd {
         /** Of an answer that never lost its blocks. */
         public Made(long completionTokens, long cachedTokens, long computedTokens) {
             this(completionTokens, cachedTokens, computedTokens, 0);
+        }
+
+        /**
+         * Of several answers to one prompt: the prompt is one, so of it what none had to compute
+         * was found; the completions are many.
+         */
+        public static Made together(List<Made> all) {
+            return new Made(
+                    all.stream().mapToLong(Made::completionTokens).sum(),
+                    all.stream().mapToLong(Made::cachedTokens).min().orElse(0),
+                    all.stream().mapToLong(Made::computedTokens).sum(),
+                    all.stream().mapToLong(Made::recomputedTokens).sum());
         }
     }
 

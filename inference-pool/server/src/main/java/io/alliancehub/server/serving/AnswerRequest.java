@@ -36,4 +36,9 @@ public record AnswerRequest(
             AnswerZone zone) {
         this(prompt, new int[0], maxTokens, sampling, stop, ignoreEnd, zone);
     }
+
+    /** The same with tokens drawn another way. */
+    public AnswerRequest with(Sampling other) {
+        return new AnswerRequest(prompt, emitted, maxTokens, other, stop, ignoreEnd, zone);
+    }
 }

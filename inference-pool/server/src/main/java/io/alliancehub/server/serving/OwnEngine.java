@@ -30,10 +30,13 @@ public final class OwnEngine implements ServedEngine {
                         sampling.temperature(),
                         sampling.topK(),
                         sampling.topP(),
+                        sampling.minP(),
                         sampling.seed(),
                         request.maxTokens(),
                         request.stop(),
-                        request.ignoreEnd());
+                        request.ignoreEnd(),
+                        sampling.rules(),
+                        sampling.topLogprobs());
         String id = "sequence-" + sequences.incrementAndGet();
         try {
             SequenceHandle handle =
@@ -91,7 +94,11 @@ public final class OwnEngine implements ServedEngine {
             case TokenEvent.Text text -> {
                 int last = text.tokenIds().length - 1;
                 for (int i = 0; i <= last; i++) {
-                    listener.token(text.tokenIds()[i], i == last ? text.text() : "");
+                    boolean isLast = i == last;
+                    listener.token(
+                            text.tokenIds()[i],
+                            isLast ? text.text() : "",
+                            isLast ? text.logprobs() : null);
                 }
             }
             case TokenEvent.Finished finished -> listener.ended(end(finished));

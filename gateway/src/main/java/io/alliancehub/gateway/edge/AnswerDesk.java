@@ -7,8 +7,9 @@ import io.alliancehub.gateway.admission.Admission;
 import io.alliancehub.gateway.admission.Admissions;
 import io.alliancehub.gateway.admission.Call;
 import io.alliancehub.gateway.clients.RedisGoneException;
-import io.alliancehub.gateway.guard.ChatRequest;
-import io.alliancehub.gateway.guard.ChatRequests;
+import io.alliancehub.gateway.guard.Address;
+import io.alliancehub.gateway.guard.AnswerForm;
+import io.alliancehub.gateway.guard.AnswerRequest;
 import io.alliancehub.gateway.metering.CallEnd;
 import io.alliancehub.gateway.metering.Journal;
 import io.alliancehub.gateway.metering.JournalException;
@@ -28,10 +29,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes a chat request as far as it can go without a member: read, resolved, counted, admitted,
- * journalled. Plain blocking code for a virtual thread; every way out but one is a {@link Refusal}.
+ * Takes a request for an answer as far as it can go without a member: read, resolved, counted,
+ * admitted, journalled. Plain blocking code for a virtual thread; every way out but one is a {@link
+ * Refusal}.
  */
-public final class ChatDesk {
+public final class AnswerDesk {
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final long JOURNAL_WITHIN_SECONDS = 5;
 
@@ -62,23 +64,23 @@ public final class ChatDesk {
     }
 
     /** A call that may run. */
-    record Admitted(Admission.Granted granted, ChatRequest.AnswerForm form, RelayOrder order) {}
+    record Admitted(Admission.Granted granted, AnswerForm form, RelayOrder order) {}
 
     /** With its parts. */
-    public ChatDesk(Parts parts) {
+    public AnswerDesk(Parts parts) {
         this.parts = parts;
     }
 
-    Admitted admit(String requestId, CallerSnapshot caller, RequestBody body) {
+    Admitted admit(String requestId, CallerSnapshot caller, Address address, RequestBody body) {
         try {
-            return admit(requestId, caller, ChatRequests.parse(body.take()), body::close);
+            return admit(requestId, caller, address.parse(body.take()), body::close);
         } finally {
             body.rest();
         }
     }
 
     private Admitted admit(
-            String requestId, CallerSnapshot caller, ChatRequest request, Runnable onSent) {
+            String requestId, CallerSnapshot caller, AnswerRequest request, Runnable onSent) {
         ModelDecision.Callable model = resolve(caller, request.model());
         Call wanted = wanted(requestId, caller, request, model);
         if (parts.settlement().backlog() >= Settlement.BACKLOG_MAX) {
@@ -95,6 +97,7 @@ public final class ChatDesk {
                 request.answer(),
                 new RelayOrder(
                         end,
+                        request.address().path(),
                         model.model().baseDigest(),
                         new RelayBody(request.bodyFor(model.model().baseDigest()), onSent)));
     }
@@ -136,14 +139,15 @@ public final class ChatDesk {
     private Call wanted(
             String requestId,
             CallerSnapshot caller,
-            ChatRequest request,
+            AnswerRequest request,
             ModelDecision.Callable callable) {
         ModelCatalog.Entry model = callable.model();
-        int prompt = parts.counting().count(caller.tenantId(), model, request.messages());
+        int prompt = parts.counting().count(caller.tenantId(), model, request.prompt());
         long room = (long) model.contextLength() - prompt;
-        long wanted = request.wantedTokens().orElse(Math.clamp(room, 0, model.defaultMaxTokens()));
+        long most = Math.min(model.defaultMaxTokens(), request.address().defaultTokensMax());
+        long wanted = request.wantedTokens().orElse(Math.clamp(room, 0, most));
         if (wanted < 1 || wanted > room) {
-            throw tooLong(model.contextLength(), prompt, Math.max(wanted, 1));
+            throw tooLong(request, model.contextLength(), prompt, Math.max(wanted, 1));
         }
         return new Call(
                 requestId,
@@ -154,7 +158,7 @@ public final class ChatDesk {
                 model.alias(),
                 model.modelVersion(),
                 prompt,
-                wanted,
+                wanted * request.choices(),
                 callable.prices(),
                 limitsNow(caller),
                 callable.at(),
@@ -167,13 +171,16 @@ public final class ChatDesk {
         return caller.limits().stream().map(limit -> limit.at(now)).toList();
     }
 
-    private static Refusal tooLong(int context, int prompt, long wanted) {
+    private static Refusal tooLong(AnswerRequest request, int context, int prompt, long wanted) {
+        String field = request.prompt().field();
         return Refusal.ofParameter(
                 ProblemCode.CONTEXT_LENGTH_EXCEEDED,
-                "messages",
+                field,
                 "The model's context is "
                         + context
-                        + " tokens; the messages have "
+                        + " tokens; '"
+                        + field
+                        + "' has "
                         + (prompt > context ? "more than that" : prompt)
                         + " and the answer was to have up to "
                         + wanted

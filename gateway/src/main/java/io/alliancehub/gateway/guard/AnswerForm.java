@@ -1,0 +1,7 @@
+package io.alliancehub.gateway.guard;
+
+/** How an answer comes. */
+public enum AnswerForm {
+    STREAM,
+    WHOLE
+}

@@ -1,0 +1,242 @@
+package io.alliancehub.server.http;
+
+import io.alliancehub.engine.sampling.LogitRules;
+import io.alliancehub.engine.sampling.Selection;
+import io.alliancehub.engine.sampling.TokenBias;
+import io.alliancehub.server.evidence.AnswerEvidence;
+import io.alliancehub.server.evidence.DigestKey;
+import io.alliancehub.server.metrics.AnswerMeter;
+import io.alliancehub.server.metrics.MemberMetrics;
+import io.alliancehub.server.openai.AnswerHead;
+import io.alliancehub.server.openai.AnswerOptions;
+import io.alliancehub.server.openai.AnswerShape;
+import io.alliancehub.server.openai.Delivery;
+import io.alliancehub.server.openai.RequestRefusedException;
+import io.alliancehub.server.serving.AnswerRequest;
+import io.alliancehub.server.serving.AnswerZone;
+import io.alliancehub.server.serving.EngineFullException;
+import io.alliancehub.server.serving.LocalModel;
+import io.alliancehub.server.serving.ResumeRefusedException;
+import io.alliancehub.server.serving.RunningAnswer;
+import io.alliancehub.server.serving.Sampling;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** From a prompt to a running answer, whichever address was asked. Thread-safe. */
+final class AnswerDesk {
+
+    /** Seeds fit into a double, so that every JSON reader sees the one that was used. */
+    private static final int SEED_BITS = 53;
+
+    /** What one document may tell of tokens, likeliest ones included; a few MiB of JSON. */
+    private static final long LOGPROBS_MAX = 65_536;
+
+    private final String memberId;
+    private final @Nullable String secret;
+    private final MemberMetrics metrics;
+    private final AnswerBook book;
+    private final Clock clock;
+    private final LongSupplier random;
+
+    AnswerDesk(MemberParts parts, AnswerBook book) {
+        this.memberId = parts.memberId();
+        this.secret = parts.secret();
+        this.metrics = parts.metrics();
+        this.book = book;
+        this.clock = parts.clock();
+        this.random = parts.random();
+    }
+
+    /** A prompt that is to be answered. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Order(
+            LocalModel model,
+            HubCall hub,
+            AnswerMeter meter,
+            int[] prompt,
+            @Nullable String templateDigest,
+            AnswerOptions options,
+            AnswerShape shape) {}
+
+    /** A request for this model has arrived. */
+    AnswerMeter arrived(LocalModel model, HubCall hub) {
+        return metrics.arrived(model, hub.zone());
+    }
+
+    /**
+     * Starts an answer; the exchange ends with it.
+     *
+     * @throws RequestRefusedException when there is none to be had
+     */
+    void start(Order order, Exchange exchange) {
+        int maxTokens = maxTokens(order);
+        requireFewLogprobs(order.options(), maxTokens);
+        int[] emitted = Resumption.tokens(order, maxTokens);
+        var first =
+                new AnswerRequest(
+                        order.prompt(),
+                        emitted,
+                        maxTokens,
+                        sampling(order, maxTokens),
+                        order.options().stop(),
+                        order.options().ignoreEos(),
+                        zone(order.hub()));
+        DigestKey digests = digestKey(order.hub());
+        var relay =
+                new AnswerRelay(
+                        exchange, task(order, first, digests), book, () -> digests.output(emitted));
+        String requestId = order.hub().requestId();
+        if (requestId != null && emitted.length > 0) {
+            book.resume(requestId);
+        }
+        List<RunningAnswer> running = submit(order, first, relay);
+        exchange.onEnd(relay::log);
+        if (requestId != null) {
+            book.begin(requestId);
+        }
+        order.meter().prompt(order.prompt().length);
+        // A client that went while this was under way ends the exchange first, and then this runs
+        // at once.
+        exchange.onEnd(() -> running.forEach(RunningAnswer::cancel));
+    }
+
+    /** All choices, in one zone, where they find each other's prompt; or none of them. */
+    private static List<RunningAnswer> submit(Order order, AnswerRequest first, AnswerRelay relay) {
+        List<RunningAnswer> running = new ArrayList<>();
+        boolean complete = false;
+        try {
+            for (int i = 0; i < order.options().choices(); i++) {
+                AnswerRequest answer = first.with(first.sampling().ofChoice(i));
+                running.add(order.model().engine().submit(answer, relay.listener(i)));
+            }
+            complete = true;
+            return running;
+        } catch (EngineFullException full) {
+            throw RequestRefusedException.busy("The member is full; try again.");
+        } catch (ResumeRefusedException refused) {
+            throw Resumption.refused("is refused: " + refused.getMessage());
+        } catch (IllegalArgumentException tooLarge) {
+            throw RequestRefusedException.tooLong(String.valueOf(tooLarge.getMessage()));
+        } finally {
+            if (!complete) {
+                running.forEach(RunningAnswer::cancel);
+            }
+        }
+    }
+
+    /** The gate lets nobody name a zone who does not know the secret. */
+    private AnswerZone zone(HubCall hub) {
+        if (secret == null) {
+            return AnswerZone.ALONE;
+        }
+        return hub.zone() == null
+                ? AnswerZone.sharedWithNobody(random)
+                : AnswerZone.saltedBy(secret, hub.zone());
+    }
+
+    /** A member without a secret has no hub, and so gives nobody its digests. */
+    private DigestKey digestKey(HubCall hub) {
+        String zone = hub.zone() == null ? AnswerZone.UNNAMED : hub.zone();
+        return DigestKey.of(secret == null ? AnswerZone.ALONE.name() : secret, zone);
+    }
+
+    /** Of each choice: what was paid for is shared out evenly. */
+    private static int maxTokens(Order order) {
+        int choices = order.options().choices();
+        int granted = order.hub().grantedTokens() / choices;
+        if (granted < 1) {
+            throw RequestRefusedException.unsupported(
+                    "n", "'n' must not be above the tokens that are granted.");
+        }
+        int room = order.model().description().contextLength() - order.prompt().length;
+        Integer wanted = order.options().maxTokens();
+        return Math.min(Math.min(wanted == null ? room : wanted, room), granted);
+    }
+
+    /** They are kept until a whole answer is there, and travel in one document. */
+    private static void requireFewLogprobs(AnswerOptions options, int maxTokens) {
+        long told = (long) options.choices() * maxTokens * (options.topLogprobs() + 1);
+        boolean isTold = options.topLogprobs() != Selection.NO_LOGPROBS;
+        if (isTold && options.delivery() == Delivery.WHOLE && told > LOGPROBS_MAX) {
+            throw RequestRefusedException.unsupported(
+                    "logprobs",
+                    "An answer that is no stream tells at most "
+                            + LOGPROBS_MAX
+                            + " log probabilities: 'n' times 'max_tokens' times one more than the"
+                            + " likeliest tokens that are asked for.");
+        }
+    }
+
+    private Sampling sampling(Order order, int maxTokens) {
+        AnswerOptions options = order.options();
+        requireTokens(options.rules().bias(), order.model());
+        Long wanted = options.seed();
+        long seed = wanted != null ? wanted : random.getAsLong() >>> (Long.SIZE - SEED_BITS);
+        return new Sampling(
+                options.temperature(),
+                options.topP(),
+                options.topK(),
+                options.minP(),
+                seed,
+                atMost(options.rules(), maxTokens),
+                options.topLogprobs());
+    }
+
+    private static void requireTokens(TokenBias bias, LocalModel model) {
+        int size = model.tokenizer().vocabulary().size();
+        for (int i = 0; i < bias.size(); i++) {
+            if (bias.id(i) >= size) {
+                throw RequestRefusedException.unsupported(
+                        "logit_bias", "A 'logit_bias' must be for a token id below " + size + ".");
+            }
+        }
+    }
+
+    /** What is granted may be less than what was asked for, and less than its least. */
+    private static LogitRules atMost(LogitRules rules, int maxTokens) {
+        return new LogitRules(
+                rules.bias(),
+                rules.repetitionPenalty(),
+                rules.presencePenalty(),
+                rules.frequencyPenalty(),
+                Math.min(rules.minTokens(), maxTokens));
+    }
+
+    private AnswerTask task(Order order, AnswerRequest answer, DigestKey digests) {
+        AnswerOptions options = order.options();
+        return new AnswerTask(
+                head(order),
+                order.shape(),
+                options.delivery(),
+                options.choices(),
+                options.topLogprobs() == Selection.NO_LOGPROBS ? null : order.model().tokenizer(),
+                order.prompt().length,
+                answer.emitted().length,
+                order.hub().requestId(),
+                memberId,
+                AnswerEvidence.of(
+                        order.model().description(), order.templateDigest(), answer, digests),
+                digests,
+                order.meter());
+    }
+
+    private AnswerHead head(Order order) {
+        HubCall hub = order.hub();
+        LocalModel model = order.model();
+        String id = hub.requestId() != null ? hub.requestId() : randomId();
+        String name = hub.alias() != null ? hub.alias() : model.name();
+        return new AnswerHead(
+                order.shape().idPrefix() + id,
+                clock.instant().getEpochSecond(),
+                name,
+                model.description().numericsProfile());
+    }
+
+    private String randomId() {
+        return String.format(Locale.ROOT, "%016x%016x", random.getAsLong(), random.getAsLong());
+    }
+}
