@@ -3,6 +3,8 @@ package io.alliancehub.server.cli;
 import io.alliancehub.contract.UsageEvent.Evidence;
 import io.alliancehub.contract.UsageEvent.Output;
 import io.alliancehub.server.evidence.DigestKey;
+import io.alliancehub.engine.sampling.LogitRules;
+import io.alliancehub.server.openai.AnswerOptions;
 import io.alliancehub.server.openai.ChatRequest;
 import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.ConversationRefusedException;
@@ -75,7 +77,14 @@ record ReplayRecord(
         return ReplayRecordReader.read(TextFile.read(path), environment);
     }
 
-    private static void requireParameters(ChatRequest request, Evidence evidence) {
+    private static void requireParameters(ChatRequest chat, Evidence evidence) {
+        AnswerOptions request = chat.options();
+        boolean plain = request.minP() == 0 && request.rules().equals(LogitRules.NONE);
+        if (request.choices() != 1 || !plain) {
+            throw new CommandFailedException(
+                    "a request with n, min_p, penalties, logit_bias or min_tokens cannot be"
+                            + " replayed yet");
+        }
         parameter("temperature", request.temperature(), evidence.temperature());
         parameter("top_p", request.topP(), evidence.topP());
         parameter("top_k", request.topK(), evidence.topK());
@@ -114,7 +123,7 @@ record ReplayRecord(
         if (evidence.ending() != null) {
             return evidence.ending().ignoreEos();
         }
-        return asked instanceof Asked.Chat(ChatRequest request) && request.ignoreEos();
+        return asked instanceof Asked.Chat(ChatRequest request) && request.options().ignoreEos();
     }
 
     /** The prompt's token ids; refuses a prompt that is not the one of the evidence. */

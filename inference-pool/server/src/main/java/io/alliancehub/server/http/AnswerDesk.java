@@ -120,7 +120,8 @@ final class AnswerDesk {
         } catch (ResumeRefusedException refused) {
             throw Resumption.refused("is refused: " + refused.getMessage());
         } catch (IllegalArgumentException tooLarge) {
-            throw RequestRefusedException.tooLong(String.valueOf(tooLarge.getMessage()));
+            throw RequestRefusedException.tooLong(
+                    "max_tokens", String.valueOf(tooLarge.getMessage()));
         } finally {
             if (!complete) {
                 running.forEach(RunningAnswer::cancel);
