@@ -110,6 +110,8 @@ export class Console {
     await form.getByLabel(label, { exact: true }).click();
     const list = this.page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option');
     await (option === undefined ? list.first() : list.filter({ hasText: option }).first()).click();
+    // A list that is still closing would take the click on the next one.
+    await expect(list).toHaveCount(0);
   }
 
   /** Where banks' programs call. */
