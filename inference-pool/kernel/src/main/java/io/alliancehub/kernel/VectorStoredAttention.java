@@ -29,7 +29,7 @@ final class VectorStoredAttention {
                 && VectorAttention.fits(shape);
     }
 
-    /** Scaled scores of four heads from {@code g}; see {@link VectorAttention#score4}. */
+    /** Scaled scores of four heads from {@code g}; as {@link VectorAttention#score}. */
     static void score4(
             MemorySegment q,
             long qOffset,
@@ -142,7 +142,7 @@ final class VectorStoredAttention {
         }
     }
 
-    /** Adds values weighted by four heads from {@code g}; see {@link VectorAttention#weigh4}. */
+    /** Adds values weighted by four heads from {@code g}; as {@link VectorAttention#weigh}. */
     static void weigh4(
             MemorySegment out,
             long outOffset,

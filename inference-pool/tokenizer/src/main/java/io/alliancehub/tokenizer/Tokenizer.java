@@ -127,6 +127,16 @@ public final class Tokenizer {
         return endsOfGeneration.get(id);
     }
 
+    /** The text of all these tokens, as {@link #newDecoder} reads them. */
+    public String decode(int[] ids) {
+        StreamingDecoder decoder = newDecoder();
+        var text = new StringBuilder();
+        for (int id : ids) {
+            text.append(decoder.push(id));
+        }
+        return text.append(decoder.flush()).toString();
+    }
+
     /** A decoder for one sequence that leaves control tokens out: what a person is to read. */
     public StreamingDecoder newDecoder() {
         return new StreamingDecoder(this, StreamingDecoder.ControlTokens.HIDDEN);
