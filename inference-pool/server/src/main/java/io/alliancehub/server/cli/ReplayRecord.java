@@ -2,8 +2,8 @@ package io.alliancehub.server.cli;
 
 import io.alliancehub.contract.UsageEvent.Evidence;
 import io.alliancehub.contract.UsageEvent.Output;
-import io.alliancehub.server.evidence.DigestKey;
 import io.alliancehub.engine.sampling.LogitRules;
+import io.alliancehub.server.evidence.DigestKey;
 import io.alliancehub.server.openai.AnswerOptions;
 import io.alliancehub.server.openai.ChatRequest;
 import io.alliancehub.tokenizer.ChatTemplate;

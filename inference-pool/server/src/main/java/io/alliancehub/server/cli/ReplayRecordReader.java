@@ -56,7 +56,9 @@ final class ReplayRecordReader {
         }
         Asked asked = reader.asked();
         List<String> stop =
-                asked instanceof Asked.Chat(ChatRequest request) ? request.options().stop() : reader.stop();
+                asked instanceof Asked.Chat(ChatRequest request)
+                        ? request.options().stop()
+                        : reader.stop();
         return new ReplayRecord(
                 reader.text("model"),
                 asked,

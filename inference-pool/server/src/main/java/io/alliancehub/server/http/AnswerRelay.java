@@ -61,7 +61,8 @@ final class AnswerRelay {
      *
      * @param outputs makes digests of a choice's tokens, those that it is resumed after included
      */
-    AnswerRelay(Exchange exchange, AnswerTask task, AnswerBook book, Supplier<TokenDigest> outputs) {
+    AnswerRelay(
+            Exchange exchange, AnswerTask task, AnswerBook book, Supplier<TokenDigest> outputs) {
         this.exchange = exchange;
         this.task = task;
         this.shape = task.shape();

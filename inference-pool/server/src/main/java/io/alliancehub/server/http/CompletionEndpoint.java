@@ -14,8 +14,6 @@ import io.alliancehub.server.openai.RequestRefusedException;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
 import io.alliancehub.tokenizer.CompletionPrompts;
-import io.alliancehub.tokenizer.StreamingDecoder;
-import io.alliancehub.tokenizer.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/completions}: from a text, token ids or a gap in a text to a prompt. */
@@ -116,16 +114,7 @@ final class CompletionEndpoint {
     private static String text(LocalModel model, Prompt prompt, int[] ids) {
         return switch (prompt) {
             case Prompt.Text(String text) -> text;
-            case Prompt.Tokens tokens -> decoded(model.tokenizer(), ids);
+            case Prompt.Tokens tokens -> model.tokenizer().decode(ids);
         };
-    }
-
-    private static String decoded(Tokenizer tokenizer, int[] ids) {
-        StreamingDecoder decoder = tokenizer.newDecoder();
-        var text = new StringBuilder();
-        for (int id : ids) {
-            text.append(decoder.push(id));
-        }
-        return text.append(decoder.flush()).toString();
     }
 }
