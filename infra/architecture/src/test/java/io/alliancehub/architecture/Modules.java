@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /** The compiled classes of each Maven module, read from where the build has just put them. */
 enum Modules {
     CONTRACT("tenant-service/contract"),
+    TELEMETRY("infra/telemetry"),
     SERVICE("tenant-service/service"),
     KERNEL("inference-pool/kernel"),
     TOKENIZER("inference-pool/tokenizer"),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.alliancehub.telemetry;
+
+import org.jspecify.annotations.NullMarked;
