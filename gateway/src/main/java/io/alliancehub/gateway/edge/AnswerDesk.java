@@ -21,6 +21,7 @@ import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
 import io.alliancehub.gateway.relay.RelayBody;
 import io.alliancehub.gateway.relay.RelayOrder;
+import io.alliancehub.gateway.tracing.CallTrace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,27 +72,27 @@ public final class AnswerDesk {
         this.parts = parts;
     }
 
-    Admitted admit(String requestId, CallerSnapshot caller, Address address, RequestBody body) {
+    Admitted admit(CallTrace trace, CallerSnapshot caller, Address address, RequestBody body) {
         try {
-            return admit(requestId, caller, address.parse(body.take()), body::close);
+            return admit(trace, caller, address.parse(body.take()), body::close);
         } finally {
             body.rest();
         }
     }
 
     private Admitted admit(
-            String requestId, CallerSnapshot caller, AnswerRequest request, Runnable onSent) {
+            CallTrace trace, CallerSnapshot caller, AnswerRequest request, Runnable onSent) {
         ModelDecision.Callable model = resolve(caller, request.model());
-        Call wanted = wanted(requestId, caller, request, model);
+        Call wanted = wanted(trace, caller, request, model);
         if (parts.settlement().backlog() >= Settlement.BACKLOG_MAX) {
             throw Refusal.retryable(
                     ProblemCode.OVERLOADED,
                     "Too many ended calls wait for the service. Please try again.",
                     SOON);
         }
-        Admission.Granted granted = admitWithin(caller, wanted);
-        CallEnd end = new CallEnd(granted.call(), parts.ends());
-        journal(end);
+        Admission.Granted granted = trace.part("admit", () -> admitWithin(caller, wanted));
+        CallEnd end = new CallEnd(granted.call(), trace, parts.ends());
+        trace.part("journal", () -> journal(end));
         return new Admitted(
                 granted,
                 request.answer(),
@@ -137,12 +138,15 @@ public final class AnswerDesk {
     }
 
     private Call wanted(
-            String requestId,
+            CallTrace trace,
             CallerSnapshot caller,
             AnswerRequest request,
             ModelDecision.Callable callable) {
         ModelCatalog.Entry model = callable.model();
-        int prompt = parts.counting().count(caller.tenantId(), model, request.prompt());
+        int prompt =
+                trace.part(
+                        "count prompt",
+                        () -> parts.counting().count(caller.tenantId(), model, request.prompt()));
         long room = (long) model.contextLength() - prompt;
         long most = Math.min(model.defaultMaxTokens(), request.address().defaultTokensMax());
         long wanted = request.wantedTokens().orElse(Math.clamp(room, 0, most));
@@ -150,7 +154,7 @@ public final class AnswerDesk {
             throw tooLong(request, model.contextLength(), prompt, Math.max(wanted, 1));
         }
         return new Call(
-                requestId,
+                trace.requestId(),
                 caller.tenantId(),
                 caller.projectId(),
                 caller.appId(),
@@ -212,12 +216,13 @@ public final class AnswerDesk {
         };
     }
 
-    private void journal(CallEnd end) {
+    private CallEnd journal(CallEnd end) {
         try {
             parts.journal()
                     .append(new JournalRecord.Admitted(end.call()))
                     .orTimeout(JOURNAL_WITHIN_SECONDS, TimeUnit.SECONDS)
                     .join();
+            return end;
         } catch (CompletionException e) {
             end.release();
             throw Refusal.retryable(

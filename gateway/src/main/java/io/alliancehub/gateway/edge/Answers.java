@@ -61,6 +61,7 @@ final class Answers {
             return Mono.empty();
         }
         ProblemCode code = refusal.code();
+        TraceFilter.find(exchange).ifPresent(trace -> trace.refused(code));
         response.setStatusCode(HttpStatusCode.valueOf(code.status()));
         response.getHeaders().remove("x-accel-buffering");
         retryAfter(response, refusal.retryAfter());

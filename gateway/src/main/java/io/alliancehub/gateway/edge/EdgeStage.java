@@ -10,6 +10,8 @@ public enum EdgeStage {
     REQUEST_ID,
     /** Refuses whoever asks for the hub's own without its secret. */
     INTERNAL,
+    /** Traces what comes from here on. */
+    TRACE,
     /** Refuses what comes while the gateway is full or shuts down. */
     CAPACITY,
     /** Authenticates, admits, relays. */

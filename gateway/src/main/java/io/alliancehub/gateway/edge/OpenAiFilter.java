@@ -7,6 +7,7 @@ import io.alliancehub.gateway.identity.Origin;
 import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
 import io.alliancehub.gateway.relay.Relay;
+import io.alliancehub.gateway.tracing.CallTrace;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -97,6 +98,7 @@ public final class OpenAiFilter implements GatewayFilter {
                                         remote == null ? null : remote.getAddress(),
                                         headers.getOrEmpty(FORWARDED_FOR)));
         exchange.getAttributes().put(CALLER, caller);
+        TraceFilter.of(exchange).bank(caller.tenantId());
         CacheSalts.refuseHeaders(name -> headers.getFirst(name) != null);
         return caller;
     }
@@ -134,7 +136,7 @@ public final class OpenAiFilter implements GatewayFilter {
     private Mono<Void> answer(ServerWebExchange exchange, Address address) {
         Handover handover = new Handover();
         // The caller first: nobody unknown makes the gateway read a body.
-        return blocking(() -> enter(exchange))
+        return blocking(() -> TraceFilter.of(exchange).part("authenticate", () -> enter(exchange)))
                 .flatMap(caller -> admit(exchange, caller, address, handover))
                 .flatMap(admitted -> relay(exchange, admitted))
                 .doFinally(signal -> handover.close());
@@ -142,15 +144,14 @@ public final class OpenAiFilter implements GatewayFilter {
 
     private Mono<AnswerDesk.Admitted> admit(
             ServerWebExchange exchange, CallerSnapshot caller, Address address, Handover handover) {
-        String requestId = RequestIdFilter.idOf(exchange);
+        CallTrace trace = TraceFilter.of(exchange);
         RequestBody body = handover.keep(new RequestBody(parts.budget().open(caller.tenantId())));
         return read(exchange.getRequest(), body)
                 .then(
                         blocking(
                                 () ->
                                         handover.put(
-                                                parts.desk()
-                                                        .admit(requestId, caller, address, body))));
+                                                parts.desk().admit(trace, caller, address, body))));
     }
 
     private Mono<Void> relay(ServerWebExchange exchange, AnswerDesk.Admitted admitted) {

@@ -2,6 +2,8 @@ package io.alliancehub.gateway.metering;
 
 import io.alliancehub.contract.UsageEvent.Outcome;
 import io.alliancehub.gateway.admission.Call;
+import io.alliancehub.gateway.tracing.CallPart;
+import io.alliancehub.gateway.tracing.CallTrace;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +23,7 @@ public final class CallEnd {
     private static final long SETTLE_WAIT_MILLIS = 100;
 
     private final Call call;
+    private final CallTrace trace;
     private final Parts parts;
     private final AtomicReference<State> state = new AtomicReference<>(State.ADMITTED);
 
@@ -51,9 +54,16 @@ public final class CallEnd {
     }
 
     /** The end of {@code call}, whose admission is in the journal. */
-    public CallEnd(Call call, Parts parts) {
+    public CallEnd(Call call, CallTrace trace, Parts parts) {
         this.call = call;
+        this.trace = trace;
         this.parts = parts;
+        trace.admitted(call);
+    }
+
+    /** The trace that its parts are put into. */
+    public CallTrace trace() {
+        return trace;
     }
 
     /** The call. */
@@ -137,8 +147,10 @@ public final class CallEnd {
         if (state.getAndSet(State.OVER) == State.OVER) {
             return CompletableFuture.completedFuture(null);
         }
-        return book(
-                Bills.whole(call, progress, parts.clock().instant(), parts.gatewayId()), progress);
+        return traced(
+                book(
+                        Bills.whole(call, progress, parts.clock().instant(), parts.gatewayId()),
+                        progress));
     }
 
     /**
@@ -153,12 +165,23 @@ public final class CallEnd {
         }
         Instant endedAt = parts.clock().instant();
         note(progress);
-        return known(progress)
-                .thenCompose(
-                        known ->
-                                book(
-                                        Bills.cut(call, known, outcome, endedAt, parts.gatewayId()),
-                                        known));
+        return traced(
+                known(progress)
+                        .thenCompose(
+                                known ->
+                                        book(
+                                                Bills.cut(
+                                                        call,
+                                                        known,
+                                                        outcome,
+                                                        endedAt,
+                                                        parts.gatewayId()),
+                                                known)));
+    }
+
+    /** Whoever is told that the booking is over finds it traced. */
+    private CompletableFuture<Void> traced(CompletableFuture<Void> booking) {
+        return booking.whenComplete((done, failure) -> trace.booked());
     }
 
     private CompletableFuture<Progress> known(Progress progress) {
@@ -171,6 +194,8 @@ public final class CallEnd {
 
     private CompletableFuture<Void> book(Bills.Bill bill, Progress progress) {
         tell(bill, progress);
+        trace.billed(bill.event());
+        CallPart settling = trace.open("settle");
         return parts.journal()
                 .append(new JournalRecord.Ended(bill.event()))
                 .orTimeout(DURABLE_WITHIN_SECONDS, TimeUnit.SECONDS)
@@ -188,7 +213,8 @@ public final class CallEnd {
                                     ? settled
                                     : CompletableFuture.<Void>failedFuture(failure);
                         })
-                .thenCompose(next -> next);
+                .thenCompose(next -> next)
+                .whenComplete((done, failure) -> settling.end(failure));
     }
 
     /** Gives everything back: no member has worked on the call. */
@@ -201,6 +227,7 @@ public final class CallEnd {
     private void giveBack() {
         parts.observer().released(call);
         parts.settlement().release(call);
+        trace.released();
     }
 
     private void tell(Bills.Bill bill, Progress progress) {

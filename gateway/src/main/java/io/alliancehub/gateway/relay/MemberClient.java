@@ -5,6 +5,7 @@ import io.alliancehub.contract.MemberAccounting;
 import io.alliancehub.contract.MemberHeartbeat;
 import io.alliancehub.contract.MemberProtocol;
 import io.alliancehub.gateway.admission.Call;
+import io.alliancehub.telemetry.TraceParent;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
@@ -43,8 +44,8 @@ public final class MemberClient {
     }
 
     /** The events of a streamed answer. */
-    Flux<SseEvent> stream(MemberHeartbeat member, RelayOrder order) {
-        return request(member, order)
+    Flux<SseEvent> stream(Targets.Target target, RelayOrder order) {
+        return request(target, order)
                 .response(
                         (head, content) -> {
                             Flux<byte[]> bytes = content.asByteArray();
@@ -61,8 +62,8 @@ public final class MemberClient {
     }
 
     /** A whole answer. */
-    Mono<WholeAnswer> whole(MemberHeartbeat member, RelayOrder order) {
-        return request(member, order)
+    Mono<WholeAnswer> whole(Targets.Target target, RelayOrder order) {
+        return request(target, order)
                 .response(
                         (head, content) -> {
                             Flux<byte[]> bytes = content.asByteArray();
@@ -70,7 +71,8 @@ public final class MemberClient {
                                 return refused(head, bytes).cast(WholeAnswer.class);
                             }
                             MemberAccounting accounting =
-                                    AnswerIdentity.of(order, member).require(accounting(head));
+                                    AnswerIdentity.of(order, target.member())
+                                            .require(accounting(head));
                             return collect(bytes, ANSWER_BYTES_MAX)
                                     .map(body -> new WholeAnswer(body, accounting));
                         })
@@ -95,21 +97,25 @@ public final class MemberClient {
                 .next();
     }
 
-    private HttpClient.ResponseReceiver<?> request(MemberHeartbeat member, RelayOrder order) {
+    private HttpClient.ResponseReceiver<?> request(Targets.Target target, RelayOrder order) {
         Call call = order.end().call();
-        return http.headers(headers -> fill(headers, call))
+        String traceparent = target.span().traceparent();
+        return http.headers(headers -> fill(headers, call, traceparent))
                 .post()
-                .uri(member.url() + order.path())
+                .uri(target.member().url() + order.path())
                 .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(order.body().bytes())));
     }
 
-    private void fill(HttpHeaders headers, Call call) {
+    private void fill(HttpHeaders headers, Call call, @Nullable String traceparent) {
         headers.set("content-type", "application/json")
                 .set(MemberProtocol.SECRET, secret)
                 .set(MemberProtocol.REQUEST_ID, call.requestId())
                 .set(MemberProtocol.ZONE, call.tenantId().value())
                 .set(MemberProtocol.MODEL_ALIAS, call.alias())
                 .set(MemberProtocol.GRANTED_TOKENS, Long.toString(call.maxTokens()));
+        if (traceparent != null) {
+            headers.set(TraceParent.HEADER, traceparent);
+        }
     }
 
     private static Mono<Object> refused(HttpClientResponse head, Flux<byte[]> bytes) {

@@ -65,7 +65,7 @@ final class StreamRun {
                         parts.clock());
         latest = tracker.progress();
         AtomicBoolean whole = new AtomicBoolean();
-        return parts.client().stream(target.member(), order)
+        return parts.client().stream(target, order)
                 .map(
                         event -> {
                             Step step = tracker.accept(event);
@@ -81,7 +81,7 @@ final class StreamRun {
                         Mono.delay(parts.limits().whole())
                                 .flatMap(late -> Mono.error(new AnswerTooLongException())))
                 .concatMap(step -> relay(step, target))
-                .doOnCancel(target.permit()::over)
+                .doOnCancel(target::left)
                 .onErrorResume(cause -> failed(cause, target));
     }
 
@@ -107,6 +107,7 @@ final class StreamRun {
             case Step.End it -> {
                 target.permit().succeeded(); // where an answer has no token at all
                 target.permit().over();
+                target.span().finished(latest.accounting());
                 yield Mono.fromFuture(order.end().complete(latest), true).thenReturn(it.text());
             }
             case Step.Wait it -> Mono.empty();
@@ -130,6 +131,7 @@ final class StreamRun {
         checkpointAt = nanos;
         if (first) {
             target.permit().succeeded();
+            target.span().firstToken();
             order.body().drop();
             parts.watcher().came(order.end(), Duration.ofNanos(nanos - begun));
             return Mono.fromFuture(order.end().begin(now), true);

@@ -5,6 +5,7 @@ import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
 import io.alliancehub.gateway.scheduling.MemberChoice;
 import io.alliancehub.gateway.scheduling.MemberDirectory;
+import io.alliancehub.gateway.tracing.MemberSpan;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -21,8 +22,14 @@ public final class Targets {
     private final MemberDirectory members;
     private final MemberGuards guards;
 
-    /** A member with the permit to call it. */
-    record Target(MemberHeartbeat member, MemberGuards.Permit permit) {}
+    /** A member with the permit to call it, and the span of that call. */
+    record Target(MemberHeartbeat member, MemberGuards.Permit permit, MemberSpan span) {
+        /** The caller has gone. */
+        void left() {
+            permit.over();
+            span.left();
+        }
+    }
 
     /**
      * By a choice, within the guards.
@@ -48,7 +55,7 @@ public final class Targets {
                             .orElseThrow(Targets::none);
             Optional<MemberGuards.Permit> permit = guards.enter(member.memberId());
             if (permit.isPresent()) {
-                return new Target(member, permit.get());
+                return new Target(member, permit.get(), span(order, member));
             }
             passed.add(member.memberId());
         }
@@ -60,6 +67,7 @@ public final class Targets {
      * call may have waited its turn behind others, which says nothing of the member.
      */
     void failed(Target target, RelayOrder order, Throwable cause) {
+        target.span().failed(MemberFailures.explain(cause).code());
         boolean blamed =
                 MemberFailures.isTimeout(cause)
                         ? !isHealthy(target.member().memberId())
@@ -74,6 +82,10 @@ public final class Targets {
                 order.end().call().requestId(),
                 target.member().memberId(),
                 cause.toString());
+    }
+
+    private static MemberSpan span(RelayOrder order, MemberHeartbeat member) {
+        return order.end().trace().asks(member.memberId(), order.end().call(), order.path());
     }
 
     private boolean isHealthy(String memberId) {

@@ -45,10 +45,10 @@ final class WholeRun {
         attempts++;
         latest = new Progress(target.member().memberId(), 0, parts.clock().instant(), null, null);
         return parts.client()
-                .whole(target.member(), order)
+                .whole(target, order)
                 .timeout(timeLeft())
                 .flatMap(answer -> deliver(answer, target))
-                .doOnCancel(target.permit()::over)
+                .doOnCancel(target::left)
                 .onErrorResume(cause -> failed(cause, target));
     }
 
@@ -62,6 +62,7 @@ final class WholeRun {
     private Mono<byte[]> deliver(MemberClient.WholeAnswer answer, Targets.Target target) {
         target.permit().succeeded();
         target.permit().over();
+        target.span().finished(answer.accounting());
         order.body().drop();
         MemberAccounting accounting = answer.accounting();
         latest =

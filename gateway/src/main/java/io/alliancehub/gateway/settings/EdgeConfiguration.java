@@ -15,6 +15,7 @@ import io.alliancehub.gateway.edge.OpenRequests;
 import io.alliancehub.gateway.edge.PromptCounting;
 import io.alliancehub.gateway.edge.RequestIdFilter;
 import io.alliancehub.gateway.edge.RequestIds;
+import io.alliancehub.gateway.edge.TraceFilter;
 import io.alliancehub.gateway.edge.UnreadAnswers;
 import io.alliancehub.gateway.identity.Authenticator;
 import io.alliancehub.gateway.identity.TrustedProxies;
@@ -32,6 +33,8 @@ import io.alliancehub.gateway.relay.RelayLimits;
 import io.alliancehub.gateway.relay.Targets;
 import io.alliancehub.gateway.scheduling.HeartbeatDirectory;
 import io.alliancehub.gateway.scheduling.LeastLoaded;
+import io.alliancehub.gateway.tracing.CallTraces;
+import io.alliancehub.telemetry.Telemetry;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import java.security.SecureRandom;
@@ -64,7 +67,12 @@ class EdgeConfiguration {
     private static final Duration IDLE = Duration.ofSeconds(60);
 
     @Bean
-    RouteLocator routes(RouteLocatorBuilder builder, OpenRequests open, OpenAiFilter openAi) {
+    RouteLocator routes(
+            RouteLocatorBuilder builder,
+            OpenRequests open,
+            OpenAiFilter openAi,
+            Telemetry telemetry) {
+        TraceFilter traces = new TraceFilter(new CallTraces(telemetry));
         return builder.routes()
                 .route(
                         "openai",
@@ -73,6 +81,9 @@ class EdgeConfiguration {
                                         .filters(
                                                 filters ->
                                                         filters.filter(
+                                                                        traces,
+                                                                        EdgeStage.TRACE.order())
+                                                                .filter(
                                                                         new CapacityFilter(open),
                                                                         EdgeStage.CAPACITY.order())
                                                                 .filter(

@@ -27,6 +27,9 @@ import io.alliancehub.gateway.models.PromptCounters;
 import io.alliancehub.gateway.relay.AskedMembers;
 import io.alliancehub.gateway.relay.MemberGuards;
 import io.alliancehub.gateway.scheduling.HeartbeatDirectory;
+import io.alliancehub.telemetry.ExportCounts;
+import io.alliancehub.telemetry.Telemetry;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -38,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -110,9 +114,23 @@ public class GatewayConfiguration {
                 settings.id());
     }
 
+    /** A program that has the gateway inside it may bring its own. */
     @Bean
-    MeterBinder gauges(Settlement settlement, OpenRequests open) {
+    @ConditionalOnMissingBean(Telemetry.class)
+    Telemetry telemetry() {
+        return Telemetry.from(System.getenv(), "hub-gateway");
+    }
+
+    @Bean
+    MeterBinder gauges(Settlement settlement, OpenRequests open, Telemetry telemetry) {
+        ExportCounts spans = telemetry.counts();
         return registry -> {
+            FunctionCounter.builder("hub.spans.exported", spans, ExportCounts::exported)
+                    .description("spans that a collector has taken")
+                    .register(registry);
+            FunctionCounter.builder("hub.spans.lost", spans, ExportCounts::lost)
+                    .description("spans that had no room to wait, or that no collector took")
+                    .register(registry);
             Gauge.builder("hub.gateway.settlement.backlog", settlement, Settlement::backlog)
                     .description("ended calls that the service has not confirmed")
                     .register(registry);

@@ -1,6 +1,7 @@
 package io.alliancehub.gateway.testing;
 
 import io.alliancehub.gateway.GatewayApplication;
+import io.alliancehub.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,11 +27,21 @@ public final class TestGateway implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     public TestGateway(TestHub hub, Path journal, Map<String, String> settings) {
+        this(hub, journal, settings, Telemetry.off());
+    }
+
+    /** One whose spans are looked at. */
+    public TestGateway(
+            TestHub hub, Path journal, Map<String, String> settings, Telemetry telemetry) {
         List<String> arguments = new ArrayList<>();
         arguments(hub, journal).forEach((k, v) -> arguments.add("--" + k + "=" + v));
         settings.forEach((k, v) -> arguments.add("--" + k + "=" + v));
         SpringApplication application = new SpringApplication(GatewayApplication.class);
         application.addInitializers(TestGateway::giveOwnThreads);
+        application.addInitializers(
+                fresh ->
+                        ((GenericApplicationContext) fresh)
+                                .registerBean(Telemetry.class, () -> telemetry));
         context = application.run(arguments.toArray(String[]::new));
     }
 

@@ -31,9 +31,11 @@ public final class Engine implements AutoCloseable {
     private final ModelDescription model;
     private final StepLoop loop;
     private final EngineThread thread;
+    private final LongSupplier ticker;
 
-    private Engine(EngineParts parts) {
+    private Engine(EngineParts parts, LongSupplier ticker) {
         this.parts = parts;
+        this.ticker = ticker;
         model = parts.model();
         loop = parts.loop();
         thread = new EngineThread(loop);
@@ -51,10 +53,10 @@ public final class Engine implements AutoCloseable {
         return open(gguf, settings, System::nanoTime);
     }
 
-    /** As {@link #open(Path, EngineSettings)}, with the ticker that measures steps. */
+    /** As {@link #open(Path, EngineSettings)}, with the ticker that measures steps and times. */
     public static Engine open(Path gguf, EngineSettings settings, LongSupplier ticker)
             throws IOException {
-        return new Engine(EngineParts.load(gguf, settings, ticker));
+        return new Engine(EngineParts.load(gguf, settings, ticker), ticker);
     }
 
     /** What is being served. */
@@ -126,7 +128,7 @@ public final class Engine implements AutoCloseable {
         var generation =
                 new Generation(
                         request,
-                        new Sequence(prompt, maxTokens, selection, owner(request)),
+                        new Sequence(prompt, maxTokens, selection, owner(request), ticker),
                         new TextStream(
                                 parts.tokenizer().newDecoder(),
                                 request.sampling().stopStrings(),

@@ -87,6 +87,7 @@ final class Generation implements SequenceHandle {
     @Nullable FinishReason accept(StepResult.Chosen chosen, boolean endOfGeneration) {
         int token = chosen.token();
         sequence.append(token);
+        sequence.times().chosen();
         Taken taken = take(token, endOfGeneration);
         listener.onToken(
                 new TokenEvent.Text(
@@ -131,6 +132,6 @@ final class Generation implements SequenceHandle {
                     case STOP, LENGTH -> text.finish();
                     case CANCELLED, FAILED -> "";
                 };
-        listener.onToken(new TokenEvent.Finished(reason, usage, rest));
+        listener.onToken(new TokenEvent.Finished(reason, usage, rest, sequence.times().ended()));
     }
 }

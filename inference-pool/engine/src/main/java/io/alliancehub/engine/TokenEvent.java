@@ -1,6 +1,7 @@
 package io.alliancehub.engine;
 
 import io.alliancehub.engine.sampling.TokenLogprobs;
+import io.alliancehub.engine.scheduler.SequenceTimeline;
 import org.jspecify.annotations.Nullable;
 
 /** What a listener is told: text as it comes, then the end, exactly once. */
@@ -29,6 +30,9 @@ public sealed interface TokenEvent {
      *
      * @param text the rest of the text that had been held back; empty if a stop string came, or on
      *     {@code CANCELLED} and {@code FAILED}
+     * @param timeline when what happened to it
      */
-    record Finished(FinishReason reason, SequenceUsage usage, String text) implements TokenEvent {}
+    record Finished(
+            FinishReason reason, SequenceUsage usage, String text, SequenceTimeline timeline)
+            implements TokenEvent {}
 }

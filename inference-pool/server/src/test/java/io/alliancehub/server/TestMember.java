@@ -8,6 +8,7 @@ import io.alliancehub.server.serving.ServedEngine;
 import io.alliancehub.server.settings.MemberProcess;
 import io.alliancehub.server.settings.MemberSettings;
 import io.alliancehub.server.settings.ModelFile;
+import io.alliancehub.telemetry.Telemetry;
 import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.Tokenizer;
 import io.alliancehub.tokenizer.Vocabulary;
@@ -52,6 +53,16 @@ final class TestMember implements AutoCloseable {
     static TestMember start(ServedEngine engine, MemberSettings settings, HttpLimits limits) {
         return new TestMember(
                 MemberProcess.start(settings, (file, all) -> model(file, engine), limits));
+    }
+
+    /** One whose spans are looked at. */
+    static TestMember traced(ServedEngine engine, @Nullable String secret, Telemetry telemetry) {
+        return new TestMember(
+                MemberProcess.start(
+                        settings(secret, null),
+                        (file, all) -> model(file, engine),
+                        HttpLimits.standard(),
+                        telemetry));
     }
 
     static MemberSettings settings(@Nullable String secret, @Nullable String redisUri) {

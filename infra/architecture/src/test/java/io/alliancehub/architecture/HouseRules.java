@@ -70,6 +70,7 @@ final class HouseRules {
         rules.put("output", onlyTheCommandLinePrints());
         rules.put("mutable", staticsAreFinal());
         rules.put("threads", threadsHaveFewMakers());
+        rules.put("spans", spansHaveAListOfWords());
         return rules;
     }
 
@@ -414,6 +415,31 @@ final class HouseRules {
                                                 && !field.getName().startsWith("$")))
                 .should()
                 .beFinal();
+    }
+
+    /** Attributes are those of the list; failures leave no text (ADR 0177). */
+    private static ArchRule spansHaveAListOfWords() {
+        DescribedPredicate<JavaAccess<?>> say =
+                describe(
+                        "write words of their own into spans",
+                        access ->
+                                access.getTargetOwner()
+                                                .getPackageName()
+                                                .startsWith("io.opentelemetry.api")
+                                        && writesWords(access.getTarget().getFullName()));
+        return noneOfOurs()
+                .and()
+                .resideOutsideOfPackage("io.alliancehub.telemetry..")
+                .should()
+                .accessTargetWhere(say.forSubtype());
+    }
+
+    private static boolean writesWords(String method) {
+        return method.contains(".recordException(")
+                || method.contains(".AttributeKey.")
+                || method.contains(".setAttribute(java.lang.String,")
+                || method.contains(".put(java.lang.String,")
+                || method.endsWith(".setStatus(io.opentelemetry.api.trace.StatusCode, java.lang.String)");
     }
 
     private static ArchRule threadsHaveFewMakers() {

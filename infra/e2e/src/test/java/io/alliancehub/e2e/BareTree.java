@@ -19,6 +19,7 @@ final class BareTree {
     private static final List<String> MODULES =
             List.of(
                     "tenant-service/contract",
+                    "infra/telemetry",
                     "admin-ui",
                     "inference-pool/kernel",
                     "inference-pool/tokenizer",

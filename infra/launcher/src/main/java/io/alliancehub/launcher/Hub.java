@@ -131,7 +131,14 @@ final class Hub {
         }
         launch(part.spec());
         return new Programs(
-                plan.distribution(), folder, ports, secrets, tools.http(), part, identity);
+                plan.distribution(),
+                folder,
+                ports,
+                secrets,
+                tools.http(),
+                part,
+                identity,
+                System.getenv("OTEL_SERVICE_NAME"));
     }
 
     /** Whatever goes wrong here, the hub goes on without its log-in and says so. */

@@ -30,8 +30,6 @@ public final class SpanNames {
     /** Completion tokens that another member had made. */
     public static final AttributeKey<Long> RESUMED = AttributeKey.longKey("hub.tokens.resumed");
 
-    public static final AttributeKey<Boolean> SETTLED = AttributeKey.booleanKey("hub.settled");
-
     public static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
     public static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
     public static final AttributeKey<Long> STATUS =

@@ -8,6 +8,7 @@ import io.alliancehub.engine.sampling.Selection;
 import io.alliancehub.engine.sampling.TokenHistory;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class Sequence implements TokenHistory {
     private final SequenceOwner owner;
     private final BlockTable blocks = new BlockTable();
     private final SequenceLedger ledger = new SequenceLedger();
+    private final SequenceTimes times;
     private int[] tokens;
     private int size;
     private int computed;
@@ -38,8 +40,14 @@ public final class Sequence implements TokenHistory {
      *
      * @param prompt at least one token
      * @param maxTokens the most tokens that will be appended, at least 1
+     * @param ticker monotonic nanoseconds, by which its life is told
      */
-    public Sequence(int[] prompt, int maxTokens, Selection selection, SequenceOwner owner) {
+    public Sequence(
+            int[] prompt,
+            int maxTokens,
+            Selection selection,
+            SequenceOwner owner,
+            LongSupplier ticker) {
         if (prompt.length == 0 || maxTokens < 1) {
             throw new IllegalArgumentException(
                     "a sequence of %d tokens that may grow by %d"
@@ -51,11 +59,14 @@ public final class Sequence implements TokenHistory {
         this.maxTokens = maxTokens;
         this.selection = selection;
         this.owner = owner;
+        this.times = new SequenceTimes(ticker);
     }
 
-    /** A sequence whose tokens are chosen by the model's own logits. */
+    /**
+     * A sequence whose tokens are chosen by the model's own logits, and of which nobody asks when.
+     */
     public Sequence(int[] prompt, int maxTokens, Choice choice, SequenceOwner owner) {
-        this(prompt, maxTokens, Selection.of(choice), owner);
+        this(prompt, maxTokens, Selection.of(choice), owner, () -> 0);
     }
 
     /** Tokens now, prompt and generated. */
@@ -99,6 +110,11 @@ public final class Sequence implements TokenHistory {
     /** Where its positions came from. */
     public SequenceLedger ledger() {
         return ledger;
+    }
+
+    /** When what happened to it. */
+    public SequenceTimes times() {
+        return times;
     }
 
     /** How often the sequence lost its blocks. */
@@ -193,6 +209,7 @@ public final class Sequence implements TokenHistory {
     void start(int found) {
         computed = found;
         ledger.found(found);
+        times.runs();
         overtaken = 0;
         awaited = null;
     }
@@ -209,5 +226,6 @@ public final class Sequence implements TokenHistory {
     void lostBlocks() {
         computed = 0;
         preemptions++;
+        times.preempted();
     }
 }

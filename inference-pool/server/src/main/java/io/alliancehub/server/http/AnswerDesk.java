@@ -19,6 +19,7 @@ import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ResumeRefusedException;
 import io.alliancehub.server.serving.RunningAnswer;
 import io.alliancehub.server.serving.Sampling;
+import io.alliancehub.server.tracing.AnswerTrace;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,7 @@ final class AnswerDesk {
             LocalModel model,
             HubCall hub,
             AnswerMeter meter,
+            AnswerTrace trace,
             int[] prompt,
             @Nullable String templateDigest,
             AnswerOptions options,
@@ -86,14 +88,15 @@ final class AnswerDesk {
                         order.options().ignoreEos(),
                         zone(order.hub()));
         DigestKey digests = digestKey(order.hub());
-        var relay =
-                new AnswerRelay(
-                        exchange, task(order, first, digests), book, () -> digests.output(emitted));
+        AnswerTask task = task(order, first, digests);
+        var relay = new AnswerRelay(exchange, task, book, () -> digests.output(emitted));
         String requestId = order.hub().requestId();
         if (requestId != null && emitted.length > 0) {
             book.resume(requestId);
         }
+        order.trace().begun(begun(order, task, maxTokens));
         List<RunningAnswer> running = submit(order, first, relay);
+        exchange.onEnd(order.trace()::left);
         exchange.onEnd(relay::log);
         if (requestId != null) {
             book.begin(requestId);
@@ -102,6 +105,16 @@ final class AnswerDesk {
         // A client that went while this was under way ends the exchange first, and then this runs
         // at once.
         exchange.onEnd(() -> running.forEach(RunningAnswer::cancel));
+    }
+
+    private static AnswerTrace.Begun begun(Order order, AnswerTask task, int maxTokens) {
+        return new AnswerTrace.Begun(
+                task.requestId(),
+                order.hub().zone(),
+                task.head().model(),
+                task.choices(),
+                maxTokens,
+                task.resumedTokens());
     }
 
     /** All choices, in one zone, where they find each other's prompt; or none of them. */
@@ -222,7 +235,8 @@ final class AnswerDesk {
                 AnswerEvidence.of(
                         order.model().description(), order.templateDigest(), answer, digests),
                 digests,
-                order.meter());
+                order.meter(),
+                order.trace());
     }
 
     private AnswerHead head(Order order) {

@@ -113,6 +113,7 @@ final class AnswerRelay {
         outputDigests.put(choice.index(), output);
         List<AnswerEnd> ends = ends();
         if (ends.size() == choices.size()) {
+            task.trace().made(ends, task.usage(ends));
             accounting = task.accounting(ends, List.copyOf(outputDigests.values()));
             if (accounting != null) {
                 book.end(accounting);

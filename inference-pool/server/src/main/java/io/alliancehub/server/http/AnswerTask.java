@@ -10,6 +10,7 @@ import io.alliancehub.server.openai.AnswerHead;
 import io.alliancehub.server.openai.AnswerShape;
 import io.alliancehub.server.openai.Delivery;
 import io.alliancehub.server.serving.AnswerEnd;
+import io.alliancehub.server.tracing.AnswerTrace;
 import io.alliancehub.tokenizer.Tokenizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ record AnswerTask(
         String memberId,
         Evidence evidence,
         DigestKey digests,
-        AnswerMeter meter) {
+        AnswerMeter meter,
+        AnswerTrace trace) {
 
     /** The request's id, as the caller knows it. */
     String requestId() {

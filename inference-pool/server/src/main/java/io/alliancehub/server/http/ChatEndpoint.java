@@ -7,6 +7,7 @@ import io.alliancehub.server.openai.ChatShape;
 import io.alliancehub.server.openai.RequestRefusedException;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
+import io.alliancehub.server.tracing.AnswerTrace;
 import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.ConversationRefusedException;
 import io.alliancehub.tokenizer.GenerationPrompt;
@@ -27,7 +28,7 @@ final class ChatEndpoint {
      *
      * @throws RequestRefusedException when there is none to be had
      */
-    void handle(IncomingRequest request, Exchange exchange) {
+    void handle(IncomingRequest request, Exchange exchange, AnswerTrace trace) {
         ChatRequest chat = ChatRequestReader.read(request.body());
         HubCall hub = HubCall.of(request.headers());
         LocalModel model =
@@ -39,6 +40,7 @@ final class ChatEndpoint {
                         model,
                         hub,
                         meter,
+                        trace,
                         prompt(model, chat),
                         model.description().templateDigest(),
                         chat.options(),

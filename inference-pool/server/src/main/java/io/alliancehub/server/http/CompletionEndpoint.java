@@ -13,6 +13,7 @@ import io.alliancehub.server.openai.CompletionShape;
 import io.alliancehub.server.openai.RequestRefusedException;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
+import io.alliancehub.server.tracing.AnswerTrace;
 import io.alliancehub.tokenizer.CompletionPrompts;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class CompletionEndpoint {
      *
      * @throws RequestRefusedException when there is none to be had
      */
-    void handle(IncomingRequest request, Exchange exchange) {
+    void handle(IncomingRequest request, Exchange exchange, AnswerTrace trace) {
         CompletionRequest completion = CompletionRequestReader.read(request.body());
         HubCall hub = HubCall.of(request.headers());
         LocalModel model =
@@ -49,6 +50,7 @@ final class CompletionEndpoint {
                         model,
                         hub,
                         meter,
+                        trace,
                         prompt,
                         null,
                         completion.options(),

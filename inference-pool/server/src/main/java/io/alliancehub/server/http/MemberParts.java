@@ -3,6 +3,7 @@ package io.alliancehub.server.http;
 import io.alliancehub.server.metrics.MemberMetrics;
 import io.alliancehub.server.serving.ModelDirectory;
 import io.alliancehub.server.serving.ProgressWatch;
+import io.alliancehub.server.tracing.AnswerTraces;
 import java.time.Clock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,5 +21,6 @@ public record MemberParts(
         MemberMetrics metrics,
         ProgressWatch progress,
         InFlight inFlight,
+        AnswerTraces traces,
         Clock clock,
         LongSupplier random) {}

@@ -7,6 +7,8 @@ import io.alliancehub.server.openai.OpenAiJson;
 import io.alliancehub.server.openai.RequestRefusedException;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
+import io.alliancehub.server.tracing.AnswerTrace;
+import io.alliancehub.server.tracing.AnswerTraces;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +20,7 @@ public final class Router {
 
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
     private static final int ANSWERS_KEPT_MAX = 4096;
+    private static final int INTERNAL_ERROR = 500;
 
     /** An answer whose reader hung up ends within a step; on a busy machine that takes a while. */
     private static final Duration ENDING_WITHIN = Duration.ofSeconds(2);
@@ -31,6 +34,7 @@ public final class Router {
     private final MemberMetrics metrics;
     private final Health health;
     private final InFlight inFlight;
+    private final AnswerTraces traces;
     private final long startedSeconds;
 
     /** The addresses of a member with these parts. */
@@ -45,6 +49,7 @@ public final class Router {
         this.metrics = parts.metrics();
         this.health = new Health(parts.progress(), parts.inFlight());
         this.inFlight = parts.inFlight();
+        this.traces = parts.traces();
         this.startedSeconds = parts.clock().instant().getEpochSecond();
     }
 
@@ -73,12 +78,12 @@ public final class Router {
         String path = request.path();
         if (path.equals("/v1/chat/completions")) {
             requireMethod(request, "POST");
-            answer(exchange, () -> chat.handle(request, exchange));
+            answer(request, exchange, chat::handle);
             return;
         }
         if (path.equals("/v1/completions")) {
             requireMethod(request, "POST");
-            answer(exchange, () -> completions.handle(request, exchange));
+            answer(request, exchange, completions::handle);
             return;
         }
         if (ZoneEndpoint.serves(path)) {
@@ -104,12 +109,27 @@ public final class Router {
         exchange.execute(() -> exchange.reply(reply));
     }
 
-    private void answer(Exchange exchange, Runnable start) {
-        if (!inFlight.tryEnter()) {
-            throw RequestRefusedException.busy("The member is stopping; ask another one.");
+    /** Where answers are made. */
+    @FunctionalInterface
+    private interface Endpoint {
+        void handle(IncomingRequest request, Exchange exchange, AnswerTrace trace);
+    }
+
+    private void answer(IncomingRequest request, Exchange exchange, Endpoint endpoint) {
+        AnswerTrace trace = traces.arrived(request.path(), request.headers());
+        try {
+            if (!inFlight.tryEnter()) {
+                throw RequestRefusedException.busy("The member is stopping; ask another one.");
+            }
+            exchange.onEnd(inFlight::leave);
+            endpoint.handle(request, exchange, trace);
+        } catch (RequestRefusedException refused) {
+            trace.refused(refused.status(), refused.code());
+            throw refused;
+        } catch (RuntimeException | Error failure) {
+            trace.refused(INTERNAL_ERROR, failure.getClass().getName());
+            throw failure;
         }
-        exchange.onEnd(inFlight::leave);
-        start.run();
     }
 
     private List<String> names() {

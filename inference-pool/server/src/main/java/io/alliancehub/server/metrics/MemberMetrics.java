@@ -4,6 +4,7 @@ import io.alliancehub.server.metrics.AnswerMeter.ModelMeters;
 import io.alliancehub.server.serving.EngineLoad;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
+import io.alliancehub.telemetry.ExportCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -64,6 +65,14 @@ public final class MemberMetrics {
                 Objects.requireNonNull(meters.get(model.name())),
                 banks.of(model.name(), bank),
                 nanoTicker);
+    }
+
+    /** Tells what became of spans too. */
+    public void spans(ExportCounts counts) {
+        FunctionCounter.builder("hub_spans_exported_total", counts, ExportCounts::exported)
+                .register(registry);
+        FunctionCounter.builder("hub_spans_lost_total", counts, ExportCounts::lost)
+                .register(registry);
     }
 
     /** All meters as Prometheus text. */

@@ -1,6 +1,8 @@
 package io.alliancehub.server.serving;
 
+import io.alliancehub.engine.scheduler.SequenceTimeline;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How an answer ended, and what it took until then. */
 public sealed interface AnswerEnd {
@@ -16,13 +18,18 @@ public sealed interface AnswerEnd {
      * @param cachedTokens positions that were found in the prefix cache
      * @param computedTokens positions that were run through the model, recomputed ones included
      * @param recomputedTokens of them, those computed again after a preemption
+     * @param timeline when what happened; null where the engine does not tell, or of several
      */
     record Made(
-            long completionTokens, long cachedTokens, long computedTokens, long recomputedTokens) {
+            long completionTokens,
+            long cachedTokens,
+            long computedTokens,
+            long recomputedTokens,
+            @Nullable SequenceTimeline timeline) {
 
         /** Of an answer that never lost its blocks. */
         public Made(long completionTokens, long cachedTokens, long computedTokens) {
-            this(completionTokens, cachedTokens, computedTokens, 0);
+            this(completionTokens, cachedTokens, computedTokens, 0, null);
         }
 
         /**
@@ -34,7 +41,8 @@ public sealed interface AnswerEnd {
                     all.stream().mapToLong(Made::completionTokens).sum(),
                     all.stream().mapToLong(Made::cachedTokens).min().orElse(0),
                     all.stream().mapToLong(Made::computedTokens).sum(),
-                    all.stream().mapToLong(Made::recomputedTokens).sum());
+                    all.stream().mapToLong(Made::recomputedTokens).sum(),
+                    null);
         }
     }
 

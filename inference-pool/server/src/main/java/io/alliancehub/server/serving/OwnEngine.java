@@ -111,7 +111,8 @@ public final class OwnEngine implements ServedEngine {
                         finished.usage().completionTokens(),
                         finished.usage().cachedTokens(),
                         finished.usage().computedTokens(),
-                        finished.usage().recomputedTokens());
+                        finished.usage().recomputedTokens(),
+                        finished.timeline());
         return switch (finished.reason()) {
             case STOP -> new AnswerEnd.Finished(AnswerEnd.Reason.STOP, finished.text(), made);
             case LENGTH -> new AnswerEnd.Finished(AnswerEnd.Reason.LENGTH, finished.text(), made);

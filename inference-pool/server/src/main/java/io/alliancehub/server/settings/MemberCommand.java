@@ -1,6 +1,7 @@
 package io.alliancehub.server.settings;
 
 import io.alliancehub.server.http.HttpLimits;
+import io.alliancehub.telemetry.Telemetry;
 import java.util.List;
 import java.util.Map;
 
@@ -19,17 +20,30 @@ public final class MemberCommand {
      * with status 0. Where an engine has ended by itself, drains and ends with status 1, so that
      * whoever watches over the process starts it anew.
      *
-     * @param environment may have {@code HUB_MEMBER_SECRET} and {@code HUB_REDIS_URI}
+     * @param environment may have {@code HUB_MEMBER_SECRET}, {@code HUB_REDIS_URI} and
+     *     OpenTelemetry's variables
      * @throws StartRefusedException when the member cannot start as it was told to
      */
     public static void run(List<String> arguments, Map<String, String> environment)
             throws InterruptedException {
         MemberSettings settings = MemberSettings.parse(arguments, environment);
         MemberProcess process =
-                MemberProcess.start(settings, new EngineModelOpener(), HttpLimits.standard());
+                MemberProcess.start(
+                        settings,
+                        new EngineModelOpener(),
+                        HttpLimits.standard(),
+                        telemetry(environment));
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(process, 0)));
         process.awaitLostEngine();
         end(process, 1);
+    }
+
+    private static Telemetry telemetry(Map<String, String> environment) {
+        try {
+            return Telemetry.from(environment, "hub-member");
+        } catch (IllegalArgumentException refused) {
+            throw new StartRefusedException(String.valueOf(refused.getMessage()));
+        }
     }
 
     /** The virtual machine would report a signal's number, but an orderly end is a success. */

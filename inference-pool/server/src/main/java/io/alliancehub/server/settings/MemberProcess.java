@@ -14,6 +14,8 @@ import io.alliancehub.server.serving.EngineLoad;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
 import io.alliancehub.server.serving.ProgressWatch;
+import io.alliancehub.server.tracing.AnswerTraces;
+import io.alliancehub.telemetry.Telemetry;
 import io.netty.util.concurrent.Ticker;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -47,22 +49,32 @@ public final class MemberProcess implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("heartbeat").daemon().factory());
     private final MemberServer server;
+    private final Telemetry telemetry;
     private final @Nullable HeartbeatWriter heartbeat;
 
-    private MemberProcess(MemberSettings settings, ModelDirectory models, HttpLimits limits) {
+    private MemberProcess(
+            MemberSettings settings,
+            ModelDirectory models,
+            HttpLimits limits,
+            Telemetry telemetry) {
+        this.telemetry = telemetry;
         this.settings = settings;
         this.models = models;
         LongSupplier nanoTicker = Ticker.systemTicker()::nanoTime;
         this.progress = new ProgressWatch(models, settings.stallTime(), nanoTicker);
         var random = new SecureRandom();
+        var metrics = new MemberMetrics(models, nanoTicker);
+        metrics.spans(telemetry.counts());
         var parts =
                 new MemberParts(
                         settings.memberId(),
                         settings.secret(),
                         models,
-                        new MemberMetrics(models, nanoTicker),
+                        metrics,
                         progress,
                         inFlight,
+                        new AnswerTraces(
+                                telemetry, settings.memberId(), Clock.systemUTC(), nanoTicker),
                         Clock.systemUTC(),
                         random::nextLong);
         this.server = MemberServer.start(settings.address(), limits, new Router(parts), workers);
@@ -73,20 +85,28 @@ public final class MemberProcess implements AutoCloseable {
         beats.scheduleAtFixedRate(this::beat, 0, BEAT_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** As {@link #start(MemberSettings, ModelOpener, HttpLimits, Telemetry)}, without tracing. */
+    public static MemberProcess start(
+            MemberSettings settings, ModelOpener opener, HttpLimits limits) {
+        return start(settings, opener, limits, Telemetry.off());
+    }
+
     /**
      * Opens the models and begins to serve.
      *
+     * @param telemetry takes the spans, and is closed with the member
      * @throws StartRefusedException when that cannot be done
      */
     public static MemberProcess start(
-            MemberSettings settings, ModelOpener opener, HttpLimits limits) {
+            MemberSettings settings, ModelOpener opener, HttpLimits limits, Telemetry telemetry) {
         List<LocalModel> opened = new ArrayList<>();
         boolean started = false;
         try {
             for (ModelFile file : settings.models()) {
                 opened.add(opener.open(file, settings));
             }
-            var process = new MemberProcess(settings, new ModelDirectory(opened), limits);
+            var process =
+                    new MemberProcess(settings, new ModelDirectory(opened), limits, telemetry);
             LOG.info(
                     "listening on {} as {}, {}",
                     settings.urlAt(process.port()),
@@ -128,6 +148,7 @@ public final class MemberProcess implements AutoCloseable {
         server.close();
         workers.shutdown();
         models.all().forEach(model -> model.engine().close());
+        telemetry.close();
     }
 
     private boolean drain() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How our own three programs run. */
 public final class Programs {
@@ -32,7 +33,13 @@ public final class Programs {
     private final HttpClient http;
     private final String redisUri;
     private final Identity identity;
+    private final @Nullable String traceName;
 
+    /**
+     * Our programs in this folder, on these ports.
+     *
+     * @param traceName {@code OTEL_SERVICE_NAME} of the launcher; null where it has none
+     */
     public Programs(
             Distribution distribution,
             DataFolder folder,
@@ -40,7 +47,8 @@ public final class Programs {
             Secrets secrets,
             HttpClient http,
             RedisPart redis,
-            Identity identity) {
+            Identity identity,
+            @Nullable String traceName) {
         this.distribution = distribution;
         this.folder = folder;
         this.ports = ports;
@@ -48,11 +56,12 @@ public final class Programs {
         this.http = http;
         this.redisUri = redis.uri();
         this.identity = identity;
+        this.traceName = traceName;
     }
 
     /** The tenant-service, which finds its database where {@code postgres} runs. */
     public ChildSpec service(PostgresPart postgres) {
-        Map<String, String> environment = common(ports.service());
+        Map<String, String> environment = common("service", ports.service());
         environment.put("HUB_DB_URL", postgres.hubUrl());
         environment.put("HUB_DB_OWNER_USER", "hub_owner");
         environment.put("HUB_DB_OWNER_PASSWORD", secrets.ownerPassword());
@@ -76,7 +85,7 @@ public final class Programs {
 
     /** The gateway. */
     public ChildSpec gateway() {
-        Map<String, String> environment = common(ports.gateway());
+        Map<String, String> environment = common("gateway", ports.gateway());
         environment.put("HUB_SERVICE_URL", "http://" + HOST + ":" + ports.service());
         environment.put("HUB_KEY_PEPPER", secrets.keyPepper());
         environment.put("HUB_INTERNAL_SECRET", secrets.internalSecret());
@@ -105,16 +114,17 @@ public final class Programs {
         }
         command.add("--port");
         command.add(Integer.toString(ports.member()));
-        Map<String, String> environment = common(ports.member());
+        Map<String, String> environment = common("member", ports.member());
         environment.put("HUB_MEMBER_SECRET", secrets.memberSecret());
         return spec("member", ports.member(), command, environment, MEMBER_HEALTH);
     }
 
-    private Map<String, String> common(int port) {
+    private Map<String, String> common(String name, int port) {
         Map<String, String> environment = new HashMap<>();
         environment.put("HUB_HTTP_HOST", HOST);
         environment.put("HUB_HTTP_PORT", Integer.toString(port));
         environment.put("HUB_REDIS_URI", redisUri);
+        environment.put(TraceName.VARIABLE, TraceName.of(name, traceName));
         return environment;
     }
 
