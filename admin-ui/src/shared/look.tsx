@@ -2,7 +2,16 @@ import { App as AntApp, ConfigProvider, theme, type ThemeConfig } from 'antd';
 // The modules below antd/locale are CommonJS, of which a build makes `{ default }`.
 import en from 'antd/es/locale/en_US';
 import zh from 'antd/es/locale/zh_CN';
-import { createContext, useCallback, use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  createContext,
+  useCallback,
+  use,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { DARK, FONTS, LIGHT, MONO_FONTS, type Palette } from './palette';
 
