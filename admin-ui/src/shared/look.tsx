@@ -2,7 +2,16 @@ import { App as AntApp, ConfigProvider, theme, type ThemeConfig } from 'antd';
 // The modules below antd/locale are CommonJS, of which a build makes `{ default }`.
 import en from 'antd/es/locale/en_US';
 import zh from 'antd/es/locale/zh_CN';
-import { createContext, use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  createContext,
+  useCallback,
+  use,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { DARK, FONTS, LIGHT, MONO_FONTS, type Palette } from './palette';
 
@@ -24,7 +33,8 @@ const Context = createContext<LookState | null>(null);
 export function LookProvider({ children }: { readonly children: ReactNode }) {
   const { i18n } = useTranslation('common');
   const [look, setLook] = useState<Look>(storedLook);
-  const systemIsDark = useSyncExternalStore(subscribeToSystem, () => systemQuery()?.matches ?? false);
+  const systemIsDark = useSystem('(prefers-color-scheme: dark)');
+  const isStill = useSystem('(prefers-reduced-motion: reduce)');
   const isDark = look === 'dark' || (look === 'system' && systemIsDark);
   const palette = isDark ? DARK : LIGHT;
   const state = useMemo<LookState>(() => {
@@ -35,7 +45,7 @@ export function LookProvider({ children }: { readonly children: ReactNode }) {
     return { look, isDark, palette, choose };
   }, [look, isDark, palette]);
   useEffect(() => paint(palette, isDark), [palette, isDark]);
-  const dress = useMemo(() => dressOf(palette, isDark), [palette, isDark]);
+  const dress = useMemo(() => dressOf(palette, isDark, isStill), [palette, isDark, isStill]);
   return (
     <Context value={state}>
       <ConfigProvider
@@ -69,7 +79,7 @@ function paint(palette: Palette, isDark: boolean) {
   }
 }
 
-function dressOf(palette: Palette, isDark: boolean): ThemeConfig {
+function dressOf(palette: Palette, isDark: boolean, isStill: boolean): ThemeConfig {
   return {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: 'hub' },
@@ -97,6 +107,7 @@ function dressOf(palette: Palette, isDark: boolean): ThemeConfig {
       borderRadius: 4,
       controlHeight: 32,
       wireframe: false,
+      motion: !isStill,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
     },
@@ -112,12 +123,19 @@ function storedLook(): Look {
   return LOOKS.find((it) => it === stored) ?? 'system';
 }
 
-function systemQuery(): MediaQueryList | null {
-  return typeof globalThis.matchMedia === 'function' ? globalThis.matchMedia('(prefers-color-scheme: dark)') : null;
+/** Whether what a person has set in the system is so, now and whenever they change it. */
+function useSystem(query: string): boolean {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const asked = systemQuery(query);
+      asked?.addEventListener('change', listener);
+      return () => asked?.removeEventListener('change', listener);
+    },
+    [query],
+  );
+  return useSyncExternalStore(subscribe, () => systemQuery(query)?.matches ?? false);
 }
 
-function subscribeToSystem(listener: () => void): () => void {
-  const query = systemQuery();
-  query?.addEventListener('change', listener);
-  return () => query?.removeEventListener('change', listener);
+function systemQuery(query: string): MediaQueryList | null {
+  return typeof globalThis.matchMedia === 'function' ? globalThis.matchMedia(query) : null;
 }
