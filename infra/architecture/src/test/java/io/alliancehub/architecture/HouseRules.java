@@ -439,7 +439,8 @@ final class HouseRules {
                 || method.contains(".AttributeKey.")
                 || method.contains(".setAttribute(java.lang.String,")
                 || method.contains(".put(java.lang.String,")
-                || method.endsWith(".setStatus(io.opentelemetry.api.trace.StatusCode, java.lang.String)");
+                || method.endsWith(
+                        ".setStatus(io.opentelemetry.api.trace.StatusCode, java.lang.String)");
     }
 
     private static ArchRule threadsHaveFewMakers() {

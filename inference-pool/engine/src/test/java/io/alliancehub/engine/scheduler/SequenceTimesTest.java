@@ -15,8 +15,7 @@ class SequenceTimesTest {
     void oneThatIsNeverRunHasOnlyWaited() {
         var times = new SequenceTimes(now::get);
         now.set(130);
-        assertThat(times.ended())
-                .isEqualTo(new SequenceTimeline(100, null, null, 130, List.of()));
+        assertThat(times.ended()).isEqualTo(new SequenceTimeline(100, null, null, 130, List.of()));
     }
 
     @Test

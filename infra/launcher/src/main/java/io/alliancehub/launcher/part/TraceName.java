@@ -3,9 +3,9 @@ package io.alliancehub.launcher.part;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Under which name a program's spans appear. All else that OpenTelemetry's variables say reaches the
- * programs as it is, with the environment that they inherit; one name for all would not tell them
- * apart.
+ * Under which name a program's spans appear. All else that OpenTelemetry's variables say reaches
+ * the programs as it is, with the environment that they inherit; one name for all would not tell
+ * them apart.
  */
 final class TraceName {
     static final String VARIABLE = "OTEL_SERVICE_NAME";
