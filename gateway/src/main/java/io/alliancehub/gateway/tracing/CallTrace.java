@@ -103,6 +103,9 @@ public final class CallTrace {
                 .setAttribute(SpanNames.CACHED_TOKENS, event.usage().cachedTokens())
                 .setAttribute(SpanNames.OUTPUT_TOKENS, event.usage().completionTokens());
         outcome(event.outcome().name());
+        if (event.outcome() == Outcome.CLIENT_GONE) {
+            span.addEvent("caller_gone");
+        }
         if (event.outcome() == Outcome.MEMBER_FAILED) {
             span.setAttribute(SpanNames.ERROR, ProblemCode.MEMBER_FAILED.code())
                     .setStatus(StatusCode.ERROR);
@@ -129,9 +132,8 @@ public final class CallTrace {
         close();
     }
 
-    /** The exchange is over, as the caller has gone. */
+    /** The exchange is over without a status: the caller has gone. */
     public void abandoned() {
-        span.addEvent("caller_gone");
         close();
     }
 

@@ -16,12 +16,15 @@ import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.util.concurrent.Ticker;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -198,6 +201,25 @@ class TracingTest {
                 .isSameAs(AnswerTrace.NONE);
     }
 
+    /** Spans that are there when the member has closed. */
+    private record Kept(SpanExporter spans) implements SpanExporter {
+
+        @Override
+        public CompletableResultCode export(Collection<SpanData> ended) {
+            return spans.export(ended);
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return spans.flush();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return CompletableResultCode.ofSuccess();
+        }
+    }
+
     /** A test of this class, run for its spans. */
     @FunctionalInterface
     private interface Scenario {
@@ -236,7 +258,7 @@ class TracingTest {
     }
 
     private TestMember traced(ServedEngine engine, @Nullable String secret) {
-        return TestMember.traced(engine, secret, Telemetry.to(spans));
+        return TestMember.traced(engine, secret, Telemetry.to(new Kept(spans)));
     }
 
     private SpanData whole() throws InterruptedException {
