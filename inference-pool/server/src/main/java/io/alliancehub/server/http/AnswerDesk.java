@@ -86,9 +86,7 @@ final class AnswerDesk {
                         order.options().ignoreEos(),
                         zone(order.hub()));
         DigestKey digests = digestKey(order.hub());
-        var relay =
-                new AnswerRelay(
-                        exchange, task(order, first, digests), book, () -> digests.output(emitted));
+        var relay = new AnswerRelay(exchange, task(order, first, digests), book);
         String requestId = order.hub().requestId();
         if (requestId != null && emitted.length > 0) {
             book.resume(requestId);
@@ -216,11 +214,15 @@ final class AnswerDesk {
                 options.choices(),
                 options.topLogprobs() == Selection.NO_LOGPROBS ? null : order.model().tokenizer(),
                 order.prompt().length,
-                answer.emitted().length,
+                answer.emitted(),
                 order.hub().requestId(),
                 memberId,
                 AnswerEvidence.of(
-                        order.model().description(), order.templateDigest(), answer, digests),
+                        order.model().description(),
+                        order.templateDigest(),
+                        answer,
+                        options.choices(),
+                        digests),
                 digests,
                 order.meter());
     }
