@@ -71,7 +71,7 @@ final class ZoneOrdersTest {
             assertThat(cached(bank, "What is a bank?")).isPositive();
         }
         var going = ask("bank-a", "Tell me everything.", 180);
-        while (engine.load().running() == 0) {
+        while (engine.load().running() == 0 && !going.isDone()) {
             Thread.onSpinWait();
         }
         HttpResponse<String> erased =
