@@ -81,10 +81,10 @@ final class EvidenceTest {
     static void somethingOfEverythingWasThere() {
         System.out.printf(
                 "evidence: seed %d, %d profiles of %d shapes, %d engines, %d answers of %d tokens"
-                    + " and %d log probabilities compared, %d choices that found their prompt, %d"
-                    + " answers that ended when they had their least tokens, %d answers resumed (%d"
-                    + " at their end), %d cancelled, %d preemptions, positions: %d computed, %d of"
-                    + " them again, %d found%n",
+                        + " and %d log probabilities compared, %d choices that found their prompt, %d"
+                        + " answers that ended when they had their least tokens, %d answers resumed (%d"
+                        + " at their end), %d cancelled, %d preemptions, positions: %d computed, %d of"
+                        + " them again, %d found%n",
                 SEED,
                 COUNTS.profiles,
                 TinyModel.shapes().size(),

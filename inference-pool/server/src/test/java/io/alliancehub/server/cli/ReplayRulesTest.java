@@ -136,7 +136,8 @@ final class ReplayRulesTest {
         assertThat(output.cachedTokens() + output.computedTokens() - output.recomputedTokens())
                 .as("a prompt and a completion but its last token, for each choice")
                 .isEqualTo(CHOICES * (account.usage().promptTokens() - 1) + output.tokens());
-        assertThat(ContractJson.write(account)).doesNotContain("1.25", "0.3333", "letter", "credit");
+        assertThat(ContractJson.write(account))
+                .doesNotContain("1.25", "0.3333", "letter", "credit");
     }
 
     @Test
