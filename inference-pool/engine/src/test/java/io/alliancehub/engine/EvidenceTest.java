@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
  * What evidence rests on, over every architecture and several profiles: a request's tokens and the
  * bytes of its text depend on the file, the request and the numerics profile alone.
  *
- * <p>The reference is each request alone, in an engine that does one at a time and finds nothing in
+ * <p>Requests are what {@link EvidenceRequests} has: every rule of the sampler, and choices of one
+ * prompt. The reference is each alone, in an engine that does one at a time and finds nothing in
  * its cache. Then engines of random settings, of the same profile, do all of them together with
  * others that are cancelled: on some threads, with chunks of any size, blocks short or not, zones
  * shared or not, each twice, and some resumed after a part of their tokens.
@@ -33,9 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class EvidenceTest {
 
     private static final long SEED = 20_261_129;
-    private static final int REQUESTS = 6;
+    private static final int REQUESTS = EvidenceRequests.COUNT;
     private static final int WAYS = 2;
-    private static final int TOKENS_MAX = 24;
+    private static final int TOKENS_MAX = EvidenceRequests.TOKENS_MAX;
 
     private static final Counts COUNTS = new Counts();
 
@@ -47,6 +48,9 @@ final class EvidenceTest {
         private int engines;
         private int answers;
         private long tokens;
+        private long logprobs;
+        private int choicesFound;
+        private int heldFromTheEnd;
         private int resumed;
         private int resumedAtTheEnd;
         private int cancelled;
@@ -77,14 +81,19 @@ final class EvidenceTest {
     static void somethingOfEverythingWasThere() {
         System.out.printf(
                 "evidence: seed %d, %d profiles of %d shapes, %d engines, %d answers of %d tokens"
-                        + " compared, %d of them resumed (%d at their end), %d cancelled,"
-                        + " %d preemptions, positions: %d computed, %d of them again, %d found%n",
+                        + " and %d log probabilities compared, %d choices that found their prompt, %d"
+                        + " answers that ended when they had their least tokens, %d answers resumed (%d"
+                        + " at their end), %d cancelled, %d preemptions, positions: %d computed, %d of"
+                        + " them again, %d found%n",
                 SEED,
                 COUNTS.profiles,
                 TinyModel.shapes().size(),
                 COUNTS.engines,
                 COUNTS.answers,
                 COUNTS.tokens,
+                COUNTS.logprobs,
+                COUNTS.choicesFound,
+                COUNTS.heldFromTheEnd,
                 COUNTS.resumed,
                 COUNTS.resumedAtTheEnd,
                 COUNTS.cancelled,
@@ -92,6 +101,9 @@ final class EvidenceTest {
                 COUNTS.computed,
                 COUNTS.recomputed,
                 COUNTS.cached);
+        assertThat(COUNTS.logprobs).isPositive();
+        assertThat(COUNTS.choicesFound).isPositive();
+        assertThat(COUNTS.heldFromTheEnd).isPositive();
         assertThat(COUNTS.resumed).isPositive();
         assertThat(COUNTS.resumedAtTheEnd).isPositive();
         assertThat(COUNTS.cancelled).isPositive();
@@ -129,11 +141,13 @@ final class EvidenceTest {
         List<GenerationRequest> requests = new ArrayList<>();
         List<Told> alone = new ArrayList<>();
         for (int i = 0; i < REQUESTS; i++) {
-            GenerationRequest request = request(i, List.of());
-            if (i % 3 == 2) {
+            GenerationRequest request = EvidenceRequests.request(i, List.of());
+            if (i == EvidenceRequests.STOPPED) {
                 String text = alone(file, shape, profile, request).text();
                 int middle = text.offsetByCodePoints(0, text.codePointCount(0, text.length()) / 2);
-                request = request(i, List.of("never", text.substring(middle, middle + 1)));
+                request =
+                        EvidenceRequests.request(
+                                i, List.of("never", text.substring(middle, middle + 1)));
             }
             requests.add(request);
             alone.add(alone(file, shape, profile, request));
@@ -159,19 +173,6 @@ final class EvidenceTest {
         return model;
     }
 
-    /** Some begin like others, some are greedy, some end by a stop string or the end token. */
-    private static GenerationRequest request(int number, List<String> stops) {
-        int[] prompt = new SplittableRandom(SEED).ints(4 + 9 * number, 0, 256).toArray();
-        for (int i = 16 * (number % 3); i < prompt.length; i++) {
-            prompt[i] = (prompt[i] + number) % 256;
-        }
-        double temperature = number % 2 == 0 ? 0.9 : 0;
-        var sampling =
-                new SamplingParameters(
-                        temperature, 40, 0.95, 5 + number, TOKENS_MAX, stops, number % 3 == 0);
-        return new GenerationRequest("r" + number, prompt, sampling);
-    }
-
     private static Told alone(
             Path file, TinyShape shape, Profile profile, GenerationRequest request)
             throws Exception {
@@ -181,8 +182,18 @@ final class EvidenceTest {
             TokenEvent.Finished end = told.await();
             assertThat(end.reason()).isIn(FinishReason.STOP, FinishReason.LENGTH);
             assertThat(end.usage().cachedTokens()).isZero();
+            requireRules(request, told, end.reason());
             return told;
         }
+    }
+
+    private static void requireRules(GenerationRequest request, Told told, FinishReason reason) {
+        int least = request.sampling().rules().minTokens();
+        int size = told.tokens().size();
+        assertThat(size).as("least tokens").isGreaterThanOrEqualTo(least);
+        assertThat(told.logprobs()).hasSize(request.sampling().topLogprobs() < 0 ? 0 : size);
+        boolean held = least > 0 && size == least + 1 && reason == FinishReason.STOP;
+        COUNTS.heldFromTheEnd += held ? 1 : 0;
     }
 
     private static Engine open(Path file, TinyShape shape, Profile profile, Way way)
@@ -223,10 +234,14 @@ final class EvidenceTest {
             for (int round = 0; round < 2; round++) {
                 List<Told> told = new ArrayList<>();
                 int[] cuts = new int[REQUESTS];
+                CacheZone zone = TestSequences.zone("bank");
                 for (int i = 0; i < REQUESTS; i++) {
                     int known = alone.get(i).tokens().size();
                     cuts[i] = random.nextBoolean() ? 0 : random.nextInt(known + 1);
-                    CacheZone zone = TestSequences.zone("bank-" + random.nextInt(way.zones()));
+                    // Choices of one answer are of one zone.
+                    if (i != EvidenceRequests.CHOICE) {
+                        zone = TestSequences.zone("bank-" + random.nextInt(way.zones()));
+                    }
                     told.add(
                             Told.of(engine, resumed(requests.get(i), alone.get(i), cuts[i], zone)));
                     all.add(passing(engine, requests.get(i), zone, random));
@@ -234,6 +249,8 @@ final class EvidenceTest {
                 for (int i = 0; i < REQUESTS; i++) {
                     compare(requests.get(i), alone.get(i), told.get(i), cuts[i], way.toString());
                 }
+                SequenceUsage choice = told.get(EvidenceRequests.CHOICE).await().usage();
+                COUNTS.choicesFound += choice.cachedTokens() > 0 ? 1 : 0;
                 all.addAll(told);
             }
             requireSums(engine, all);
@@ -271,6 +288,11 @@ final class EvidenceTest {
         assertThat(told.text().getBytes(StandardCharsets.UTF_8))
                 .as(what)
                 .isEqualTo(alone.textAfter(cut).getBytes(StandardCharsets.UTF_8));
+        boolean tells = !alone.logprobs().isEmpty();
+        assertThat(told.logprobs())
+                .as("log probabilities of " + what)
+                .isEqualTo(tells ? alone.logprobs().subList(cut, size) : List.of());
+        COUNTS.logprobs += told.logprobs().size();
         assertThat(end.reason()).as(what).isEqualTo(alone.await().reason());
         SequenceUsage usage = end.usage();
         assertThat(usage.promptTokens()).isEqualTo(request.promptTokens().length);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.alliancehub.engine.gguf.GgufFile;
 import io.alliancehub.engine.kvcache.BlockPool;
 import io.alliancehub.engine.kvcache.BufferErasure;
+import io.alliancehub.engine.kvcache.CacheZone;
 import io.alliancehub.engine.kvcache.ZoneErasure;
 import io.alliancehub.engine.kvcache.ZoneQuota;
 import io.alliancehub.engine.runner.EngineThread;
@@ -226,6 +227,68 @@ final class StepLoopTest {
         assertThat(good.await().reason()).isEqualTo(FinishReason.LENGTH);
         loop.stop();
         thread.join();
+    }
+
+    /** Answers that were whole when they came are ended without ever being in the scheduler. */
+    @Test
+    void whatHadEndedBeforeLeavesTheOthersAlone() throws Exception {
+        StepLoop loop = loop(batch -> each(batch, sequence -> new StepResult.Chosen(65)));
+        List<Recorder> ended = new ArrayList<>();
+        List<Recorder> running = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            running.add(new Recorder());
+            loop.submit(generation(1 + i, 6, running.getLast()));
+            ended.add(new Recorder());
+            Generation whole = generation(1 + i, 3, ended.getLast());
+            whole.resume(new int[] {65, 66, 67}, id -> false);
+            if (i % 3 == 0) {
+                whole.cancel();
+            }
+            loop.submit(whole);
+        }
+        var thread = new EngineThread(loop);
+        var zones = new ZoneCommands(pool, scheduler, loop);
+        // A quota is checked against every sequence that the scheduler knows.
+        zones.quota(CacheZone.LOCAL.name(), new ZoneQuota(1, 8));
+        for (Recorder whole : ended) {
+            TokenEvent.Finished end = whole.await();
+            assertThat(end.reason()).isEqualTo(FinishReason.LENGTH);
+            assertThat(end.usage())
+                    .isEqualTo(new SequenceUsage(end.usage().promptTokens(), 3, 0, 0, 0));
+            assertThat(whole.tokens()).isEmpty();
+        }
+        long computed = 0;
+        for (Recorder other : running) {
+            assertThat(other.await().reason()).isEqualTo(FinishReason.LENGTH);
+            assertThat(other.tokens()).hasSize(6);
+            computed += other.await().usage().computedTokens();
+        }
+        assertThat(loop.status().computedTokens()).isEqualTo(computed);
+        assertThat(zones.erase(CacheZone.LOCAL.name()).sequencesEnded()).isZero();
+        loop.stop();
+        thread.join();
+        assertThat(loop.unfinished()).isZero();
+        assertThat(pool.free()).isEqualTo(8);
+        scheduler.checkIntegrity();
+    }
+
+    /** As the loop does with one that fails before it could be queued, or ended before. */
+    @Test
+    void aSequenceThatNeverCameCanBeTakenOut() {
+        Sequence there = TestSequences.of(new int[5], 4);
+        scheduler.submit(there);
+        scheduler.completed(scheduler.schedule());
+        Sequence never = TestSequences.of(new int[5], 4);
+        scheduler.remove(never);
+        scheduler.discard(never);
+        scheduler.checkIntegrity();
+        assertThat(scheduler.running()).isOne();
+        assertThat(scheduler.waiting()).isZero();
+        scheduler.remove(there);
+        scheduler.remove(there);
+        assertThat(scheduler.idle()).isTrue();
+        assertThat(pool.free()).isEqualTo(8);
+        scheduler.checkIntegrity();
     }
 
     @Test

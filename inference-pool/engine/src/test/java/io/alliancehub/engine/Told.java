@@ -1,5 +1,6 @@
 package io.alliancehub.engine;
 
+import io.alliancehub.engine.sampling.TokenLogprobs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class Told implements TokenListener {
 
     private final List<Integer> tokens = new ArrayList<>();
+    private final List<String> logprobs = new ArrayList<>();
     private final List<Integer> shownAfter = new ArrayList<>(List.of(0));
     private final StringBuilder text = new StringBuilder();
     private final CompletableFuture<TokenEvent.Finished> end = new CompletableFuture<>();
@@ -41,6 +43,9 @@ final class Told implements TokenListener {
                 for (int id : more.tokenIds()) {
                     tokens.add(id);
                 }
+                if (more.logprobs() != null) {
+                    logprobs.add(bits(more.logprobs()));
+                }
                 text.append(more.text());
                 shownAfter.add(text.length());
                 if (tokens.size() >= tokensMax) {
@@ -60,6 +65,20 @@ final class Told implements TokenListener {
 
     List<Integer> tokens() {
         return tokens;
+    }
+
+    /** What was told of each token's probability, bit for bit; empty where nothing was. */
+    List<String> logprobs() {
+        return logprobs;
+    }
+
+    private static String bits(TokenLogprobs logprobs) {
+        var bits = new StringBuilder(Long.toHexString(Double.doubleToLongBits(logprobs.chosen())));
+        for (int i = 0; i < logprobs.topIds().length; i++) {
+            bits.append(' ').append(logprobs.topIds()[i]).append(':');
+            bits.append(Long.toHexString(Double.doubleToLongBits(logprobs.topLogprobs()[i])));
+        }
+        return bits.toString();
     }
 
     int[] tokenIds(int count) {

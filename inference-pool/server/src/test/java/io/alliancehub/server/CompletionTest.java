@@ -146,6 +146,8 @@ class CompletionTest {
                 Arguments.of(400, "prompt", "\"prompt\":7"),
                 Arguments.of(400, "prompt", "\"prompt\":[1,-2]"),
                 Arguments.of(400, "prompt", "\"prompt\":[1,259]"),
+                Arguments.of(
+                        400, "logit_bias", "\"prompt\":\"a\",\"logit_bias\":{\"5\":1,\"05\":2}"),
                 Arguments.of(400, "prompt", "\"prompt\":[1,2.5]"),
                 Arguments.of(422, "prompt", "\"prompt\":[\"CANARY\",\"b\"]"),
                 Arguments.of(400, "prompt", "\"prompt\":\"" + "CANARY ".repeat(60) + "\""),

@@ -29,6 +29,12 @@ class ResumedAnswerTest {
                     "{\"stream\"",
                     "{\"temperature\":1.1,\"seed\":7,\"max_tokens\":30,\"ignore_eos\":true,\"stream\"");
 
+    /** Every rule that a request can have beside these. */
+    private static final String RULES =
+            "{\"min_p\":0.01,\"repetition_penalty\":1.2,\"presence_penalty\":0.4,"
+                    + "\"frequency_penalty\":-0.2,\"logit_bias\":{\"258\":100,\"65\":1.5},"
+                    + "\"min_tokens\":17,\"logprobs\":true,\"top_logprobs\":2,";
+
     @TempDir Path folder;
 
     private TestMember first;
@@ -56,6 +62,7 @@ class ResumedAnswerTest {
             List<Integer> ids,
             List<Integer> positions,
             List<String> texts,
+            List<String> logprobs,
             JsonNode finish,
             MemberAccounting account) {
 
@@ -90,6 +97,7 @@ class ResumedAnswerTest {
         List<Integer> ids = new ArrayList<>();
         List<Integer> positions = new ArrayList<>();
         List<String> texts = new ArrayList<>();
+        List<String> logprobs = new ArrayList<>();
         JsonNode finish = null;
         MemberAccounting account = null;
         int roles = 0;
@@ -106,6 +114,9 @@ class ResumedAnswerTest {
                         ids.add(Integer.parseInt(parts[i]));
                     }
                 }
+                for (JsonNode told : choice.at("/logprobs/content")) {
+                    logprobs.add(told.toString());
+                }
                 positions.add(emitted.length + ids.size());
                 texts.add(delta.has("content") ? delta.get("content").asString() : "");
                 if (!event.id().isEmpty()) {
@@ -117,7 +128,7 @@ class ResumedAnswerTest {
         assertThat(roles).as("who speaks is said once").isEqualTo(emitted.length == 0 ? 1 : 0);
         assertThat(account).isNotNull();
         assertThat(finish).isNotNull();
-        return new Heard(ids, positions, texts, finish, account);
+        return new Heard(ids, positions, texts, logprobs, finish, account);
     }
 
     @Test
@@ -125,7 +136,8 @@ class ResumedAnswerTest {
         Heard plain = hear(first, BODY, new int[0]);
         String stop = plain.text().substring(plain.text().length() - 3, plain.text().length() - 1);
         String stopping = BODY.replace("{\"temp", "{\"stop\":" + quoted(stop) + ",\"temp");
-        for (String body : List.of(BODY, stopping)) {
+        String ruled = BODY.replaceFirst("\\{", RULES).replace("\"ignore_eos\":true,", "");
+        for (String body : List.of(BODY, stopping, ruled)) {
             Heard whole = hear(first, body, new int[0]);
             assertThat(whole.ids()).hasSizeGreaterThan(4);
             for (int event = 1; event < whole.texts().size(); event += 3) {
@@ -136,6 +148,12 @@ class ResumedAnswerTest {
                 assertThat(before + rest.text()).as("after %d", cut).isEqualTo(whole.text());
                 assertThat(rest.ids()).isEqualTo(whole.ids().subList(cut, whole.ids().size()));
                 assertThat(rest.finish()).isEqualTo(whole.finish());
+                boolean tells = !whole.logprobs().isEmpty();
+                assertThat(rest.logprobs())
+                        .isEqualTo(
+                                tells
+                                        ? whole.logprobs().subList(cut, whole.logprobs().size())
+                                        : List.of());
                 requireOneBill(whole.account(), rest.account(), cut);
             }
         }
@@ -154,6 +172,18 @@ class ResumedAnswerTest {
                 .isEqualTo(whole.evidence().output().digest());
         assertThat(rest.evidence().promptDigest()).isEqualTo(whole.evidence().promptDigest());
         assertThat(rest.evidence().ending()).isEqualTo(whole.evidence().ending());
+        assertThat(rest.evidence().rules()).isEqualTo(whole.evidence().rules()).isNotNull();
+    }
+
+    /** Least tokens hold over the seam: the end that the bias wants comes right after them. */
+    @Test
+    void anEndComesAfterTheLeastTokensOfBothMembersTogether() throws Exception {
+        String body = BODY.replaceFirst("\\{", RULES).replace("\"ignore_eos\":true,", "");
+        Heard whole = hear(first, body, new int[0]);
+        assertThat(whole.ids()).hasSize(18);
+        assertThat(whole.finish().asString()).isEqualTo("stop");
+        Heard rest = hear(second, body, array(whole.ids().subList(0, 10)));
+        assertThat(rest.ids()).isEqualTo(whole.ids().subList(10, 18));
     }
 
     private static String quoted(String text) {
@@ -186,6 +216,7 @@ class ResumedAnswerTest {
         assertRefused(BODY, EmittedTokens.encode(new int[] {1 << 20}), "vocabulary");
         assertRefused(BODY, EmittedTokens.encode(new int[26]), "more tokens than");
         assertRefused(BODY.replace("\"seed\":7,", ""), "QQ", "'seed'");
+        assertRefused(BODY.replace("{\"temp", "{\"n\":2,\"temp"), "QQ", "several choices ('n')");
         assertRefused(
                 BODY.replace("{\"temp", "{\"stop\":\"B\",\"temp"),
                 EmittedTokens.encode(new int[] {'A', 'B', 'C'}),

@@ -19,8 +19,8 @@ package io.alliancehub.contract;
  *       again as it was, with a {@code seed} if anything is drawn, and with the completion tokens
  *       that the hub has. Only what follows them is sent, its positions counting on; {@link
  *       #GRANTED_TOKENS}, the usage and the accounting are of the whole answer, so that the last
- *       account alone is the bill. It goes on bit for bit where both members have one numerics
- *       profile; the hub compares these.
+ *       account alone is the bill. An answer of several choices ({@code n}) is refused so (400). It
+ *       goes on bit for bit where both members have one numerics profile; the hub compares these.
  *   <li>A member stops computing when the connection is closed. What an answer took, however it
  *       ended, can be asked for at {@link #ANSWERS_PATH} for a while.
  * </ul>

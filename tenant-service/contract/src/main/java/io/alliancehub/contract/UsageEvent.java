@@ -2,6 +2,7 @@ package io.alliancehub.contract;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,9 +73,12 @@ public record UsageEvent(
      *
      * @param baseDigest SHA-256 of the model's file
      * @param templateDigest SHA-256 of the chat template's text; null where there was none
+     * @param seed of the first choice; the one at index i draws by seed + i
      * @param promptDigest keyed digest of the prompt's token ids, or null where none was made
      * @param adapterDigest null where no adapter was used
      * @param arithmetic null in events of members that did not tell, as the rest is
+     * @param seal keyed digest of all other fields, so that whoever has the key sees a changed one;
+     *     null until the answer has ended
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Evidence(
@@ -90,7 +94,9 @@ public record UsageEvent(
             @Nullable String adapterDigest,
             @Nullable Arithmetic arithmetic,
             @Nullable Ending ending,
-            @Nullable Output output) {
+            @Nullable Output output,
+            @Nullable Rules rules,
+            @Nullable String seal) {
 
         /** What older members told. */
         public Evidence(
@@ -116,11 +122,22 @@ public record UsageEvent(
                     null,
                     null,
                     null,
+                    null,
+                    null,
                     null);
         }
 
-        /** The same of an answer that has come so far. */
+        /** The same of an answer that has come so far; without a seal. */
         public Evidence with(Output made) {
+            return with(made, null);
+        }
+
+        /** The same under a seal. */
+        public Evidence sealed(String by) {
+            return with(output, by);
+        }
+
+        private Evidence with(@Nullable Output made, @Nullable String by) {
             return new Evidence(
                     baseDigest,
                     tokenizerDigest,
@@ -134,7 +151,9 @@ public record UsageEvent(
                     adapterDigest,
                     arithmetic,
                     ending,
-                    made);
+                    made,
+                    rules,
+                    by);
         }
     }
 
@@ -149,7 +168,7 @@ public record UsageEvent(
     /**
      * What may end an answer beside the model.
      *
-     * @param maxTokens most completion tokens
+     * @param maxTokens most completion tokens of each choice
      * @param ignoreEos whether tokens that end an answer were tokens like any other
      * @param stopDigest keyed digest of the stop strings; null where there were none
      */
@@ -157,17 +176,49 @@ public record UsageEvent(
     public record Ending(long maxTokens, boolean ignoreEos, @Nullable String stopDigest) {}
 
     /**
-     * What came out, and where its positions came from. Of an answer that was made by one member to
-     * its end, {@code cached + computed - recomputed} is the prompt and the completion but its last
-     * token.
+     * What changed the logits and the draw beside temperature, top-p and top-k, as it was used.
+     * Numbers are exact: a double is written so that it is read as the same one.
      *
-     * @param digest keyed digest of the completion's token ids, resumed ones included
+     * @param choices answers that were made to the prompt
+     * @param minP part of the best token's probability that a token had to have
+     * @param repetitionPenalty 1 changed nothing, as 0 of the others
+     * @param minTokens completion tokens before which nothing could end a choice
+     * @param biasDigest keyed digest of what was added to single tokens' logits; null where nothing
+     *     was
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Rules(
+            int choices,
+            double minP,
+            double repetitionPenalty,
+            double presencePenalty,
+            double frequencyPenalty,
+            long minTokens,
+            @Nullable String biasDigest) {}
+
+    /**
+     * What came out of one of several choices.
+     *
+     * @param digest keyed digest of its completion's token ids
+     * @param tokens completion tokens that were made of it
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record ChoiceOutput(String digest, long tokens) {}
+
+    /**
+     * What came out, and where its positions came from, over all choices. Of an answer that was
+     * made by one member to its end, {@code cached + computed - recomputed} is, for each choice,
+     * the prompt and the completion but its last token.
+     *
+     * @param digest keyed digest of the completion's token ids, resumed ones included; of several
+     *     choices, of their digests
      * @param tokens completion tokens that were made, whoever received them, resumed ones included
      * @param resumedTokens of them, those that another member had made
      * @param cachedTokens positions that were found in the prefix cache
      * @param computedTokens positions that were computed, those computed again included
      * @param recomputedTokens of them, those computed again after a preemption: nobody pays for
      *     them
+     * @param choices each of several, in their order; null where there was one
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Output(
@@ -176,5 +227,11 @@ public record UsageEvent(
             long resumedTokens,
             long cachedTokens,
             long computedTokens,
-            long recomputedTokens) {}
+            long recomputedTokens,
+            @Nullable List<ChoiceOutput> choices) {
+
+        public Output {
+            choices = choices == null ? null : List.copyOf(choices);
+        }
+    }
 }

@@ -65,9 +65,25 @@ final class ContractJsonTest {
                         null,
                         new UsageEvent.Arithmetic("e-1", "f32", "float"),
                         new UsageEvent.Ending(9, false, null),
-                        new UsageEvent.Output("o", 5, 2, 3, 4, 1));
-        assertThat(ContractJson.read(ContractJson.write(full), UsageEvent.Evidence.class))
-                .isEqualTo(full);
+                        new UsageEvent.Output(
+                                "o",
+                                5,
+                                2,
+                                3,
+                                4,
+                                1,
+                                List.of(
+                                        new UsageEvent.ChoiceOutput("x", 3),
+                                        new UsageEvent.ChoiceOutput("y", 2))),
+                        new UsageEvent.Rules(2, 0.05, 1.1, -0.3, 1.0 / 3, 4, "q"),
+                        "s");
+        String json = ContractJson.write(full);
+        assertThat(ContractJson.read(json, UsageEvent.Evidence.class)).isEqualTo(full);
+        String before = json.replaceAll(",\"choices\":\\[[^]]*\\]|,\"rules\":.*(?=})", "");
+        assertThat(before).endsWith("\"recomputedTokens\":1}}");
+        UsageEvent.Evidence told = ContractJson.read(before, UsageEvent.Evidence.class);
+        assertThat(told.rules()).isNull();
+        assertThat(ContractJson.write(told)).as("its fingerprint stays").isEqualTo(before);
     }
 
     @Test

@@ -58,7 +58,8 @@ public final class TokenBias {
         return ids[index];
     }
 
-    double bias(int index) {
+    /** What the entry at {@code index} adds. */
+    public double bias(int index) {
         return biases[index];
     }
 }

@@ -6,11 +6,11 @@ import io.alliancehub.engine.EngineSettings;
 import io.alliancehub.engine.FinishReason;
 import io.alliancehub.engine.GenerationRequest;
 import io.alliancehub.engine.NumericsProfile;
-import io.alliancehub.engine.RequestTooLargeException;
 import io.alliancehub.engine.SamplingParameters;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code replay RECORD [--model F.gguf] [--json]}: makes a recorded answer again and compares it
- * with the record, token by token and by digest. Fails where they differ. What the record's
- * evidence does not name (another file, another profile, another prompt) is refused before.
+ * with the record, each choice token by token and by digest. Fails where they differ. What the
+ * record's evidence does not name (another file, another profile, another prompt) and evidence that
+ * was changed are refused before.
  */
 final class ReplayCommand implements Subcommand.Action {
 
@@ -51,7 +52,9 @@ final class ReplayCommand implements Subcommand.Action {
         NumericsProfile profile = profile(record.evidence());
         try (Engine engine = Engine.open(model(options, record), settings(profile))) {
             requireSame(engine, record);
-            int[] prompt = record.prompt(engine.tokenizer());
+            int[] prompt = record.asked().prompt(engine.tokenizer());
+            RecordChecks.requirePrompt(record, prompt);
+            RecordChecks.requireSealed(record);
             ReplayVerdict verdict = ReplayVerdict.of(record, complete(engine, record, prompt));
             out.println(options.flag("--json") ? Json.text(verdict) : verdict.sentence());
             return verdict.equal() ? 0 : 1;
@@ -92,7 +95,7 @@ final class ReplayCommand implements Subcommand.Action {
         Evidence evidence = record.evidence();
         same("model's file", evidence.baseDigest(), engine.model().baseDigest());
         same("tokenizer", evidence.tokenizerDigest(), engine.model().tokenizerDigest());
-        if (record.isChat()) {
+        if (record.asked() instanceof Asked.Chat) {
             same("chat template", evidence.templateDigest(), engine.model().templateDigest());
         }
         same("numerics profile", evidence.numericsProfile(), engine.numericsProfile());
@@ -106,27 +109,30 @@ final class ReplayCommand implements Subcommand.Action {
         }
     }
 
-    private Completion complete(Engine engine, ReplayRecord record, int[] prompt) {
-        Evidence evidence = record.evidence();
-        var sampling =
-                new SamplingParameters(
-                        evidence.temperature(),
-                        evidence.topK(),
-                        evidence.topP(),
-                        evidence.seed(),
-                        record.completionTokens(),
-                        record.stop(),
-                        record.ignoreEos());
+    private List<List<Integer>> complete(Engine engine, ReplayRecord record, int[] prompt) {
+        var sampling = new RecordedSampling(record);
+        List<Integer> counts = record.completionTokens();
+        List<List<Integer>> made = new ArrayList<>();
+        for (int i = 0; i < counts.size(); i++) {
+            made.add(
+                    counts.get(i) == 0
+                            ? List.of()
+                            : complete(engine, prompt, sampling.of(i, counts.get(i))));
+        }
+        return made;
+    }
+
+    private List<Integer> complete(Engine engine, int[] prompt, SamplingParameters sampling) {
+        var request = new GenerationRequest("replay", prompt, sampling);
         try {
-            Completion completion =
-                    Completion.run(
-                            engine, new GenerationRequest("replay", prompt, sampling), ticker);
+            Completion completion = Completion.run(engine, request, ticker);
             if (completion.reason() == FinishReason.FAILED) {
                 throw new CommandFailedException("the engine failed while it made the answer");
             }
-            return completion;
-        } catch (RequestTooLargeException e) {
-            throw new CommandFailedException(String.valueOf(e.getMessage()));
+            return completion.tokens();
+        } catch (IllegalArgumentException refused) {
+            // Too large for this engine, or a token that is not in its vocabulary.
+            throw new CommandFailedException(String.valueOf(refused.getMessage()));
         }
     }
 }

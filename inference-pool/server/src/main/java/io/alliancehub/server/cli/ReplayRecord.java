@@ -1,21 +1,17 @@
 package io.alliancehub.server.cli;
 
+import io.alliancehub.contract.UsageEvent.ChoiceOutput;
 import io.alliancehub.contract.UsageEvent.Evidence;
 import io.alliancehub.contract.UsageEvent.Output;
-import io.alliancehub.engine.sampling.LogitRules;
+import io.alliancehub.contract.UsageEvent.Rules;
 import io.alliancehub.server.evidence.DigestKey;
 import io.alliancehub.server.openai.AnswerOptions;
-import io.alliancehub.server.openai.ChatRequest;
-import io.alliancehub.tokenizer.ChatTemplate;
-import io.alliancehub.tokenizer.ConversationRefusedException;
-import io.alliancehub.tokenizer.GenerationPrompt;
-import io.alliancehub.tokenizer.Tokenizer;
-import io.alliancehub.tokenizer.UnsupportedTemplateException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,49 +19,19 @@ import org.jspecify.annotations.Nullable;
  * README of this module has its form.
  *
  * @param model the model's file; null where the record does not name it
- * @param asked a conversation, or a prompt's token ids
- * @param stop stop strings
- * @param tokens the completion's token ids; null where nobody kept them
+ * @param tokens token ids of each choice's completion; null where nobody kept them
  * @param key of the keyed digests; null where whoever replays does not have it
  */
 record ReplayRecord(
         @Nullable String model,
         Asked asked,
-        List<String> stop,
         Evidence evidence,
-        @Nullable List<Integer> tokens,
+        @Nullable List<List<Integer>> tokens,
         @Nullable DigestKey key) {
-
-    /** What the model was given. */
-    sealed interface Asked {
-
-        /** A conversation, to be rendered by the model's template. */
-        record Chat(ChatRequest request) implements Asked {}
-
-        /** Token ids. */
-        record Prompt(List<Integer> tokens) implements Asked {}
-    }
 
     /** Refuses what could not be replayed, or compared with nothing. */
     ReplayRecord {
-        if (asked instanceof Asked.Chat(ChatRequest request)) {
-            requireParameters(request, evidence);
-        }
-        Output output = evidence.output();
-        if (tokens == null && (output == null || key == null)) {
-            throw new CommandFailedException(
-                    "the record has nothing to compare with: neither the completion's tokens, nor"
-                            + " its digest and the key of it (digestKey, or zone and"
-                            + " HUB_MEMBER_SECRET)");
-        }
-        if (tokens != null && output != null && tokens.size() != output.tokens()) {
-            throw new CommandFailedException(
-                    "the record has %d tokens, its evidence is of %d"
-                            .formatted(tokens.size(), output.tokens()));
-        }
-        if (evidence.ending() != null && key != null) {
-            requireDigest("stop strings", evidence.ending().stopDigest(), key.ofStops(stop));
-        }
+        RecordChecks.requireWhole(asked, evidence, tokens, key);
     }
 
     /**
@@ -77,91 +43,64 @@ record ReplayRecord(
         return ReplayRecordReader.read(TextFile.read(path), environment);
     }
 
-    private static void requireParameters(ChatRequest chat, Evidence evidence) {
-        AnswerOptions request = chat.options();
-        boolean plain = request.minP() == 0 && request.rules().equals(LogitRules.NONE);
-        if (request.choices() != 1 || !plain) {
-            throw new CommandFailedException(
-                    "a request with n, min_p, penalties, logit_bias or min_tokens cannot be"
-                            + " replayed yet");
-        }
-        parameter("temperature", request.temperature(), evidence.temperature());
-        parameter("top_p", request.topP(), evidence.topP());
-        parameter("top_k", request.topK(), evidence.topK());
-        if (request.seed() != null) {
-            parameter("seed", request.seed(), evidence.seed());
-        }
-        if (evidence.ending() != null) {
-            parameter("ignore_eos", request.ignoreEos(), evidence.ending().ignoreEos());
-        }
+    /** How many choices the answer has; older evidence does not say, and then the rest does. */
+    int choices() {
+        return choices(asked, evidence, tokens);
     }
 
-    private static void parameter(String name, Object asked, Object used) {
-        if (!asked.equals(used)) {
-            throw new CommandFailedException(
-                    "the request's %s is %s, the answer was made with %s"
-                            .formatted(name, asked, used));
+    static int choices(Asked asked, Evidence evidence, @Nullable List<List<Integer>> tokens) {
+        Rules rules = evidence.rules();
+        if (rules != null) {
+            return rules.choices();
         }
+        AnswerOptions options = asked.options();
+        if (options != null) {
+            return options.choices();
+        }
+        return tokens == null ? 1 : tokens.size();
     }
 
-    boolean isChat() {
-        return asked instanceof Asked.Chat;
-    }
-
-    /** Tokens of the completion that is to be made again, at least 1. */
-    int completionTokens() {
+    /**
+     * How many tokens of each choice are to be made again; of one that was cut off at once none.
+     */
+    List<Integer> completionTokens() {
+        List<Integer> counts = new ArrayList<>();
         Output output = evidence.output();
-        long recorded = output != null ? output.tokens() : Objects.requireNonNull(tokens).size();
-        if (recorded < 1 || recorded > Integer.MAX_VALUE) {
+        if (tokens != null) {
+            tokens.forEach(each -> counts.add(each.size()));
+        } else if (output != null && output.choices() != null) {
+            output.choices().forEach(each -> counts.add(count(each.tokens())));
+        } else if (output != null && choices() == 1) {
+            counts.add(count(output.tokens()));
+        } else {
+            throw new CommandFailedException(
+                    "the evidence does not say how many tokens each choice has, so the record needs"
+                            + " their tokens");
+        }
+        if (Collections.max(counts) < 1) {
             throw new CommandFailedException("the record is of no token");
         }
-        return (int) recorded;
+        return counts;
     }
 
-    /** Older evidence does not say; then the request does. */
-    boolean ignoreEos() {
-        if (evidence.ending() != null) {
-            return evidence.ending().ignoreEos();
+    private static int count(long tokens) {
+        if (tokens < 0 || tokens > Integer.MAX_VALUE) {
+            throw new CommandFailedException("the evidence's count of tokens cannot be");
         }
-        return asked instanceof Asked.Chat(ChatRequest request) && request.options().ignoreEos();
+        return (int) tokens;
     }
 
-    /** The prompt's token ids; refuses a prompt that is not the one of the evidence. */
-    int[] prompt(Tokenizer tokenizer) {
-        int[] prompt =
-                switch (asked) {
-                    case Asked.Chat(ChatRequest request) -> rendered(tokenizer, request);
-                    case Asked.Prompt(List<Integer> ids) -> array(ids);
-                };
-        if (key != null && evidence.promptDigest() != null) {
-            requireDigest("prompt", evidence.promptDigest(), key.ofPrompt(prompt));
+    /** The evidence's digest of one choice; null where there is none. */
+    @Nullable String recordedDigest(int choice) {
+        Output output = evidence.output();
+        if (output == null) {
+            return null;
         }
-        return prompt;
-    }
-
-    private static int[] rendered(Tokenizer tokenizer, ChatRequest request) {
-        try {
-            return ChatTemplate.of(tokenizer)
-                    .renderTokens(request.messages(), GenerationPrompt.ADD);
-        } catch (UnsupportedTemplateException | ConversationRefusedException refused) {
-            throw new CommandFailedException(String.valueOf(refused.getMessage()));
+        List<ChoiceOutput> each = output.choices();
+        if (each != null) {
+            return each.get(choice).digest();
         }
-    }
-
-    private static void requireDigest(
-            String what, @Nullable String recorded, @Nullable String here) {
-        if (!Objects.equals(recorded, here)) {
-            throw new CommandFailedException(
-                    "the record's "
-                            + what
-                            + " and the evidence's have different digests, or the key is another"
-                            + " zone's");
-        }
-    }
-
-    /** The digest of completion tokens, or null without a key. */
-    @Nullable String digest(int[] completion) {
-        return key == null ? null : key.output(completion).hex();
+        return choices() == 1 ? output.digest() : null;
     }
 
     static int[] array(List<Integer> ids) {

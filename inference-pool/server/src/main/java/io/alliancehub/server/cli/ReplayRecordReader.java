@@ -2,10 +2,10 @@ package io.alliancehub.server.cli;
 
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.UsageEvent.Evidence;
-import io.alliancehub.server.cli.ReplayRecord.Asked;
 import io.alliancehub.server.evidence.DigestKey;
-import io.alliancehub.server.openai.ChatRequest;
 import io.alliancehub.server.openai.ChatRequestReader;
+import io.alliancehub.server.openai.CompletionRequestReader;
+import io.alliancehub.server.openai.LogitBiasReader;
 import io.alliancehub.server.openai.RequestRefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,6 +25,7 @@ final class ReplayRecordReader {
                     "request",
                     "promptTokens",
                     "stop",
+                    "logit_bias",
                     "evidence",
                     "tokens",
                     "digestKey",
@@ -38,6 +39,14 @@ final class ReplayRecordReader {
                     "topP",
                     "topK",
                     "seed");
+    private static final List<String> NEEDED_RULES =
+            List.of(
+                    "choices",
+                    "minP",
+                    "repetitionPenalty",
+                    "presencePenalty",
+                    "frequencyPenalty",
+                    "minTokens");
     private static final String SECRET = "HUB_MEMBER_SECRET";
 
     private final JsonNode root;
@@ -54,17 +63,11 @@ final class ReplayRecordReader {
                         "the record has a field that is not known: " + name);
             }
         }
-        Asked asked = reader.asked();
-        List<String> stop =
-                asked instanceof Asked.Chat(ChatRequest request)
-                        ? request.options().stop()
-                        : reader.stop();
         return new ReplayRecord(
                 reader.text("model"),
-                asked,
-                stop,
+                reader.asked(),
                 reader.evidence(),
-                reader.ids("tokens"),
+                reader.tokens(),
                 reader.key(environment));
     }
 
@@ -83,24 +86,33 @@ final class ReplayRecordReader {
 
     private Asked asked() {
         JsonNode request = root.get("request");
-        List<Integer> prompt = ids("promptTokens");
+        JsonNode prompt = root.get("promptTokens");
         if ((request == null) == (prompt == null)) {
             throw new CommandFailedException(
                     "the record needs exactly one of request and promptTokens");
         }
-        if (prompt != null) {
-            return new Asked.Prompt(prompt);
-        }
-        if (root.has("stop")) {
-            throw new CommandFailedException(
-                    "a request has its own stop; the record's is for tokens");
-        }
         try {
-            byte[] body = String.valueOf(request).getBytes(StandardCharsets.UTF_8);
-            return new Asked.Chat(ChatRequestReader.read(body));
+            if (prompt != null) {
+                List<Integer> ids = ids("promptTokens", prompt);
+                return new Asked.Tokens(ids, stop(), LogitBiasReader.read(root.get("logit_bias")));
+            }
+            return asked(request);
         } catch (RequestRefusedException refused) {
             throw new CommandFailedException("the record's request: " + refused.getMessage());
         }
+    }
+
+    private Asked asked(JsonNode request) {
+        for (String own : List.of("stop", "logit_bias")) {
+            if (root.has(own)) {
+                throw new CommandFailedException(
+                        "a request has its own " + own + "; the record's is for tokens");
+            }
+        }
+        byte[] body = String.valueOf(request).getBytes(StandardCharsets.UTF_8);
+        return request.has("prompt")
+                ? new Asked.Raw(CompletionRequestReader.read(body))
+                : new Asked.Chat(ChatRequestReader.read(body));
     }
 
     private Evidence evidence() {
@@ -113,10 +125,26 @@ final class ReplayRecordReader {
                 throw new CommandFailedException("the record's evidence has no " + field);
             }
         }
+        requireRules(evidence);
         try {
             return ContractJson.read(evidence.toString(), Evidence.class);
         } catch (JacksonException unreadable) {
             throw new CommandFailedException("the record's evidence cannot be read");
+        }
+    }
+
+    /** Older evidence has neither rules nor a seal; one without the other is no member's. */
+    private static void requireRules(JsonNode evidence) {
+        if (!evidence.hasNonNull("rules")) {
+            return;
+        }
+        for (String field : NEEDED_RULES) {
+            if (!evidence.get("rules").path(field).isNumber()) {
+                throw new CommandFailedException("the record's evidence has no rules." + field);
+            }
+        }
+        if (!evidence.hasNonNull("seal")) {
+            throw new CommandFailedException("the record's evidence has rules and no seal");
         }
     }
 
@@ -135,11 +163,23 @@ final class ReplayRecordReader {
         return stops;
     }
 
-    private @Nullable List<Integer> ids(String field) {
-        JsonNode list = root.get(field);
-        if (list == null) {
+    /** A list of ids, or a list of such lists where there are several choices. */
+    private @Nullable List<List<Integer>> tokens() {
+        JsonNode tokens = root.get("tokens");
+        if (tokens == null) {
             return null;
         }
+        if (!tokens.path(0).isArray()) {
+            return List.of(ids("tokens", tokens));
+        }
+        List<List<Integer>> choices = new ArrayList<>();
+        for (JsonNode choice : tokens) {
+            choices.add(choice.isEmpty() && choice.isArray() ? List.of() : ids("tokens", choice));
+        }
+        return choices;
+    }
+
+    private static List<Integer> ids(String field, JsonNode list) {
         List<Integer> ids = new ArrayList<>();
         for (JsonNode id : list) {
             if (!id.isInt() || id.asInt() < 0) {

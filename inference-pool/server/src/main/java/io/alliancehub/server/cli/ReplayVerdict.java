@@ -1,87 +1,75 @@
 package io.alliancehub.server.cli;
 
 import io.alliancehub.contract.UsageEvent.Output;
+import io.alliancehub.server.evidence.DigestKey;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a replay.
  *
- * @param tokens of the completion that was made again
- * @param firstDifference the first completion token, from 0, that is another one; null where none
- *     is, or only digests could be compared
- * @param digest whether the completion's keyed digest is the evidence's: {@code equal}, {@code
- *     different}, or {@code unchecked} for want of a key or of a digest
- * @param sentence the same in words
+ * @param digest whether the keyed digest over all choices is the evidence's, as {@link
+ *     ChoiceVerdict} says it of one
+ * @param choices each of them
+ * @param sentence the same in words, a line for each of several choices
  */
-record ReplayVerdict(
-        boolean equal,
-        int tokens,
-        @Nullable Integer firstDifference,
-        String digest,
-        String sentence) {
+record ReplayVerdict(boolean equal, String digest, List<ChoiceVerdict> choices, String sentence) {
 
-    static ReplayVerdict of(ReplayRecord record, Completion completion) {
-        List<Integer> made = completion.tokens();
-        String digest = digest(record, made);
-        boolean sameDigest = !digest.equals("different");
-        List<Integer> recorded = record.tokens();
-        if (recorded == null) {
-            String sentence =
-                    sameDigest
-                            ? "equal: %d tokens, by their digest".formatted(made.size())
-                            : "different: %d tokens whose digest is not the evidence's"
-                                    .formatted(made.size());
-            return new ReplayVerdict(sameDigest, made.size(), null, digest, sentence);
+    /**
+     * Compares.
+     *
+     * @param made the token ids of each choice
+     */
+    static ReplayVerdict of(ReplayRecord record, List<List<Integer>> made) {
+        List<String> digests = digests(record.key(), made);
+        List<ChoiceVerdict> choices = new ArrayList<>();
+        for (int i = 0; i < made.size(); i++) {
+            choices.add(
+                    ChoiceVerdict.of(
+                            record.tokens() == null ? null : record.tokens().get(i),
+                            made.get(i),
+                            compared(
+                                    record.recordedDigest(i),
+                                    digests.isEmpty() ? null : digests.get(i))));
         }
-        int first = firstDifference(recorded, made);
-        if (first >= 0) {
-            return new ReplayVerdict(
-                    false, made.size(), first, digest, difference(recorded, made, first, digest));
-        }
-        String sentence =
-                switch (digest) {
-                    case "equal" -> "equal: %d tokens, and their digest".formatted(made.size());
-                    case "unchecked" ->
-                            "equal: %d tokens; no digest was checked".formatted(made.size());
-                    default ->
-                            "different: the %d tokens are the record's, but their digest is not the evidence's"
-                                    .formatted(made.size());
-                };
-        return new ReplayVerdict(sameDigest, made.size(), null, digest, sentence);
-    }
-
-    private static String digest(ReplayRecord record, List<Integer> made) {
         Output output = record.evidence().output();
-        String digest = record.digest(ReplayRecord.array(made));
-        if (output == null || digest == null) {
-            return "unchecked";
-        }
-        return Objects.equals(output.digest(), digest) ? "equal" : "different";
+        String all =
+                compared(
+                        output == null ? null : output.digest(),
+                        record.key() == null ? null : record.key().ofChoices(digests));
+        boolean equal =
+                !all.equals(ChoiceVerdict.DIFFERENT)
+                        && choices.stream().allMatch(ChoiceVerdict::equal);
+        return new ReplayVerdict(equal, all, choices, sentence(choices, all));
     }
 
-    /** Index of the first token that is not the same, or -1. */
-    private static int firstDifference(List<Integer> recorded, List<Integer> made) {
-        int common = Math.min(recorded.size(), made.size());
-        for (int i = 0; i < common; i++) {
-            if (!recorded.get(i).equals(made.get(i))) {
-                return i;
+    private static List<String> digests(@Nullable DigestKey key, List<List<Integer>> made) {
+        List<String> digests = new ArrayList<>();
+        if (key != null) {
+            for (List<Integer> each : made) {
+                digests.add(key.output(ReplayRecord.array(each)).hex());
             }
         }
-        return recorded.size() == made.size() ? -1 : common;
+        return digests;
     }
 
-    private static String difference(
-            List<Integer> recorded, List<Integer> made, int at, String digest) {
-        String first =
-                at == made.size()
-                        ? "different: the replay ends after %d of %d tokens"
-                                .formatted(made.size(), recorded.size())
-                        : "different: token %d is %d in the record and %d in the replay"
-                                .formatted(at, recorded.get(at), made.get(at));
-        return digest.equals("equal")
-                ? first + "; the evidence confirms the replay, so the record was changed"
-                : first;
+    private static String compared(@Nullable String recorded, @Nullable String here) {
+        if (recorded == null || here == null) {
+            return ChoiceVerdict.UNCHECKED;
+        }
+        return recorded.equals(here) ? ChoiceVerdict.EQUAL : ChoiceVerdict.DIFFERENT;
+    }
+
+    private static String sentence(List<ChoiceVerdict> choices, String all) {
+        if (choices.size() == 1) {
+            return choices.getFirst().sentence();
+        }
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < choices.size(); i++) {
+            lines.add("choice " + i + ": " + choices.get(i).sentence());
+        }
+        lines.add("digest of all choices: " + all);
+        return String.join("\n", lines);
     }
 }

@@ -4,7 +4,9 @@ import io.alliancehub.contract.ServedModel;
 import io.alliancehub.contract.UsageEvent.Arithmetic;
 import io.alliancehub.contract.UsageEvent.Ending;
 import io.alliancehub.contract.UsageEvent.Evidence;
+import io.alliancehub.contract.UsageEvent.Rules;
 import io.alliancehub.engine.NumericsProfile;
+import io.alliancehub.engine.sampling.LogitRules;
 import io.alliancehub.server.serving.AnswerRequest;
 import io.alliancehub.server.serving.Sampling;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +20,13 @@ public final class AnswerEvidence {
      * The evidence of an answer that this model is to make.
      *
      * @param templateDigest of the template that made the prompt; null where none did
+     * @param answer its first choice
      */
     public static Evidence of(
             ServedModel model,
             @Nullable String templateDigest,
             AnswerRequest answer,
+            int choices,
             DigestKey key) {
         Sampling sampling = answer.sampling();
         return new Evidence(
@@ -38,7 +42,21 @@ public final class AnswerEvidence {
                 null,
                 arithmetic(model.numericsProfile()),
                 new Ending(answer.maxTokens(), answer.ignoreEnd(), key.ofStops(answer.stop())),
+                null,
+                rules(sampling, choices, key),
                 null);
+    }
+
+    private static Rules rules(Sampling sampling, int choices, DigestKey key) {
+        LogitRules rules = sampling.rules();
+        return new Rules(
+                choices,
+                sampling.minP(),
+                rules.repetitionPenalty(),
+                rules.presencePenalty(),
+                rules.frequencyPenalty(),
+                rules.minTokens(),
+                key.ofBiases(rules.bias()));
     }
 
     /** Null for the profile of an engine that is not ours. */

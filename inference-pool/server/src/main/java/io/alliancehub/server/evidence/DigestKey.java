@@ -1,5 +1,9 @@
 package io.alliancehub.server.evidence;
 
+import io.alliancehub.contract.UsageEvent.Evidence;
+import io.alliancehub.engine.sampling.TokenBias;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
@@ -79,8 +83,7 @@ public final class DigestKey {
         if (outputs.size() == 1) {
             return outputs.getFirst();
         }
-        Mac mac = mac(key);
-        mac.update("choices:".getBytes(StandardCharsets.US_ASCII));
+        Mac mac = labelled("choices:");
         outputs.forEach(each -> mac.update((each + ";").getBytes(StandardCharsets.US_ASCII)));
         return HexFormat.of().formatHex(mac.doFinal());
     }
@@ -90,14 +93,45 @@ public final class DigestKey {
         if (stops.isEmpty()) {
             return null;
         }
-        Mac mac = mac(key);
-        mac.update("stops:".getBytes(StandardCharsets.US_ASCII));
+        Mac mac = labelled("stops:");
         for (String stop : stops) {
             byte[] bytes = stop.getBytes(StandardCharsets.UTF_8);
             mac.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
             mac.update(bytes);
         }
         return HexFormat.of().formatHex(mac.doFinal());
+    }
+
+    /**
+     * The digest of what is added to single tokens' logits: id and bias of each, in order of ids,
+     * as four and eight bytes with the lowest first; null where nothing is.
+     */
+    public @Nullable String ofBiases(TokenBias biases) {
+        if (biases.size() == 0) {
+            return null;
+        }
+        Mac mac = labelled("biases:");
+        ByteBuffer entry =
+                ByteBuffer.allocate(Integer.BYTES + Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < biases.size(); i++) {
+            // A zero has one sign, whoever wrote it down.
+            entry.clear().putInt(biases.id(i)).putDouble(biases.bias(i) + 0.0);
+            mac.update(entry.array());
+        }
+        return HexFormat.of().formatHex(mac.doFinal());
+    }
+
+    /** The seal of evidence; see {@link EvidenceSeal}. */
+    public String sealOf(Evidence evidence) {
+        Mac mac = labelled("evidence:");
+        mac.update(EvidenceSeal.text(evidence).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(mac.doFinal());
+    }
+
+    private Mac labelled(String label) {
+        Mac mac = mac(key);
+        mac.update(label.getBytes(StandardCharsets.US_ASCII));
+        return mac;
     }
 
     private static Mac mac(byte[] key) {

@@ -89,7 +89,7 @@ final class AnswerDesk {
                         zone(order.hub()));
         DigestKey digests = digestKey(order.hub());
         AnswerTask task = task(order, first, digests);
-        var relay = new AnswerRelay(exchange, task, book, () -> digests.output(emitted));
+        var relay = new AnswerRelay(exchange, task, book);
         String requestId = order.hub().requestId();
         if (requestId != null && emitted.length > 0) {
             book.resume(requestId);
@@ -229,11 +229,15 @@ final class AnswerDesk {
                 options.choices(),
                 options.topLogprobs() == Selection.NO_LOGPROBS ? null : order.model().tokenizer(),
                 order.prompt().length,
-                answer.emitted().length,
+                answer.emitted(),
                 order.hub().requestId(),
                 memberId,
                 AnswerEvidence.of(
-                        order.model().description(), order.templateDigest(), answer, digests),
+                        order.model().description(),
+                        order.templateDigest(),
+                        answer,
+                        options.choices(),
+                        digests),
                 digests,
                 order.meter(),
                 order.trace());

@@ -4,7 +4,6 @@ import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.MemberAccounting;
 import io.alliancehub.contract.MemberProtocol;
 import io.alliancehub.engine.sampling.TokenLogprobs;
-import io.alliancehub.server.evidence.TokenDigest;
 import io.alliancehub.server.openai.AnswerShape;
 import io.alliancehub.server.openai.ChoicePart;
 import io.alliancehub.server.openai.Delivery;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,13 +54,8 @@ final class AnswerRelay {
     private @Nullable MemberAccounting accounting;
     private String outcome = "client gone";
 
-    /**
-     * A listener.
-     *
-     * @param outputs makes digests of a choice's tokens, those that it is resumed after included
-     */
-    AnswerRelay(
-            Exchange exchange, AnswerTask task, AnswerBook book, Supplier<TokenDigest> outputs) {
+    /** A listener to whom nobody has spoken yet. */
+    AnswerRelay(Exchange exchange, AnswerTask task, AnswerBook book) {
         this.exchange = exchange;
         this.task = task;
         this.shape = task.shape();
@@ -74,8 +67,8 @@ final class AnswerRelay {
                             i,
                             task.meter().ofAnotherChoice(),
                             task.logprobs(),
-                            task.resumedTokens(),
-                            outputs.get()));
+                            task.emitted(),
+                            task.digests().output(task.emitted())));
         }
     }
 
@@ -113,7 +106,9 @@ final class AnswerRelay {
         outputDigests.put(choice.index(), output);
         List<AnswerEnd> ends = ends();
         if (ends.size() == choices.size()) {
-            task.trace().made(ends, task.usage(ends));
+            var usage = task.usage(ends);
+            task.trace().made(ends, usage);
+            task.meter().found(usage.cachedTokens());
             accounting = task.accounting(ends, List.copyOf(outputDigests.values()));
             if (accounting != null) {
                 book.end(accounting);

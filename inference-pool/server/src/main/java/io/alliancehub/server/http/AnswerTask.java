@@ -2,6 +2,7 @@ package io.alliancehub.server.http;
 
 import io.alliancehub.contract.MemberAccounting;
 import io.alliancehub.contract.TokenUsage;
+import io.alliancehub.contract.UsageEvent.ChoiceOutput;
 import io.alliancehub.contract.UsageEvent.Evidence;
 import io.alliancehub.contract.UsageEvent.Output;
 import io.alliancehub.server.evidence.DigestKey;
@@ -12,6 +13,7 @@ import io.alliancehub.server.openai.Delivery;
 import io.alliancehub.server.serving.AnswerEnd;
 import io.alliancehub.server.tracing.AnswerTrace;
 import io.alliancehub.tokenizer.Tokenizer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param choices how many answers to the prompt it has
  * @param logprobs reads tokens where their log probabilities are told; null where they are not
- * @param resumedTokens completion tokens that another member has made
+ * @param emitted completion tokens that another member has made
  * @param hubRequestId null where no hub asks, and so nobody wants an account
  * @param evidence all but what comes out
  * @param digests the key of its zone's digests
  */
+@SuppressWarnings("ArrayRecordComponent")
 record AnswerTask(
         AnswerHead head,
         AnswerShape shape,
@@ -32,7 +35,7 @@ record AnswerTask(
         int choices,
         @Nullable Tokenizer logprobs,
         int promptTokens,
-        int resumedTokens,
+        int[] emitted,
         @Nullable String hubRequestId,
         String memberId,
         Evidence evidence,
@@ -45,18 +48,27 @@ record AnswerTask(
         return head.id().substring(shape.idPrefix().length());
     }
 
+    /** How many completion tokens another member has made. */
+    int resumedTokens() {
+        return emitted.length;
+    }
+
     /** The prompt once, and the completions of all choices. */
     TokenUsage usage(List<AnswerEnd> ends) {
-        AnswerEnd.Made made = made(ends);
+        return new TokenUsage(promptTokens, found(ends), made(ends).completionTokens(), 0);
+    }
+
+    /** Of the prompt, which is one, what no choice had to compute. */
+    private long found(List<AnswerEnd> ends) {
+        long least = ends.stream().mapToLong(end -> end.made().cachedTokens()).min().orElse(0);
         // What another member made is found like a prompt, and is none.
-        long cached = Math.min(made.cachedTokens(), promptTokens);
-        return new TokenUsage(promptTokens, cached, made.completionTokens(), 0);
+        return Math.min(least, promptTokens);
     }
 
     /**
      * The member's account of the answer, or null where nobody wants one.
      *
-     * @param outputs digests of the choices' tokens
+     * @param outputs digests of the choices' tokens, in their order as the ends are
      */
     @Nullable MemberAccounting accounting(List<AnswerEnd> ends, List<String> outputs) {
         return hubRequestId == null
@@ -67,17 +79,31 @@ record AnswerTask(
                         usage(ends),
                         made(ends).computedTokens(),
                         finishReason(ends),
-                        evidence.with(output(made(ends), digests.ofChoices(outputs))));
+                        sealed(evidence.with(output(ends, outputs))));
     }
 
-    private Output output(AnswerEnd.Made made, String digest) {
+    private Evidence sealed(Evidence whole) {
+        return whole.sealed(digests.sealOf(whole));
+    }
+
+    private Output output(List<AnswerEnd> ends, List<String> outputs) {
+        AnswerEnd.Made made = made(ends);
         return new Output(
-                digest,
+                digests.ofChoices(outputs),
                 made.completionTokens(),
-                resumedTokens,
+                resumedTokens(),
                 made.cachedTokens(),
                 made.computedTokens(),
-                made.recomputedTokens());
+                made.recomputedTokens(),
+                choices == 1 ? null : choiceOutputs(ends, outputs));
+    }
+
+    private static List<ChoiceOutput> choiceOutputs(List<AnswerEnd> ends, List<String> outputs) {
+        List<ChoiceOutput> each = new ArrayList<>();
+        for (int i = 0; i < ends.size(); i++) {
+            each.add(new ChoiceOutput(outputs.get(i), ends.get(i).made().completionTokens()));
+        }
+        return each;
     }
 
     private static AnswerEnd.Made made(List<AnswerEnd> ends) {

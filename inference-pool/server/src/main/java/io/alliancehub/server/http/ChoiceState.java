@@ -22,27 +22,34 @@ final class ChoiceState {
     private final StringBuilder whole = new StringBuilder();
     private List<ToldToken> untold = new ArrayList<>();
     private int offset;
+    private final int resumedTokens;
     private int tokens;
     private @Nullable AnswerEnd end;
 
     /**
-     * A choice of which nothing has come.
+     * A choice of which nothing has come here.
      *
      * @param logprobs reads tokens where their log probabilities are told
-     * @param resumedTokens that another member has made
+     * @param emitted tokens that another member has made, and told
      * @param output digest of its tokens; the engine's thread's alone
      */
     ChoiceState(
             int index,
             AnswerMeter meter,
             @Nullable Tokenizer logprobs,
-            int resumedTokens,
+            int[] emitted,
             TokenDigest output) {
         this.index = index;
-        this.tokens = resumedTokens;
+        this.resumedTokens = emitted.length;
+        this.tokens = emitted.length;
         this.output = output;
         this.meter = meter;
         this.offsets = logprobs == null ? null : logprobs.newDecoder();
+        if (offsets != null) {
+            for (int token : emitted) {
+                pass(offsets, token);
+            }
+        }
     }
 
     int index() {
@@ -58,9 +65,13 @@ final class ChoiceState {
         tokens++;
         if (offsets != null && logprobs != null) {
             untold.add(new ToldToken(tokenId, offset, logprobs));
-            String text = offsets.push(tokenId);
-            offset += text.codePointCount(0, text.length());
+            pass(offsets, tokenId);
         }
+    }
+
+    private void pass(StreamingDecoder decoder, int tokenId) {
+        String text = decoder.push(tokenId);
+        offset += text.codePointCount(0, text.length());
     }
 
     /** Keeps text for the whole answer. */
@@ -71,9 +82,7 @@ final class ChoiceState {
     /** It is over; tokens that its reader did not hear of count all the same. */
     void over(AnswerEnd how) {
         AnswerEnd.Made made = how.made();
-        // The prompt is one, and so is what was found of it.
-        long cached = index == 0 ? made.cachedTokens() : 0;
-        meter.ended(made.completionTokens() - tokens, made.completionTokens(), cached);
+        meter.ended(made.completionTokens() - tokens, made.completionTokens() - resumedTokens);
         end = how;
     }
 

@@ -27,7 +27,11 @@ final class Resumption {
         }
         AnswerOptions options = order.options();
         if (options.choices() > 1) {
-            throw refused("goes with one choice only.");
+            throw malformed(
+                    "n",
+                    "An answer of several choices ('n') cannot be resumed by '"
+                            + MemberProtocol.RESUME
+                            + "'; ask for it anew.");
         }
         if (options.seed() == null && options.temperature() > 0) {
             throw malformed("seed", "An answer that is drawn is resumed by its 'seed'.");

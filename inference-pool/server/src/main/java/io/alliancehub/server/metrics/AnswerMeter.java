@@ -54,15 +54,18 @@ public final class AnswerMeter {
     }
 
     /**
-     * It is over, whether or not its reader is still there.
+     * A choice is over, whether or not its reader is still there.
      *
      * @param unheardTokens that came out of the engine after the reader had gone
-     * @param generatedTokens all that came out
-     * @param cachedTokens of the prompt, those that were found
+     * @param generatedTokens all that came out of this engine
      */
-    public void ended(long unheardTokens, long generatedTokens, long cachedTokens) {
+    public void ended(long unheardTokens, long generatedTokens) {
         meters.generatedTokens.increment(unheardTokens);
         bank.generatedTokens().increment(generatedTokens);
+    }
+
+    /** Of the prompt, which is one for all choices, so many tokens were found. */
+    public void found(long cachedTokens) {
         bank.cachedTokens().increment(cachedTokens);
     }
 

@@ -31,6 +31,9 @@ public record AnswerOptions(
         int topLogprobs,
         int choices) {
 
+    /** The most answers to one prompt; each is a sequence of its own in the engine. */
+    public static final int CHOICES_MAX = 8;
+
     public AnswerOptions {
         stop = List.copyOf(stop);
     }

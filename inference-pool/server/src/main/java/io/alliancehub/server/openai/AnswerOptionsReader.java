@@ -4,26 +4,19 @@ import static io.alliancehub.server.openai.RequestRefusedException.malformed;
 import static io.alliancehub.server.openai.RequestRefusedException.unsupported;
 
 import io.alliancehub.engine.sampling.LogitRules;
-import io.alliancehub.engine.sampling.TokenBias;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the fields that all requests for answers have. */
 final class AnswerOptionsReader {
 
-    /** Each is a sequence of its own in the engine. */
-    static final int CHOICES_MAX = 8;
-
     private static final int STOPS_MAX = 4;
     private static final int STOP_CHARS_MAX = 256;
     private static final double REPETITION_MAX = 10;
-    private static final Pattern TOKEN_ID = Pattern.compile("[0-9]{1,9}");
 
     /** The fields that any request may have. */
     static final FieldPolicy POLICY =
@@ -70,7 +63,7 @@ final class AnswerOptionsReader {
                 fields.flag("ignore_eos"),
                 rules(fields, maxTokens),
                 topLogprobs,
-                fields.wholeWithin("n", 1, 1, CHOICES_MAX));
+                fields.wholeWithin("n", 1, 1, AnswerOptions.CHOICES_MAX));
     }
 
     private static LogitRules rules(Fields fields, @Nullable Integer maxTokens) {
@@ -79,36 +72,11 @@ final class AnswerOptionsReader {
             throw unsupported("min_tokens", "'min_tokens' must not be above 'max_tokens'.");
         }
         return new LogitRules(
-                bias(fields.present("logit_bias")),
+                LogitBiasReader.read(fields.present("logit_bias")),
                 aboveZero(fields, "repetition_penalty", REPETITION_MAX),
                 fields.number("presence_penalty", 0, -2, 2),
                 fields.number("frequency_penalty", 0, -2, 2),
                 minTokens);
-    }
-
-    private static TokenBias bias(@Nullable JsonNode biases) {
-        if (biases == null) {
-            return TokenBias.NONE;
-        }
-        if (!biases.isObject()) {
-            throw malformed("logit_bias", "'logit_bias' must be an object: a number for each id.");
-        }
-        if (biases.size() > TokenBias.TOKENS_MAX) {
-            throw unsupported(
-                    "logit_bias", "'logit_bias' takes at most " + TokenBias.TOKENS_MAX + " ids.");
-        }
-        Map<Integer, Double> byId = new HashMap<>();
-        for (String id : biases.propertyNames()) {
-            JsonNode value = biases.get(id);
-            if (!TOKEN_ID.matcher(id).matches() || !value.isNumber()) {
-                throw malformed("logit_bias", "'logit_bias' must have a number for each token id.");
-            }
-            if (!(Math.abs(value.doubleValue()) <= TokenBias.BIAS_MAX)) {
-                throw unsupported("logit_bias", "A 'logit_bias' must be from -100 to 100.");
-            }
-            byId.put(Integer.parseInt(id), value.doubleValue());
-        }
-        return TokenBias.of(byId);
     }
 
     private static Delivery delivery(Fields fields) {

@@ -32,14 +32,11 @@ public sealed interface AnswerEnd {
             this(completionTokens, cachedTokens, computedTokens, 0, null);
         }
 
-        /**
-         * Of several answers to one prompt: the prompt is one, so of it what none had to compute
-         * was found; the completions are many.
-         */
+        /** Of several answers together, each position where it was found or computed. */
         public static Made together(List<Made> all) {
             return new Made(
                     all.stream().mapToLong(Made::completionTokens).sum(),
-                    all.stream().mapToLong(Made::cachedTokens).min().orElse(0),
+                    all.stream().mapToLong(Made::cachedTokens).sum(),
                     all.stream().mapToLong(Made::computedTokens).sum(),
                     all.stream().mapToLong(Made::recomputedTokens).sum(),
                     null);

@@ -5,25 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.MemberAccounting;
 import io.alliancehub.engine.ModelFiles;
-import io.alliancehub.server.evidence.DigestKey;
 import io.alliancehub.tokenizer.ChatMessage;
 import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.GenerationPrompt;
 import io.alliancehub.tokenizer.Tokenizer;
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,18 +25,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ReplayCommandTest {
 
-    private static final String MODEL = "../trainer/model/hub-mini.gguf";
-    private static final String PATH = "/v1/chat/completions";
-    private static final String SECRET = "a-secret-made-for-tests";
+    private static final String MODEL = RecordingMember.MODEL;
     private static final String QUESTION = "What is a letter of credit? 信用证是什么？";
-    private static final String KEY = DigestKey.of(SECRET, "bank-a").hex();
+    private static final String KEY = RecordingMember.KEY.hex();
 
     @TempDir static Path folder;
     private static ObjectNode request;
     private static List<Integer> tokens;
     private static MemberAccounting account;
-
-    private record Ran(int status, String out, String err) {}
 
     @BeforeAll
     static void askAMember() throws Exception {
@@ -57,78 +41,12 @@ final class ReplayCommandTest {
         request.put("max_tokens", 40).put("stop", "never said");
         request.put("ignore_eos", true).put("seed", 11);
         request.putArray("messages").addObject().put("role", "user").put("content", QUESTION);
-        Process member = start();
-        try (BufferedReader log =
-                        new BufferedReader(
-                                new InputStreamReader(
-                                        member.getInputStream(), StandardCharsets.UTF_8));
-                HttpClient http =
-                        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            var asked =
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(log) + PATH))
-                            .header("x-hub-secret", SECRET)
-                            .header("x-hub-request-id", "replay-1")
-                            .header("x-hub-zone", "bank-a")
-                            .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
-                            .build();
-            HttpResponse<String> answer = http.send(asked, HttpResponse.BodyHandlers.ofString());
-            read(answer.body());
-            assertThat(answer.headers().firstValue("x-hub-seed")).contains("11");
-        } finally {
-            member.destroyForcibly();
+        try (RecordingMember member = RecordingMember.start()) {
+            RecordingMember.Answer answer = member.ask("/v1/chat/completions", request);
+            account = answer.account();
+            tokens = answer.tokens();
+            assertThat(answer.seed()).isEqualTo("11");
         }
-    }
-
-    private static Process start() throws IOException {
-        var builder =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "--add-modules=jdk.incubator.vector",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.alliancehub.server.cli.HubEngineCommand",
-                        "member",
-                        "--model",
-                        MODEL + "=mini",
-                        "--kv-format",
-                        "f16",
-                        "--threads",
-                        "1",
-                        "--port",
-                        "0");
-        builder.environment().put("HUB_MEMBER_SECRET", SECRET);
-        builder.environment().remove("HUB_REDIS_URI");
-        return builder.redirectErrorStream(true).start();
-    }
-
-    private static String port(BufferedReader log) throws IOException {
-        var all = new StringBuilder();
-        for (String line = log.readLine(); line != null; line = log.readLine()) {
-            if (line.contains("listening on ")) {
-                return line.replaceFirst(".*127\\.0\\.0\\.1:([0-9]+).*", "$1");
-            }
-            all.append(line).append('\n');
-        }
-        throw new AssertionError("the member does not listen:\n" + all);
-    }
-
-    private static void read(String stream) {
-        tokens = new ArrayList<>();
-        for (String event : stream.split("\n\n")) {
-            for (String line : event.split("\n")) {
-                if (line.startsWith("id: ")) {
-                    for (String id : line.substring(line.indexOf(':', 4) + 1).split(",")) {
-                        tokens.add(Integer.parseInt(id));
-                    }
-                }
-            }
-            if (event.startsWith("event: hub\n")) {
-                String json = event.substring(event.indexOf("data: ") + 6);
-                account = ContractJson.read(json, MemberAccounting.class);
-            }
-        }
-        assertThat(account).as(stream).isNotNull();
         assertThat(tokens).hasSize(40);
     }
 
@@ -142,22 +60,11 @@ final class ReplayCommandTest {
         return record;
     }
 
-    private static Ran replay(Consumer<ObjectNode> change, String... options) throws IOException {
+    private static Replayed replay(Consumer<ObjectNode> change, String... options)
+            throws IOException {
         ObjectNode record = recorded();
         change.accept(record);
-        Path file = folder.resolve("record.json");
-        Files.writeString(file, record.toString());
-        List<String> args = new ArrayList<>(List.of("replay", file.toString()));
-        args.addAll(List.of(options));
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        int status =
-                HubEngineCommand.run(
-                        args,
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(
-                status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return Replayed.of(folder, record.toString(), options);
     }
 
     private static ObjectNode evidence(ObjectNode record) {
@@ -186,17 +93,17 @@ final class ReplayCommandTest {
 
     @Test
     void aRealAnswerReplaysEqual() throws IOException {
-        Ran ran = replay(record -> {});
+        Replayed ran = replay(record -> {});
         assertThat(ran.status()).as(ran.out() + ran.err()).isZero();
         assertThat(ran.out()).isEqualTo("equal: " + tokens.size() + " tokens, and their digest\n");
-        Ran json = replay(record -> record.remove("model"), "--model", MODEL, "--json");
+        Replayed json = replay(record -> record.remove("model"), "--model", MODEL, "--json");
         assertThat(json.status()).as(json.err()).isZero();
         assertThat(Json.MAPPER.readTree(json.out()).get("equal").asBoolean()).isTrue();
     }
 
     @Test
     void thePromptsTokenIdsDoAsWell() throws IOException {
-        Ran ran =
+        Replayed ran =
                 replay(
                         record -> {
                             record.remove("request");
@@ -222,10 +129,10 @@ final class ReplayCommandTest {
 
     @Test
     void theDigestAloneIsEnoughAndSoAreTheTokens() throws IOException {
-        Ran digest = replay(record -> record.remove("tokens"));
+        Replayed digest = replay(record -> record.remove("tokens"));
         assertThat(digest.status()).as(digest.err()).isZero();
         assertThat(digest.out()).contains("by their digest");
-        Ran ids = replay(record -> record.remove("digestKey"));
+        Replayed ids = replay(record -> record.remove("digestKey"));
         assertThat(ids.status()).as(ids.err()).isZero();
         assertThat(ids.out()).contains("no digest was checked");
         assertThat(replay(record -> record.remove(List.of("tokens", "digestKey"))).err())
@@ -236,14 +143,15 @@ final class ReplayCommandTest {
     void oneChangedTokenIsFound() throws IOException {
         int at = tokens.size() / 2;
         int changed = tokens.get(at) == 7 ? 8 : 7;
-        Ran ran = replay(record -> ((ArrayNode) record.get("tokens")).set(at, changed), "--json");
+        Replayed ran =
+                replay(record -> ((ArrayNode) record.get("tokens")).set(at, changed), "--json");
         assertThat(ran.status()).isEqualTo(1);
         var verdict = Json.MAPPER.readTree(ran.out());
         assertThat(verdict.get("equal").asBoolean()).isFalse();
-        assertThat(verdict.get("firstDifference").asInt()).isEqualTo(at);
+        assertThat(verdict.at("/choices/0/firstDifference").asInt()).isEqualTo(at);
         assertThat(verdict.get("sentence").asString())
                 .contains("token " + at + " is " + changed, "the record was changed");
-        Ran keyless =
+        Replayed keyless =
                 replay(
                         record -> {
                             record.remove("digestKey");
@@ -255,18 +163,33 @@ final class ReplayCommandTest {
                 .contains("its evidence is of " + tokens.size());
     }
 
+    /** As a member wrote it that knew of no rules. */
+    private static void older(ObjectNode record) {
+        evidence(record).remove(List.of("rules", "seal"));
+    }
+
+    @Test
+    void olderEvidenceReplaysToo() throws IOException {
+        Replayed ran = replay(ReplayCommandTest::older);
+        assertThat(ran.status()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.out()).isEqualTo("equal: " + tokens.size() + " tokens, and their digest\n");
+    }
+
     @Test
     void aForgedEvidenceIsFound() throws IOException {
-        Ran digest =
-                replay(
-                        record ->
-                                ((ObjectNode) evidence(record).get("output"))
-                                        .put("digest", "0".repeat(64)));
-        assertThat(digest.status()).isEqualTo(1);
-        assertThat(digest.out()).contains("their digest is not the evidence's");
-        Ran seed =
+        Replayed digest =
                 replay(
                         record -> {
+                            older(record);
+                            ((ObjectNode) evidence(record).get("output"))
+                                    .put("digest", "0".repeat(64));
+                        });
+        assertThat(digest.status()).isEqualTo(1);
+        assertThat(digest.out()).contains("their digest is not the evidence's");
+        Replayed seed =
+                replay(
+                        record -> {
+                            older(record);
                             ((ObjectNode) record.get("request")).remove("seed");
                             evidence(record).put("seed", 12);
                         });
@@ -301,23 +224,16 @@ final class ReplayCommandTest {
         refused(it -> it.remove("request"), "exactly one of request and promptTokens");
         refused(it -> it.put("digestKey", "xyz"), "64 hexadecimal digits");
         refused(it -> evidence(it).remove("numericsProfile"), "no numericsProfile");
-        Ran none = replay(it -> it.remove("model"));
+        Replayed none = replay(it -> it.remove("model"));
         assertThat(none.status()).isEqualTo(2);
         assertThat(none.err()).contains("--model is needed");
-        Files.writeString(folder.resolve("text.json"), "no JSON of " + QUESTION);
-        var err = new ByteArrayOutputStream();
-        int status =
-                HubEngineCommand.run(
-                        List.of("replay", folder.resolve("text.json").toString()),
-                        new PrintStream(new ByteArrayOutputStream()),
-                        new PrintStream(err, true, StandardCharsets.UTF_8));
-        assertThat(status).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo("hub: the record is not valid JSON\n");
+        Replayed text = Replayed.of(folder, "no JSON of " + QUESTION);
+        assertThat(text.status()).isEqualTo(1);
+        assertThat(text.err()).isEqualTo("hub: the record is not valid JSON\n");
     }
 
     private static void refused(Consumer<ObjectNode> change, String why) throws IOException {
-        Ran ran = replay(change);
+        Replayed ran = replay(change);
         assertThat(ran.status()).as(ran.out()).isEqualTo(1);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err()).startsWith("hub: ").contains(why);

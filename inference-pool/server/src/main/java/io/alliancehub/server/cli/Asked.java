@@ -1,0 +1,109 @@
+package io.alliancehub.server.cli;
+
+import io.alliancehub.engine.sampling.TokenBias;
+import io.alliancehub.server.openai.AnswerOptions;
+import io.alliancehub.server.openai.ChatRequest;
+import io.alliancehub.server.openai.CompletionRequest;
+import io.alliancehub.tokenizer.ChatTemplate;
+import io.alliancehub.tokenizer.CompletionPrompts;
+import io.alliancehub.tokenizer.ConversationRefusedException;
+import io.alliancehub.tokenizer.GenerationPrompt;
+import io.alliancehub.tokenizer.Tokenizer;
+import io.alliancehub.tokenizer.UnsupportedTemplateException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a model was given: the words, which only the bank has. */
+sealed interface Asked {
+
+    /** What else the request says; null where there is no request. */
+    @Nullable AnswerOptions options();
+
+    /** Stop strings. */
+    List<String> stop();
+
+    /** What is added to single tokens' logits. */
+    TokenBias bias();
+
+    /** The prompt's token ids. */
+    int[] prompt(Tokenizer tokenizer);
+
+    /** A conversation, to be rendered by the model's template. */
+    record Chat(ChatRequest request) implements Asked {
+
+        @Override
+        public AnswerOptions options() {
+            return request.options();
+        }
+
+        @Override
+        public List<String> stop() {
+            return options().stop();
+        }
+
+        @Override
+        public TokenBias bias() {
+            return options().rules().bias();
+        }
+
+        @Override
+        public int[] prompt(Tokenizer tokenizer) {
+            try {
+                return ChatTemplate.of(tokenizer)
+                        .renderTokens(request.messages(), GenerationPrompt.ADD);
+            } catch (UnsupportedTemplateException | ConversationRefusedException refused) {
+                throw new CommandFailedException(String.valueOf(refused.getMessage()));
+            }
+        }
+    }
+
+    /** Text or token ids to go on from, or a gap in a text. */
+    record Raw(CompletionRequest request) implements Asked {
+
+        @Override
+        public AnswerOptions options() {
+            return request.options();
+        }
+
+        @Override
+        public List<String> stop() {
+            return options().stop();
+        }
+
+        @Override
+        public TokenBias bias() {
+            return options().rules().bias();
+        }
+
+        @Override
+        public int[] prompt(Tokenizer tokenizer) {
+            return switch (request.prompt()) {
+                case CompletionRequest.Prompt.Tokens(int[] ids) -> ids;
+                case CompletionRequest.Prompt.Text(String text) -> encoded(tokenizer, text);
+            };
+        }
+
+        private int[] encoded(Tokenizer tokenizer, String text) {
+            var prompts = CompletionPrompts.of(tokenizer);
+            if (request.suffix() != null && !prompts.canFillGaps()) {
+                throw new CommandFailedException(
+                        "the request has a suffix, and the model's vocabulary no tokens for a gap");
+            }
+            return prompts.tokens(text, request.suffix());
+        }
+    }
+
+    /** Token ids, with what else the evidence has digests of only. */
+    record Tokens(List<Integer> ids, List<String> stop, TokenBias bias) implements Asked {
+
+        @Override
+        public @Nullable AnswerOptions options() {
+            return null;
+        }
+
+        @Override
+        public int[] prompt(Tokenizer tokenizer) {
+            return ReplayRecord.array(ids);
+        }
+    }
+}
