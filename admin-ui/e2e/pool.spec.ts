@@ -24,7 +24,7 @@ test('the operator gives a bank blocks, publishes a prefix, erases a zone, and s
   expect(await hub.accessibilityFaults()).toEqual([]);
   await form.getByRole('button', { name: 'Set blocks' }).click();
   await expect(form).toHaveCount(0);
-  const held = page.getByRole('table', { name: 'Floors and ceilings' });
+  const held = page.getByRole('table', { name: 'Blocks of each bank' });
   await expect(held.getByText('applied', { exact: true })).toBeVisible();
 
   await page.getByRole('button', { name: 'Publish a prefix' }).click();
@@ -36,10 +36,16 @@ test('the operator gives a bank blocks, publishes a prefix, erases a zone, and s
   await text.getByLabel('Reason').fill('a path of the tests');
   await text.getByRole('button', { name: 'Publish' }).click();
   await expect(page.getByText(new RegExp(`${prefix} is published: \\d+ tokens`))).toBeVisible();
-  const published = page.getByRole('table', { name: 'Published prefixes' }).getByRole('row', { name: prefix });
+  const published = page
+    .getByRole('table', { name: 'Prefixes that every bank may read' })
+    .getByRole('row', { name: prefix });
   await expect(published.getByText('applied', { exact: true })).toBeVisible();
 
-  const zone = page.getByRole('table', { name: 'Cache zones' }).getByRole('row').filter({ hasText: '64' }).first();
+  const zone = page
+    .getByRole('table', { name: 'Zones on each member' })
+    .getByRole('row')
+    .filter({ hasText: '64' })
+    .first();
   const bank = (await zone.getByRole('cell').first().innerText()).trim();
   await zone.getByRole('button', { name: 'Erase' }).click();
   const question = page.getByRole('dialog', { name: `Erase what is kept of ${bank}?` });

@@ -23,7 +23,7 @@ export function ErasuresTable({ erasures, onOpen }: ErasuresTableProps) {
   ];
   return (
     <DataTable
-      label={t('erasures.title')}
+      label={t('erasures.table')}
       columns={columns}
       pages={whole(erasures)}
       rowKey={(it) => `${it.zone} ${it.at}`}

@@ -14,17 +14,17 @@ export function PrefixesTable({ caches }: { readonly caches: Caches }) {
   const { t } = useTranslation('pool');
   return (
     <DataTable
-      label={t('prefixes.title')}
+      label={t('prefixes.table')}
       columns={useColumns(caches)}
       pages={whole(caches.prefixes)}
       rowKey={(it) => `${it.name} ${it.baseDigest}`}
       actions={(prefix) => (
-        <div className="hub-row">
-          <Text prefix={prefix} />
+        <>
+          <Text prefix={prefix} />{' '}
           <RoleGate alliance={['operator']}>
             <Withdraw prefix={prefix} />
           </RoleGate>
-        </div>
+        </>
       )}
     />
   );

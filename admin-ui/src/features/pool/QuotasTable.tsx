@@ -16,16 +16,13 @@ export function QuotasTable({ caches }: { readonly caches: Caches }) {
   const { t } = useTranslation('pool');
   return (
     <DataTable
-      label={t('quotas.title')}
+      label={t('quotas.table')}
       columns={useColumns(caches)}
       pages={whole(caches.quotas)}
       rowKey={(it) => `${it.zone} ${it.baseDigest}`}
       actions={(quota) => (
         <RoleGate alliance={['operator']}>
-          <div className="hub-row">
-            <Change quota={quota} caches={caches} />
-            <TakeBack quota={quota} />
-          </div>
+          <Change quota={quota} caches={caches} /> <TakeBack quota={quota} />
         </RoleGate>
       )}
     />

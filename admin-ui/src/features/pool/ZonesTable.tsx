@@ -22,17 +22,14 @@ export function ZonesTable({ rows, caches, onErased }: ZonesTableProps) {
   const { t } = useTranslation('pool');
   return (
     <DataTable
-      label={t('zones.title')}
+      label={t('zones.table')}
       columns={useColumns()}
       pages={whole(rows)}
       rowKey={({ member, model, zone }) => `${member} ${model.baseDigest} ${zone.name}`}
       actions={(row) =>
         ownerOf(row.zone.name) === 'bank' && (
           <RoleGate alliance={['operator']}>
-            <div className="hub-row">
-              <SetQuota row={row} caches={caches} />
-              <Erase row={row} caches={caches} onErased={onErased} />
-            </div>
+            <SetQuota row={row} caches={caches} /> <Erase row={row} caches={caches} onErased={onErased} />
           </RoleGate>
         )
       }
@@ -109,7 +106,9 @@ function Erase({ row, caches, onErased }: Pick<ZonesTableProps, 'caches' | 'onEr
       button={{ size: 'small' }}
       onConfirm={async (reason) => onErased(await erase.mutateAsync(reason))}
     >
-      <p>{t('erasures.hits', { members: count(caches.members.length), bank, held: count(held), cached: count(cached) })}</p>
+      <p>
+        {t('erasures.hits', { members: count(caches.members.length), bank, held: count(held), cached: count(cached) })}
+      </p>
       <p>{t('erasures.cutsOff')}</p>
     </DangerButton>
   );

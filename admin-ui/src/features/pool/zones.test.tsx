@@ -129,17 +129,19 @@ function takes(path: string, answer: object) {
 
 test('shows zones by bank, who has not reported, and how far orders have come', async () => {
   showSection(CACHES, 'auditor');
-  const zones = await screen.findByRole('table', { name: 'Cache zones' });
+  const zones = await screen.findByRole('table', { name: 'Zones on each member' });
   expect(await within(zones).findByText('First Bank')).toBeVisible();
   expect(within(zones).getByText('published: clerk')).toBeVisible();
   expect(within(zones).getByText('1,600')).toBeVisible();
   expect(screen.getByText('member-2 does not report its caches:')).toBeVisible();
-  const quotas = screen.getByRole('table', { name: 'Floors and ceilings' });
+  const quotas = screen.getByRole('table', { name: 'Blocks of each bank' });
   expect(within(quotas).getByText('applied')).toBeVisible();
   expect(within(quotas).getByText('failed')).toBeVisible();
   expect(within(quotas).getByText('the member cannot be reached')).toBeVisible();
   expect(await within(quotas).findByText(/Wu Min/)).toBeVisible();
-  expect(within(screen.getByRole('table', { name: 'Published prefixes' })).getByText('pending')).toBeVisible();
+  expect(
+    within(screen.getByRole('table', { name: 'Prefixes that every bank may read' })).getByText('pending'),
+  ).toBeVisible();
   for (const name of ['Set blocks', 'Erase', 'Withdraw', 'Publish a prefix', 'Take back']) {
     expect(screen.queryByRole('button', { name })).toBeNull();
   }
@@ -158,7 +160,9 @@ test('a floor that does not fit is said before it is sent', async () => {
   expect(await within(form).findByText(/would come to 101, and the smallest member has 100/)).toBeVisible();
   await user.type(within(form).getByLabelText('Reason'), 'contract');
   await user.click(within(form).getByRole('button', { name: 'Set blocks' }));
-  expect(await within(form).findByText('All floors together must fit into the smallest member')).toBeVisible();
+  await waitFor(() =>
+    expect(within(form).getByText('All floors together must fit into the smallest member')).toBeVisible(),
+  );
   expect(sent).toEqual([]);
   await user.clear(floor);
   await user.type(floor, '20');

@@ -35,6 +35,7 @@ const en: Texts<typeof zh> = {
   ordered: 'Ordered',
   zones: {
     title: 'Cache zones',
+    table: 'Zones on each member',
     help: 'Members keep computed blocks of keys and values, so that a prompt that begins like an earlier one is answered sooner. Each bank has a zone of its own, and no other bank ever reads from it. What all may read is published here by name, never learned from traffic.',
     none: 'No zone has a block yet',
     noneDo: 'A bank’s zone shows here with its first call, or when it is given a quota.',
@@ -48,6 +49,7 @@ const en: Texts<typeof zh> = {
   },
   quotas: {
     title: 'Floors and ceilings',
+    table: 'Blocks of each bank',
     help: 'A floor is what other banks leave to this one on each member; a ceiling is the most it may have. Both are kept here, and a member that starts anew is told again.',
     none: 'No bank has a floor or a ceiling: all share what there is.',
     set: 'Set blocks',
@@ -71,6 +73,7 @@ const en: Texts<typeof zh> = {
   },
   prefixes: {
     title: 'Published prefixes',
+    table: 'Prefixes that every bank may read',
     help: 'A system message of the alliance’s own that prompts of every bank may begin with. It is computed once on each member. Its text is kept here and seen by operators and auditors: never put anything of a bank into it.',
     none: 'Nothing is published.',
     publish: 'Publish a prefix',
@@ -101,6 +104,7 @@ const en: Texts<typeof zh> = {
   },
   erasures: {
     title: 'Erasures',
+    table: 'What was erased',
     none: 'No zone was erased.',
     erase: 'Erase',
     question: 'Erase what is kept of {{bank}}?',

@@ -117,13 +117,14 @@ final class MemberCalls {
     }
 
     private static Heard heard(MemberHeartbeat member, HttpResponse<String> response) {
+        int status = response.statusCode();
         JsonNode answer;
         try {
             answer = ContractJson.read(response.body(), JsonNode.class);
         } catch (JacksonException e) {
-            return unreachable(member, e);
+            LOG.debug("member {} gave no JSON", member.memberId(), e);
+            return new Heard(status, null, status + ": its answer cannot be read");
         }
-        int status = response.statusCode();
         if (status == 200) {
             return new Heard(status, answer, null);
         }
