@@ -147,6 +147,47 @@ const grants = ({ params, query }) =>
     query,
   );
 
+/** The caches of the members that are alive, with a quota and a prefix that one of them lacks. */
+function cachesNow() {
+  const alive = membersNow().filter((it) => it.alive && it.models.length > 0);
+  const ordered = { by: 'per-operator', at: '2026-11-27T00:00:00Z', reason: 'contract of November' };
+  const [model] = alive[0]?.models ?? [];
+  const digest = model?.baseDigest ?? 'a'.repeat(64);
+  const deliveries = alive
+    .filter((it) => it.models.some((served) => served.baseDigest === digest))
+    .map((it, index) => ({ memberId: it.memberId, state: index === 0 ? 'APPLIED' : 'PENDING' }));
+  return {
+    members: alive.map((it) => ({
+      memberId: it.memberId,
+      models: it.models.map((served) => ({
+        baseDigest: served.baseDigest,
+        name: served.name,
+        aliases: served.aliases,
+        blocksTotal: served.kvBlocksTotal,
+        zones: [
+          { name: 'bank-a', held: 12, cached: 240, floor: 64, ceiling: 512, hitTokens: 81_920 },
+          { name: 'bank-b', held: 3, cached: 51, floor: 0, hitTokens: 4_096 },
+          { name: 'published:clerk', held: 0, cached: 2, floor: 0, hitTokens: 3_200 },
+        ],
+      })),
+    })),
+    quotas: [{ zone: 'bank-a', baseDigest: digest, floor: 64, ceiling: 512, ...ordered, deliveries }],
+    prefixes: [
+      {
+        name: 'clerk',
+        baseDigest: digest,
+        system: 'You are a careful clerk of a bank. Answer briefly.',
+        systemDigest: 'c'.repeat(64),
+        tokens: 40,
+        blocks: 2,
+        ...ordered,
+        deliveries,
+      },
+    ],
+    erasures: [],
+  };
+}
+
 export default [
   { path: '/api/v1/models', answer: list },
   { method: 'POST', path: '/api/v1/models', answer: ({ body }) => ({ ...MODELS[0], alias: body.alias }) },
@@ -167,4 +208,5 @@ export default [
   },
   { path: '/api/v1/prices', answer: ({ query }) => page(PRICES[query.alias] ?? [], query) },
   { path: '/api/v1/pool/members', answer: () => ({ items: membersNow() }) },
+  { path: '/api/v1/pool/zones', answer: cachesNow },
 ];

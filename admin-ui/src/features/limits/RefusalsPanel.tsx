@@ -11,6 +11,7 @@ const REASONS = [
   'context_length_exceeded',
   'invalid_body',
   'invalid_parameter',
+  'cache_salt_refused',
   'key_scope',
   'network_not_allowed',
   'bank_suspended',

@@ -12,6 +12,7 @@ import { EmptyNote, StateBoundary } from '../../shared/StateBoundary';
 import { Time } from '../../shared/Time';
 import { MemberSteps } from './MemberSteps';
 import { stateOf, sumOfModels, useMembers, type MemberState, type PoolMember, type PoolModel } from './queries';
+import { ZonesSection } from './ZonesSection';
 
 const TONES: Record<MemberState, Tone> = { good: 'good', draining: 'warn', bad: 'bad', gone: 'calm' };
 
@@ -36,6 +37,7 @@ export default function PoolPage() {
           </>
         )}
       </StateBoundary>
+      <ZonesSection />
     </Page>
   );
 }

@@ -45,8 +45,13 @@ const DRAINED: PoolMember = {
   drain: { memberId: 'member-2', by: 'per-9', at: '2026-11-27T00:00:00Z', reason: 'new memory' },
 };
 
+/** Zones have tests of their own. */
+const noCaches = http.get('*/api/v1/pool/zones', () =>
+  HttpResponse.json({ members: [], quotas: [], prefixes: [], erasures: [] }),
+);
+
 function answers(...members: PoolMember[]) {
-  return [http.get('*/api/v1/pool/members', () => HttpResponse.json({ items: members }))];
+  return [http.get('*/api/v1/pool/members', () => HttpResponse.json({ items: members })), noCaches];
 }
 
 test('shows members with load, and who drained one and why', async () => {
@@ -81,7 +86,7 @@ test('says what an empty pool means, and why nothing can be shown', async () => 
   show(<PoolPage />, {
     me: ofAlliance('operator'),
     at: '/pool',
-    answers: [http.get('*/api/v1/pool/members', () => refusal(503, 'Redis cannot be reached'))],
+    answers: [http.get('*/api/v1/pool/members', () => refusal(503, 'Redis cannot be reached')), noCaches],
   });
   expect(await screen.findByRole('alert')).toHaveTextContent('Redis cannot be reached');
 });

@@ -107,6 +107,7 @@ const en: Texts<typeof zh> = {
       context_length_exceeded: 'longer than the context',
       invalid_body: 'the request cannot be read',
       invalid_parameter: 'a parameter is wrong',
+      cache_salt_refused: 'the caller named a cache zone or salt itself',
       key_scope: 'the key may not call the model',
       network_not_allowed: 'from a network that is not allowed',
       bank_suspended: 'the bank is suspended',

@@ -104,6 +104,7 @@ const zh = {
       context_length_exceeded: '超过上下文长度',
       invalid_body: '请求内容有误',
       invalid_parameter: '参数有误',
+      cache_salt_refused: '调用方自行指定了缓存区或盐值',
       key_scope: '密钥无权调用该模型',
       network_not_allowed: '来源网络不在允许范围',
       bank_suspended: '银行已暂停',

@@ -5,6 +5,7 @@ import io.alliancehub.engine.kvcache.BlockHash;
 import io.alliancehub.engine.kvcache.CacheZone;
 import io.alliancehub.engine.kvcache.ZoneErasure;
 import io.alliancehub.engine.kvcache.ZoneQuota;
+import io.alliancehub.engine.kvcache.ZoneState;
 import io.alliancehub.engine.runner.EngineThread;
 import io.alliancehub.engine.sampling.Choice;
 import io.alliancehub.engine.sampling.Selection;
@@ -15,6 +16,7 @@ import io.alliancehub.engine.scheduler.SequenceOwner;
 import io.alliancehub.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -188,6 +190,11 @@ public final class Engine implements AutoCloseable {
      */
     public void setQuota(String zone, ZoneQuota quota) {
         commands().quota(zone, quota);
+    }
+
+    /** What every zone has and may have, between two steps; blocks as the commands do. */
+    public List<ZoneState> zoneStates() {
+        return commands().states();
     }
 
     /**

@@ -6,7 +6,9 @@ import io.alliancehub.engine.kvcache.PublishedPrefixes;
 import io.alliancehub.engine.kvcache.ZoneErasure;
 import io.alliancehub.engine.kvcache.ZoneQuota;
 import io.alliancehub.engine.kvcache.ZoneRoom;
+import io.alliancehub.engine.kvcache.ZoneState;
 import io.alliancehub.engine.scheduler.Scheduler;
+import java.util.List;
 
 /**
  * What the hub may command about zones. Safe for any thread; each command waits until the engine's
@@ -39,6 +41,11 @@ final class ZoneCommands {
                     room = pool.room();
                     return quota;
                 });
+    }
+
+    /** What every zone has between two steps. */
+    List<ZoneState> states() {
+        return loop.ask(pool::zoneStates);
     }
 
     /** Lets every zone read a prefix; see {@link PublishedPrefixes#publish}. */

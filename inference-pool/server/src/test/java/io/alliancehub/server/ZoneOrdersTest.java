@@ -3,6 +3,7 @@ package io.alliancehub.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alliancehub.contract.MemberProtocol;
+import io.alliancehub.contract.PrefixOrder;
 import io.alliancehub.engine.Engine;
 import io.alliancehub.engine.EngineSettings;
 import io.alliancehub.server.http.HttpLimits;
@@ -146,6 +147,49 @@ final class ZoneOrdersTest {
                                         quota.formatted("c".repeat(64), 0, 1))
                                 .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void theReportSaysWhatIsKeptOfWhomAndWhatTheHubSaid() throws Exception {
+        assertThat(report().get("zones")).as("nobody asked yet").isEmpty();
+        assertThat(cached("bank-a", "What is a bank?")).isZero();
+        int found = cached("bank-a", "What is a bank?");
+        cached("bank-b", "What is a bank?");
+        member.order(
+                MemberProtocol.ZONE_QUOTA_PATH,
+                "{\"zone\":\"bank-b\",\"baseDigest\":\"%s\",\"floor\":2,\"ceiling\":20}"
+                        .formatted(DIGEST));
+        member.order(
+                MemberProtocol.PREFIX_PUBLISH_PATH,
+                "{\"name\":\"clerk\",\"baseDigest\":\"%s\",\"system\":\"%s\"}"
+                        .formatted(DIGEST, SYSTEM));
+        JsonNode report = report();
+        assertThat(report.get("blocksTotal").asLong()).isEqualTo(engine.load().kvBlocksTotal());
+        JsonNode first = report.get("zones").get(0);
+        assertThat(first.get("name").asString()).isEqualTo("bank-a");
+        assertThat(first.get("hitTokens").asInt()).isEqualTo(found).isPositive();
+        assertThat(first.get("cached").asInt()).isPositive();
+        assertThat(first.get("floor").asInt()).isZero();
+        assertThat(first.has("ceiling")).as("nothing was said").isFalse();
+        JsonNode second = report.get("zones").get(1);
+        assertThat(second.get("hitTokens").asInt()).as("of its own").isZero();
+        assertThat(second.get("floor").asInt()).isEqualTo(2);
+        assertThat(second.get("ceiling").asInt()).isEqualTo(20);
+        JsonNode prefix = report.get("prefixes").get(0);
+        assertThat(prefix.get("name").asString()).isEqualTo("clerk");
+        assertThat(prefix.get("systemDigest").asString())
+                .isEqualTo(new PrefixOrder("clerk", DIGEST, SYSTEM).systemDigest());
+        assertThat(prefix.get("tokens").asInt()).isGreaterThanOrEqualTo(16);
+        assertThat(member.get(MemberProtocol.ZONES_PATH).statusCode())
+                .as("without the secret")
+                .isEqualTo(401);
+    }
+
+    private JsonNode report() throws Exception {
+        HttpResponse<String> answer =
+                member.get(MemberProtocol.ZONES_PATH, "x-hub-secret", TestMember.SECRET);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return TestMember.json(answer).get("models").get(0);
     }
 
     @Test

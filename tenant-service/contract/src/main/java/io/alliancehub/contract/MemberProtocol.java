@@ -68,6 +68,9 @@ public final class MemberProtocol {
      */
     public static final String ANSWERS_PATH = "/internal/answers/";
 
+    /** {@code GET}: a {@link CacheReport}; waits for the steps that are running. */
+    public static final String ZONES_PATH = "/internal/zones";
+
     /** {@code POST} {@link ZoneQuotaOrder}: the same, once it holds; lost when the member ends. */
     public static final String ZONE_QUOTA_PATH = "/internal/zones/quota";
 

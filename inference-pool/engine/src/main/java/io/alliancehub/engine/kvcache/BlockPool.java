@@ -1,6 +1,7 @@
 package io.alliancehub.engine.kvcache;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 
 /*
@@ -117,6 +118,16 @@ public final class BlockPool {
     /** What one request of each zone may ever have. */
     public ZoneRoom room() {
         return zones.room();
+    }
+
+    /** What every zone has now; for whoever looks, not for steps. */
+    public List<ZoneState> zoneStates() {
+        return zones.states();
+    }
+
+    /** Counts prompt tokens whose block was found in a zone. */
+    public void countHits(int zone, int tokens) {
+        zones.addHits(zone, tokens);
     }
 
     /** Whether these blocks may be taken now, so many for each of two zones. */

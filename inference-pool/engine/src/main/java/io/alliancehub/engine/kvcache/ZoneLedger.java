@@ -1,7 +1,9 @@
 package io.alliancehub.engine.kvcache;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class ZoneLedger {
     private final @Nullable String[] names = new String[1 + ZONES_MAX];
     private final int[] held = new int[1 + ZONES_MAX];
     private final int[] cached = new int[1 + ZONES_MAX];
+    private final long[] hitTokens = new long[1 + ZONES_MAX];
     private final ZoneQuota[] quotas = new ZoneQuota[1 + ZONES_MAX];
     private int highest;
 
@@ -47,6 +50,7 @@ final class ZoneLedger {
             if (names[zone] == null) {
                 names[zone] = name;
                 quotas[zone] = ZoneQuota.OPEN;
+                hitTokens[zone] = 0;
                 ordinals.put(name, zone);
                 highest = Math.max(highest, zone);
                 return zone;
@@ -122,6 +126,24 @@ final class ZoneLedger {
 
     int owned(int zone) {
         return held[zone] + cached[zone];
+    }
+
+    /** Every zone that is named, by its ordinal. */
+    List<ZoneState> states() {
+        List<ZoneState> states = new ArrayList<>();
+        for (int zone = 1; zone <= highest; zone++) {
+            String name = names[zone];
+            if (name != null) {
+                states.add(
+                        new ZoneState(
+                                name, held[zone], cached[zone], quotas[zone], hitTokens[zone]));
+            }
+        }
+        return states;
+    }
+
+    void addHits(int zone, int tokens) {
+        hitTokens[zone] += tokens;
     }
 
     void addHeld(int zone, int change) {

@@ -190,6 +190,9 @@ final class Admission {
         BlockKeys keys = sequence.keys();
         for (int i = 0; i < found.length; i++) {
             sequence.blocks().share(found[i], keys.zoneOf(i), pool);
+            if (sequence.preemptions() == 0) {
+                pool.countHits(keys.zoneOf(i), limits.blockSize());
+            }
         }
         sequence.blocks().growTo(blocks, pool, keys);
         if (sequence.preemptions() == 0) {

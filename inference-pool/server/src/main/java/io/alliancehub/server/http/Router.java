@@ -96,6 +96,7 @@ public final class Router {
                 switch (path) {
                     case "/v1/models" -> Reply.json(OpenAiJson.models(names(), startedSeconds));
                     case MemberProtocol.MODELS_PATH -> Reply.json(descriptions());
+                    case MemberProtocol.ZONES_PATH -> zones.report();
                     case "/health", "/health/ready" -> health.ready();
                     case "/health/live" -> health.live();
                     case "/metrics" ->

@@ -1,5 +1,6 @@
 package io.alliancehub.server.http;
 
+import io.alliancehub.contract.CacheReport;
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.MemberProtocol;
 import io.alliancehub.contract.PrefixOrder;
@@ -67,6 +68,36 @@ final class ZoneEndpoint {
         } catch (EngineFullException full) {
             throw RequestRefusedException.busy("The engine takes no command now; try again.");
         }
+    }
+
+    /**
+     * What is kept of whom, and what the hub said about it.
+     *
+     * @throws RequestRefusedException where there is no hub, or an engine takes no command
+     */
+    Reply report() {
+        if (secret == null) {
+            throw RequestRefusedException.hubHeaders();
+        }
+        try {
+            return json(new CacheReport(models.all().stream().map(this::report).toList()));
+        } catch (EngineFullException full) {
+            throw RequestRefusedException.busy("The engine takes no command now; try again.");
+        }
+    }
+
+    private CacheReport.Model report(LocalModel model) {
+        String digest = model.description().baseDigest();
+        return new CacheReport.Model(
+                digest,
+                model.engine().load().kvBlocksTotal(),
+                model.engine().zones().states().stream().map(ZoneEndpoint::report).toList(),
+                names.of(digest));
+    }
+
+    private static CacheReport.Zone report(ServedZones.State it) {
+        return new CacheReport.Zone(
+                it.name(), it.held(), it.cached(), it.floor(), it.ceiling(), it.hitTokens());
     }
 
     private static <T> T read(IncomingRequest request, Class<T> type) {

@@ -4,6 +4,8 @@ import io.alliancehub.engine.Engine;
 import io.alliancehub.engine.kvcache.CacheZone;
 import io.alliancehub.engine.kvcache.ZoneErasure;
 import io.alliancehub.engine.kvcache.ZoneQuota;
+import io.alliancehub.engine.kvcache.ZoneState;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Commands to our own engine. */
@@ -13,6 +15,22 @@ final class OwnZones implements ServedZones {
 
     OwnZones(Engine engine) {
         this.engine = engine;
+    }
+
+    @Override
+    public List<State> states() {
+        return command(engine::zoneStates).stream().map(OwnZones::state).toList();
+    }
+
+    private static State state(ZoneState it) {
+        int ceiling = it.quota().ceiling();
+        return new State(
+                it.name(),
+                it.held(),
+                it.cached(),
+                it.quota().floor(),
+                ceiling == ZoneQuota.OPEN.ceiling() ? null : ceiling,
+                it.hitTokens());
     }
 
     @Override

@@ -1,10 +1,16 @@
 package io.alliancehub.server.serving;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the hub may command about an engine's cache. Safe for any thread; each command waits until
  * the step that is running has ended.
  */
 public interface ServedZones {
+
+    /** What every zone has now. */
+    List<State> states();
 
     /**
      * Sets the blocks that a zone is sure of and may not exceed.
@@ -28,6 +34,22 @@ public interface ServedZones {
 
     /** Ends the answers of a zone and overwrites all that is kept of it. */
     Erased erase(String zone);
+
+    /**
+     * What a zone has, and may have.
+     *
+     * @param held blocks that answers hold
+     * @param cached blocks that nobody holds and a prompt may find
+     * @param ceiling null where nothing was said
+     * @param hitTokens prompt tokens that were found in it
+     */
+    record State(
+            String name,
+            int held,
+            int cached,
+            int floor,
+            @Nullable Integer ceiling,
+            long hitTokens) {}
 
     /**
      * What was erased, and what was found when it was read again.

@@ -1,56 +1,33 @@
 package io.alliancehub.service.pool;
 
-import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.MemberHeartbeat;
-import io.alliancehub.contract.MemberProtocol;
-import io.alliancehub.service.problem.HubProblem;
-import io.alliancehub.service.problem.ProblemCode;
-import io.alliancehub.service.settings.MemberSecret;
-import io.alliancehub.service.settings.OutgoingThreads;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Gives orders to the members that are alive, one after the other; nothing is tried twice. */
 @Component
 final class MemberOrders {
-    private static final Logger LOG = LoggerFactory.getLogger(MemberOrders.class);
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
-
     /** A member runs an order between two steps and may have much to overwrite. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
-    private final Heartbeats heartbeats;
-    private final MemberSecret secret;
-    private final HttpClient http;
+    private static final int NOT_FOUND = 404;
 
-    MemberOrders(Heartbeats heartbeats, MemberSecret secret, OutgoingThreads threads) {
+    private final Heartbeats heartbeats;
+    private final MemberCalls calls;
+
+    MemberOrders(Heartbeats heartbeats, MemberCalls calls) {
         this.heartbeats = heartbeats;
-        this.secret = secret;
-        this.http =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .executor(threads.executor())
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(CONNECT_WITHIN)
-                        .build();
+        this.calls = calls;
     }
 
     /**
      * What a member said to an order.
      *
-     * @param done whether it carried it out
+     * @param done whether it carried it out, or had nothing of it to take back
      * @param answer its own words where it did
      * @param failure why it did not, in its words where it gave any
      */
@@ -63,57 +40,49 @@ final class MemberOrders {
     }
 
     /** The members that are alive and serve these weights. */
-    static Predicate<MemberHeartbeat> serving(String baseDigest) {
+    List<MemberHeartbeat> serving(String baseDigest) {
+        return alive().stream().filter(serves(baseDigest)).toList();
+    }
+
+    private static Predicate<MemberHeartbeat> serves(String baseDigest) {
         return member ->
                 member.models().stream().anyMatch(it -> it.baseDigest().equals(baseDigest));
     }
 
     /**
-     * Gives an order to every member that is alive and meant.
+     * Refuses where no member can be told anything.
      *
-     * @throws HubProblem where there is none, or the service was not told the members' secret
+     * @throws io.alliancehub.service.problem.HubProblem saying why
      */
-    List<Said> give(String path, Object order, Predicate<MemberHeartbeat> meant) {
-        String known = secret.value();
-        if (known == null) {
-            throw new HubProblem(
-                    ProblemCode.MEMBER_UNAVAILABLE,
-                    "the service was not told the members' secret; set HUB_MEMBER_SECRET");
-        }
-        List<MemberHeartbeat> members = alive().stream().filter(meant).toList();
-        if (members.isEmpty()) {
-            throw HubProblem.notFound("member alive that this concerns");
-        }
-        String body = ContractJson.write(order);
-        return members.stream().map(member -> give(member, path, body, known)).toList();
+    void requirePossible() {
+        calls.requirePossible();
     }
 
-    private Said give(MemberHeartbeat member, String path, String body, String known) {
-        try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(member.url() + path))
-                            .timeout(ANSWER_WITHIN)
-                            .header(MemberProtocol.SECRET, known)
-                            .header("content-type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build();
-            return said(
-                    member.memberId(), http.send(request, HttpResponse.BodyHandlers.ofString()));
-        } catch (IOException | IllegalArgumentException | JacksonException e) {
-            LOG.warn("member {} took no order: {}", member.memberId(), e.getClass().getName());
-            return new Said(member.memberId(), false, null, "the member cannot be reached");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Said(member.memberId(), false, null, "the service is stopping");
-        }
+    /** Gives an order to each of these members. */
+    List<Said> give(List<MemberHeartbeat> members, String path, Object order) {
+        return members.stream().map(member -> said(member, path, order)).toList();
     }
 
-    private static Said said(String memberId, HttpResponse<String> response) {
-        JsonNode answer = ContractJson.read(response.body(), JsonNode.class);
-        if (response.statusCode() == 200) {
-            return new Said(memberId, true, answer, null);
-        }
-        String why = answer.at("/error/message").asString("it gave no reason");
-        return new Said(memberId, false, null, response.statusCode() + ": " + why);
+    /** Gives an order to each of these members. */
+    List<Said> give(List<MemberHeartbeat> members, CacheOrder order) {
+        return members.stream().map(member -> give(member, order)).toList();
+    }
+
+    /** Gives an order to one member. */
+    Said give(MemberHeartbeat member, CacheOrder order) {
+        MemberCalls.Heard heard =
+                calls.post(member, order.path(), order.body(), ANSWER_WITHIN).join();
+        boolean nothingThere = order instanceof CacheOrder.Withdraw && heard.status() == NOT_FOUND;
+        return nothingThere
+                ? new Said(member.memberId(), true, null, null)
+                : said(member.memberId(), heard);
+    }
+
+    private Said said(MemberHeartbeat member, String path, Object order) {
+        return said(member.memberId(), calls.post(member, path, order, ANSWER_WITHIN).join());
+    }
+
+    private static Said said(String memberId, MemberCalls.Heard heard) {
+        return new Said(memberId, heard.failure() == null, heard.answer(), heard.failure());
     }
 }

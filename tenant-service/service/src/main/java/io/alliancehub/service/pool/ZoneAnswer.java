@@ -18,6 +18,7 @@ public record ZoneAnswer(boolean done, List<Member> members) {
      * What came of it at one member.
      *
      * @param failure why it was not carried out; null where it was
+     * @param tokens of a published prefix, as the model's template writes it; null for other orders
      * @param blocks of a published prefix that it shares; null for other orders
      * @param proofs of an erasure, one for each model; empty for other orders
      */
@@ -25,6 +26,7 @@ public record ZoneAnswer(boolean done, List<Member> members) {
             String memberId,
             boolean done,
             @Nullable String failure,
+            @Nullable Integer tokens,
             @Nullable Integer blocks,
             List<ZoneErasureProof> proofs) {
         public Member {

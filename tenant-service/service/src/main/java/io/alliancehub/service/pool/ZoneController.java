@@ -8,6 +8,7 @@ import io.alliancehub.service.access.Role;
 import io.alliancehub.service.change.Reason;
 import io.alliancehub.service.problem.Require;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -22,14 +23,22 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/pool")
 final class ZoneController {
     private final Zones zones;
+    private final CacheViews views;
 
-    ZoneController(Zones zones) {
+    ZoneController(Zones zones, CacheViews views) {
         this.zones = zones;
+        this.views = views;
+    }
+
+    @Allowed(alliance = {Role.OPERATOR, Role.AUDITOR})
+    @GetMapping("/zones")
+    CacheView zones() {
+        return views.now();
     }
 
     @Allowed(alliance = Role.OPERATOR)
     @PostMapping("/zones/{zone}/erase")
-    ZoneAnswer erase(@PathVariable TenantId zone, @RequestBody Reason reason) {
+    Erasure erase(@PathVariable TenantId zone, @RequestBody Reason reason) {
         return zones.erase(zone, reason.text());
     }
 
@@ -39,7 +48,7 @@ final class ZoneController {
         String reason = new Reason(body.reason()).text();
         String digest = Require.text("baseDigest", body.baseDigest(), 64);
         int floor = Require.present("floor", body.floor());
-        int ceiling = Require.present("ceiling", body.ceiling());
+        int ceiling = body.ceiling() == null ? Integer.MAX_VALUE : body.ceiling();
         return zones.quota(
                 Require.parsed("ceiling", () -> new ZoneQuotaOrder(zone, digest, floor, ceiling)),
                 reason);
@@ -67,6 +76,8 @@ final class ZoneController {
     /**
      * What a bank is sure of, and may not exceed.
      *
+     * @param ceiling as much as there is where it is left out; without a floor, too, the quota is
+     *     taken back
      * @param baseDigest the weights whose blocks are counted
      */
     record Quota(

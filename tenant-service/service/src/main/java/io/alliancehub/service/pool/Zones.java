@@ -1,18 +1,23 @@
 package io.alliancehub.service.pool;
 
 import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.MemberHeartbeat;
 import io.alliancehub.contract.MemberProtocol;
 import io.alliancehub.contract.PrefixOrder;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.contract.ZoneErasureOrder;
 import io.alliancehub.contract.ZoneErasureProof;
 import io.alliancehub.contract.ZoneQuotaOrder;
+import io.alliancehub.service.access.Actor;
 import io.alliancehub.service.change.Change;
+import io.alliancehub.service.problem.HubProblem;
+import io.alliancehub.service.storage.Columns;
 import io.alliancehub.service.storage.Scope;
 import io.alliancehub.service.storage.TenantTransactions;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -20,91 +25,151 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The operator's orders about banks' zones in the caches of the members. Each is on the trail
- * twice: that it was given, before any member hears of it, and what came of it. No transaction is
- * open while members are asked.
+ * twice: that it was given, before any member hears of it, and what came of it. What is to last is
+ * kept with the first of these, so that a member that does not hear of it now does later. No
+ * transaction is open while members are asked.
  */
 @Service
 final class Zones {
     private final MemberOrders members;
+    private final WantedCaches wanted;
+    private final CacheFailures failures;
+    private final ErasureRepository erasures;
     private final TenantTransactions transactions;
     private final ApplicationEventPublisher events;
+    private final Clock clock;
 
-    Zones(MemberOrders members, TenantTransactions transactions, ApplicationEventPublisher events) {
+    Zones(
+            MemberOrders members,
+            WantedCaches wanted,
+            CacheFailures failures,
+            ErasureRepository erasures,
+            TenantTransactions transactions,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.members = members;
+        this.wanted = wanted;
+        this.failures = failures;
+        this.erasures = erasures;
         this.transactions = transactions;
         this.events = events;
+        this.clock = clock;
     }
 
     /** Has every member erase what it keeps of a bank; the bank need not exist any more. */
-    ZoneAnswer erase(TenantId tenant, String reason) {
-        return audited(
-                "zone.erasure",
-                tenant.value(),
-                null,
-                reason,
-                () ->
-                        answer(
-                                members.give(
-                                        MemberProtocol.ZONE_ERASURE_PATH,
-                                        new ZoneErasureOrder(tenant),
-                                        any -> true)));
+    Erasure erase(TenantId tenant, String reason) {
+        List<MemberHeartbeat> all = someOf(members.alive());
+        Instant now = Columns.now(clock);
+        Audited audited = new Audited("zone.erasure", tenant.value(), null, reason);
+        ordered(audited, () -> {});
+        ZoneAnswer answer =
+                answer(
+                        members.give(
+                                all,
+                                MemberProtocol.ZONE_ERASURE_PATH,
+                                new ZoneErasureOrder(tenant)));
+        var order = new ErasureRepository.Order(tenant.value(), actor(), now, reason);
+        return transactions.call(
+                Scope.ALLIANCE,
+                jdbc -> {
+                    Erasure erasure = erasures.insert(order, answer);
+                    publish(audited, end(answer), erasure);
+                    return erasure;
+                });
     }
 
     /** Sets what a bank is sure of, and may not exceed, on the members that serve a model. */
     ZoneAnswer quota(ZoneQuotaOrder order, String reason) {
-        return audited(
-                "zone.quota",
-                order.zone().value(),
-                order,
-                reason,
-                () ->
-                        answer(
-                                members.give(
-                                        MemberProtocol.ZONE_QUOTA_PATH,
-                                        order,
-                                        MemberOrders.serving(order.baseDigest()))));
+        boolean open = WantedQuota.isOpen(order);
+        List<MemberHeartbeat> serving = members.serving(order.baseDigest());
+        List<MemberHeartbeat> asked = open ? serving : someOf(serving);
+        return give(
+                new Audited("zone.quota", order.zone().value(), order, reason),
+                asked,
+                new CacheOrder.Quota(order),
+                () -> wanted.quota(order, asked, actor(), reason));
     }
 
     /** Lets all banks read the blocks of a prefix that the hub names. */
     ZoneAnswer publish(PrefixOrder order, String reason) {
-        return prefix("prefix.publication", MemberProtocol.PREFIX_PUBLISH_PATH, order, reason);
+        return give(
+                prefix("prefix.publication", order, reason),
+                someOf(members.serving(order.baseDigest())),
+                new CacheOrder.Publish(order),
+                () -> wanted.publish(order, actor(), reason));
     }
 
     /** Takes a prefix back. */
     ZoneAnswer withdraw(PrefixOrder order, String reason) {
-        return prefix("prefix.withdrawal", MemberProtocol.PREFIX_WITHDRAW_PATH, order, reason);
+        return give(
+                prefix("prefix.withdrawal", order, reason),
+                members.serving(order.baseDigest()),
+                new CacheOrder.Withdraw(order),
+                () -> wanted.withdraw(order));
     }
 
-    private ZoneAnswer prefix(String action, String path, PrefixOrder order, String reason) {
-        return audited(
+    private static Audited prefix(String action, PrefixOrder order, String reason) {
+        // The trail has the name and the weights; the text is kept once, where it is wanted.
+        return new Audited(
                 action,
                 order.name(),
-                // The trail has the name and the weights; the text is in the answers' prompts.
                 new PrefixOrder(order.name(), order.baseDigest(), null),
-                reason,
-                () -> answer(members.give(path, order, MemberOrders.serving(order.baseDigest()))));
+                reason);
     }
 
-    private ZoneAnswer audited(
-            String action,
-            String subject,
-            @Nullable Object order,
-            String reason,
-            Supplier<ZoneAnswer> give) {
-        note(action + "-ordered", subject, order, reason);
-        ZoneAnswer answer = give.get();
-        note(action + (answer.done() ? "-done" : "-failed"), subject, answer, reason);
-        return answer;
+    private static List<MemberHeartbeat> someOf(List<MemberHeartbeat> members) {
+        if (members.isEmpty()) {
+            throw HubProblem.notFound("member alive that this concerns");
+        }
+        return members;
     }
 
-    private void note(String action, String subject, @Nullable Object after, String reason) {
+    private ZoneAnswer give(
+            Audited audited, List<MemberHeartbeat> asked, CacheOrder order, Runnable keep) {
+        ordered(audited, keep);
+        List<MemberOrders.Said> said = members.give(asked, order);
+        ZoneAnswer answer = answer(said);
         transactions.call(
                 Scope.ALLIANCE,
                 jdbc -> {
-                    events.publishEvent(
-                            new Change(Scope.ALLIANCE, action, subject, null, after, reason));
+                    said.forEach(it -> failures.note(it, order.about()));
+                    publish(audited, end(answer), answer);
                     return true;
                 });
+        return answer;
+    }
+
+    /** What the trail says of an order each time. */
+    private record Audited(String action, String subject, @Nullable Object order, String reason) {}
+
+    private void ordered(Audited audited, Runnable keep) {
+        members.requirePossible();
+        transactions.call(
+                Scope.ALLIANCE,
+                jdbc -> {
+                    keep.run();
+                    publish(audited, "-ordered", audited.order());
+                    return true;
+                });
+    }
+
+    private static String end(ZoneAnswer answer) {
+        return answer.done() ? "-done" : "-failed";
+    }
+
+    private void publish(Audited audited, String end, @Nullable Object after) {
+        events.publishEvent(
+                new Change(
+                        Scope.ALLIANCE,
+                        audited.action() + end,
+                        audited.subject(),
+                        null,
+                        after,
+                        audited.reason()));
+    }
+
+    private static String actor() {
+        return Actor.current().map(Actor::id).orElse("service");
     }
 
     private static ZoneAnswer answer(List<MemberOrders.Said> said) {
@@ -118,6 +183,7 @@ final class Zones {
     private static ZoneAnswer.Member member(MemberOrders.Said said) {
         JsonNode answer = said.answer();
         List<ZoneErasureProof> proofs = new ArrayList<>();
+        Integer tokens = null;
         Integer blocks = null;
         if (answer != null && answer.isArray()) {
             for (JsonNode proof : answer) {
@@ -125,9 +191,10 @@ final class Zones {
             }
         } else if (answer != null && answer.path("blocks").isInt()) {
             blocks = answer.path("blocks").intValue();
+            tokens = answer.path("tokens").asInt(0);
         }
         boolean done = said.done() && proofs.stream().allMatch(ZoneErasureProof::proven);
         String failure = said.done() && !done ? "not everything was erased" : said.failure();
-        return new ZoneAnswer.Member(said.memberId(), done, failure, blocks, proofs);
+        return new ZoneAnswer.Member(said.memberId(), done, failure, tokens, blocks, proofs);
     }
 }

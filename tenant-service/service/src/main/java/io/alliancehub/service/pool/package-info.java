@@ -1,6 +1,6 @@
 /**
- * The members and gateways that are alive, as they report themselves, which are drained, and the
- * orders that the operator gives them about banks' zones in their caches.
+ * The members and gateways that are alive, as they report themselves, which are drained, and what
+ * the operator wants of banks' zones in their caches.
  */
 @ApplicationModule(
         allowedDependencies = {

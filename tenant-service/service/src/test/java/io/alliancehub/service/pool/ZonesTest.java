@@ -95,6 +95,20 @@ final class ZonesTest {
         // Others' members may be alive in the same Redis: then theirs decide the word.
         String end = answer.path("done").asBoolean() ? "zone.erasure-done" : "zone.erasure-failed";
         assertThat(trail(end)).contains(bank.value(), "blocksErased");
+        JsonNode kept = erasure();
+        assertThat(kept).as("as it was answered").isEqualTo(answer);
+        assertThat(kept.path("blocksErased").asLong()).isEqualTo(7);
+        assertThat(kept.path("evidenceDigest").asString()).matches("[0-9a-f]{64}");
+        assertThat(kept.path("reason").asString()).isEqualTo("it left");
+    }
+
+    private JsonNode erasure() {
+        for (JsonNode it : service.get("/pool/zones").expect(200).json().path("erasures")) {
+            if (it.path("zone").asString().equals(bank.value())) {
+                return it;
+            }
+        }
+        throw new AssertionError("no evidence is kept of " + bank);
     }
 
     @Test
@@ -144,6 +158,12 @@ final class ZonesTest {
         assertThat(trail("prefix.publication-done"))
                 .contains("clerk-" + random)
                 .doesNotContain("CANARY");
+        service.post(
+                        path + "/publish",
+                        "{\"baseDigest\":\"%s\",\"system\":\"Another\",\"reason\":\"x\"}"
+                                .formatted(digest))
+                .expect(409);
+        assertThat(member.orders).as("the name is another text's").hasSize(1);
         member.says(404, "{\"error\":{\"message\":\"There is nothing at this address.\"}}");
         JsonNode back =
                 service.post(
@@ -151,7 +171,11 @@ final class ZonesTest {
                                 "{\"baseDigest\":\"%s\",\"reason\":\"x\"}".formatted(digest))
                         .expect(200)
                         .json();
-        assertThat(mine(back).path("failure").asString()).startsWith("404: There is nothing");
+        assertThat(mine(back).path("done").asBoolean()).as("nothing to take back").isTrue();
+        service.post(
+                        path + "/withdraw",
+                        "{\"baseDigest\":\"%s\",\"reason\":\"x\"}".formatted(digest))
+                .expect(404);
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.alliancehub.service.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.alliancehub.contract.CacheReport;
+import io.alliancehub.contract.ContractJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -18,6 +20,7 @@ public final class FakeOrders implements AutoCloseable {
     private final HttpServer server;
     private volatile int status = 200;
     private volatile String answer = "{}";
+    private volatile String report = "";
 
     /** Path and body of each order. */
     public final List<Map.Entry<String, String>> orders = new CopyOnWriteArrayList<>();
@@ -43,8 +46,19 @@ public final class FakeOrders implements AutoCloseable {
         answer = newAnswer;
     }
 
+    /** What it says it keeps; until then it is a member that cannot say. */
+    public void reports(CacheReport newReport) {
+        report = ContractJson.write(newReport);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (exchange.getRequestMethod().equals("GET")) {
+                byte[] kept = report.getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(kept.length == 0 ? 404 : 200, kept.length);
+                exchange.getResponseBody().write(kept);
+                return;
+            }
             String body =
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             boolean known = SECRET.equals(exchange.getRequestHeaders().getFirst("x-hub-secret"));
