@@ -23,7 +23,6 @@ export default defineConfig({
     baseURL: process.env['HUB_CONSOLE_URL'] ?? 'http://127.0.0.1:7990',
     viewport: { width: 1440, height: 900 },
     timezoneId: 'Asia/Shanghai',
-    contextOptions: { reducedMotion: 'reduce' }, // half of the work would be drawing what moves
     trace: process.env['HUB_E2E_TRACE'] === undefined ? 'off' : 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
