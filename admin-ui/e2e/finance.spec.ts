@@ -23,7 +23,11 @@ test('finance recounts a month, reads the lines down to a request, and takes the
   }
 });
 
-test('finance sees what a new price would have cost before it is set, and turns back', async ({ hub, page }) => {
+test('finance sees what a new price would have cost before it is set, and turns back, on a screen that stands still', async ({
+  hub,
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await hub.prefer('en');
   await hub.signIn('finance');
   await hub.open('/billing?tab=prices');
@@ -36,6 +40,7 @@ test('finance sees what a new price would have cost before it is set, and turns 
   await form.getByRole('button', { name: 'Preview' }).click();
   await expect(page.getByRole('dialog').getByRole('table')).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
 test("a bank's finance reads its own invoice and prices, and finds no other's", async ({ hub, page }) => {
