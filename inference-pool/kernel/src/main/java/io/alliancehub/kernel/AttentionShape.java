@@ -23,7 +23,7 @@ package io.alliancehub.kernel;
  * @param blockSize slots per block
  * @param scale of the scores
  * @param values where the values lie
- * @param format how keys and values are stored; F32 where values lie in the keys
+ * @param format how keys and values are stored
  */
 public record AttentionShape(
         int heads,
@@ -59,10 +59,6 @@ public record AttentionShape(
         if (values == Values.IN_KEYS && valueDim > keyDim) {
             throw new IllegalArgumentException("values are wider than the keys that hold them");
         }
-        if (values == Values.IN_KEYS && format != KvFormat.F32) {
-            throw new IllegalArgumentException(
-                    "keys that hold their values are stored as f32 only");
-        }
     }
 
     /** Grouped-query attention: keys as wide as values, scores scaled by 1/sqrt(headDim). */
@@ -85,9 +81,15 @@ public record AttentionShape(
 
     /** Latent attention: all heads share one key, whose first {@code valueDim} are the value. */
     public static AttentionShape latent(
-            int heads, int keyDim, int valueDim, int blockSize, double scale) {
+            int heads, int keyDim, int valueDim, int blockSize, double scale, KvFormat format) {
         return new AttentionShape(
-                heads, 1, keyDim, valueDim, blockSize, scale, Values.IN_KEYS, KvFormat.F32);
+                heads, 1, keyDim, valueDim, blockSize, scale, Values.IN_KEYS, format);
+    }
+
+    /** The same, stored as it was computed. */
+    public static AttentionShape latent(
+            int heads, int keyDim, int valueDim, int blockSize, double scale) {
+        return latent(heads, keyDim, valueDim, blockSize, scale, KvFormat.F32);
     }
 
     /** Query heads that share one key and value head. */

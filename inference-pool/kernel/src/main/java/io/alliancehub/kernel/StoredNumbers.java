@@ -27,7 +27,7 @@ final class StoredNumbers {
             AttentionShape shape, MemorySegment values, int block, int kvHead, int slot, int d) {
         long part = shape.valuePart(block, kvHead);
         int at = slot * shape.valueStride() + d;
-        return number(shape, shape.valueDim(), values, part, at, slot);
+        return number(shape, shape.valueStride(), values, part, at, slot);
     }
 
     /** The number at a place of a part of {@code dim} numbers a slot, whose slot has a scale. */

@@ -2,6 +2,7 @@ package io.alliancehub.kernel;
 
 import static io.alliancehub.kernel.Lanes.F;
 import static io.alliancehub.kernel.Lanes.LANES;
+import static io.alliancehub.kernel.Lanes.sumLanes;
 import static io.alliancehub.kernel.Layouts.FLOAT;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -25,12 +26,47 @@ final class VectorStoredAttention {
     static boolean serves(AttentionShape shape) {
         return shape.format() != KvFormat.F32
                 && NarrowLoads.POSSIBLE
-                && shape.values() == AttentionShape.Values.APART
                 && VectorAttention.fits(shape);
     }
 
     /** Scaled scores of four heads from {@code g}; as {@link VectorAttention#score}. */
-    static void score4(
+    private static void score4(
+            MemorySegment q,
+            long qOffset,
+            MemorySegment keys,
+            int[] blocks,
+            int blocksFrom,
+            int length,
+            int padded,
+            int part,
+            int g,
+            AttentionShape shape,
+            float[] scores) {
+        switch (shape.values()) {
+            case APART ->
+                    scoreSlots(
+                            q, qOffset, keys, blocks, blocksFrom, padded, part, g, shape, scores);
+            case IN_KEYS -> {
+                int end = Math.min(g + 4, shape.headsIn(part));
+                scoreRows(
+                        q,
+                        qOffset + 4L * shape.firstHead(part) * shape.keyDim(),
+                        keys,
+                        blocks,
+                        blocksFrom,
+                        length,
+                        padded,
+                        shape.kvHead(part),
+                        g,
+                        end - 1,
+                        shape,
+                        scores);
+            }
+        }
+    }
+
+    /** A vector of adjacent slots against each head, up to the end of the last block. */
+    private static void scoreSlots(
             MemorySegment q,
             long qOffset,
             MemorySegment keys,
@@ -77,6 +113,64 @@ final class VectorStoredAttention {
         }
     }
 
+    /** One slot's key, as a row, against heads {@code g} to {@code last}, at most four. */
+    private static void scoreRows(
+            MemorySegment q,
+            long first,
+            MemorySegment keys,
+            int[] blocks,
+            int blocksFrom,
+            int length,
+            int padded,
+            int kvHead,
+            int g,
+            int last,
+            AttentionShape shape,
+            float[] scores) {
+        boolean bytes = shape.format() == KvFormat.INT8;
+        int width = bytes ? 1 : 2;
+        int dim = shape.keyDim();
+        int size = shape.blockSize();
+        int g1 = Math.min(g + 1, last);
+        int g2 = Math.min(g + 2, last);
+        int g3 = Math.min(g + 3, last);
+        long q0 = first + 4L * g * dim;
+        long q1 = first + 4L * g1 * dim;
+        long q2 = first + 4L * g2 * dim;
+        long q3 = first + 4L * g3 * dim;
+        float t0 = bytes ? sum(q, q0, dim) : 0;
+        float t1 = bytes ? sum(q, q1, dim) : 0;
+        float t2 = bytes ? sum(q, q2, dim) : 0;
+        float t3 = bytes ? sum(q, q3, dim) : 0;
+        float scale = (float) shape.scale();
+        for (int slot = 0; slot < length; slot++) {
+            long keyPart = shape.keyPart(blocks[blocksFrom + slot / size], kvHead);
+            long k = keyPart + (long) width * (slot % size) * dim;
+            FloatVector s0 = FloatVector.zero(F);
+            FloatVector s1 = s0;
+            FloatVector s2 = s0;
+            FloatVector s3 = s0;
+            for (int d = 0; d < dim; d += LANES) {
+                FloatVector key = load(bytes, keys, k + (long) width * d);
+                s0 = key.fma(NarrowLoads.floats(q, q0 + 4L * d), s0);
+                s1 = key.fma(NarrowLoads.floats(q, q1 + 4L * d), s1);
+                s2 = key.fma(NarrowLoads.floats(q, q2 + 4L * d), s2);
+                s3 = key.fma(NarrowLoads.floats(q, q3 + 4L * d), s3);
+            }
+            float step = 1;
+            float zero = 0;
+            if (bytes) {
+                long scales = keyPart + (long) dim * size + 4L * (slot % size);
+                step = keys.get(FLOAT, scales);
+                zero = keys.get(FLOAT, scales + 4L * size);
+            }
+            scores[g * padded + slot] = Math.fma(step, sumLanes(s0), zero * t0) * scale;
+            scores[g1 * padded + slot] = Math.fma(step, sumLanes(s1), zero * t1) * scale;
+            scores[g2 * padded + slot] = Math.fma(step, sumLanes(s2), zero * t2) * scale;
+            scores[g3 * padded + slot] = Math.fma(step, sumLanes(s3), zero * t3) * scale;
+        }
+    }
+
     private static FloatVector load(boolean bytes, MemorySegment data, long at) {
         return bytes ? NarrowLoads.int8(data, at) : NarrowLoads.halfs(data, at);
     }
@@ -91,13 +185,9 @@ final class VectorStoredAttention {
             AttentionShape shape,
             float[] scores,
             int at) {
-        int dim = shape.keyDim();
         FloatVector score = product;
         if (bytes) {
-            float sum = 0;
-            for (int d = 0; d < dim; d++) {
-                sum += q.get(FLOAT, head + 4L * d);
-            }
+            float sum = sum(q, head, shape.keyDim());
             FloatVector scale = FloatVector.fromMemorySegment(F, keys, scales, LITTLE_ENDIAN);
             FloatVector zero =
                     FloatVector.fromMemorySegment(
@@ -105,6 +195,14 @@ final class VectorStoredAttention {
             score = scale.fma(product, zero.mul(sum));
         }
         score.mul((float) shape.scale()).intoArray(scores, at);
+    }
+
+    private static float sum(MemorySegment q, long head, int dim) {
+        float sum = 0;
+        for (int d = 0; d < dim; d++) {
+            sum += q.get(FLOAT, head + 4L * d);
+        }
+        return sum;
     }
 
     /**
@@ -130,7 +228,7 @@ final class VectorStoredAttention {
         for (int slot = 0; slot < coded; slot++) {
             long scales =
                     shape.valuePart(blocks[blocksFrom + slot / size], kvHead)
-                            + (long) shape.valueDim() * size
+                            + (long) shape.valueStride() * size
                             + 4L * (slot % size);
             float weight = scores[from + slot];
             sum = Math.fma(weight, values.get(FLOAT, scales + 4L * size), sum);
@@ -158,6 +256,7 @@ final class VectorStoredAttention {
         boolean bytes = shape.format() == KvFormat.INT8;
         int width = bytes ? 1 : 2;
         int dim = shape.valueDim();
+        int stride = shape.valueStride();
         int size = shape.blockSize();
         int kvHead = shape.kvHead(part);
         int last = shape.headsIn(part) - 1;
@@ -179,7 +278,7 @@ final class VectorStoredAttention {
                 for (int i = 0; i < used; i++) {
                     int slot = start + i;
                     FloatVector value =
-                            load(bytes, values, valuePart + (long) width * (i * dim + d));
+                            load(bytes, values, valuePart + (long) width * (i * stride + d));
                     s0 = value.fma(FloatVector.broadcast(F, scores[g * padded + slot]), s0);
                     s1 = value.fma(FloatVector.broadcast(F, scores[g1 * padded + slot]), s1);
                     s2 = value.fma(FloatVector.broadcast(F, scores[g2 * padded + slot]), s2);
@@ -213,7 +312,7 @@ final class VectorStoredAttention {
         int kvHead = shape.kvHead(part);
         long first = outOffset + 4L * shape.firstHead(part) * shape.valueDim();
         for (int g = 0; g < heads; g += 4) {
-            score4(q, qOffset, keys, blocks, blocksFrom, padded, part, g, shape, scratch);
+            score4(q, qOffset, keys, blocks, blocksFrom, length, padded, part, g, shape, scratch);
         }
         for (int g = 0; g < heads; g++) {
             int from = g * padded;

@@ -28,6 +28,11 @@ final class KvFormatTest {
         {14, 2, 64, 16}, {11, 1, 32, 16}, {4, 4, 16, 32}, {6, 2, 10, 3}
     };
 
+    /** heads, keyDim, valueDim, blockSize of values in the keys; the last fills no vector. */
+    private static final int[][] LATENT_SHAPES = {
+        {11, 192, 160, 16}, {4, 80, 64, 16}, {5, 9, 7, 3}
+    };
+
     /** Keys and values of one random sequence, written row by row in a shape's format. */
     private static final class Stored {
 
@@ -42,7 +47,10 @@ final class KvFormatTest {
             this.shape = shape;
             int blocks = shape.blocks(length) + 2;
             keys = arena.allocate(blocks * shape.keyBlockBytes(), 64);
-            values = arena.allocate(blocks * shape.valueBlockBytes(), 64);
+            values =
+                    shape.values() == AttentionShape.Values.IN_KEYS
+                            ? keys
+                            : arena.allocate(blocks * shape.valueBlockBytes(), 64);
             // Slots that nobody wrote hold what an earlier sequence left: bits that are no number.
             keys.fill((byte) 0xff);
             values.fill((byte) 0xff);
@@ -54,7 +62,7 @@ final class KvFormatTest {
             int row = shape.kvHeads() * shape.keyDim();
             for (int slot = 0; slot < length; slot++) {
                 MemorySegment k = data.floats(row);
-                MemorySegment v = data.floats(row);
+                MemorySegment v = data.floats(shape.kvHeads() * shape.valueDim());
                 int block = table[1 + slot / shape.blockSize()];
                 KvRows.write(shape, keys, values, block, slot % shape.blockSize(), k, 0, v, 0);
             }
@@ -62,7 +70,7 @@ final class KvFormatTest {
         }
 
         float[] attend(Kernels kernels, int length) {
-            MemorySegment out = arena.allocate(q.byteSize(), 64);
+            MemorySegment out = arena.allocate(4L * shape.heads() * shape.valueDim(), 64);
             float[] scratch = new float[(int) shape.scratchFloats(length)];
             for (int part = 0; part < shape.parts(); part++) {
                 kernels.attend(out, 0, q, 0, keys, values, table, 1, length, part, shape, scratch);
@@ -71,8 +79,17 @@ final class KvFormatTest {
         }
     }
 
-    private static AttentionShape shape(int[] sizes, KvFormat format) {
-        return new AttentionShape(sizes[0], sizes[1], sizes[2], sizes[3], format);
+    private static List<AttentionShape> shapes(KvFormat format) {
+        List<AttentionShape> shapes = new ArrayList<>();
+        for (int[] sizes : SHAPES) {
+            shapes.add(new AttentionShape(sizes[0], sizes[1], sizes[2], sizes[3], format));
+        }
+        for (int[] sizes : LATENT_SHAPES) {
+            double scale = 1 / Math.sqrt(sizes[1]);
+            shapes.add(
+                    AttentionShape.latent(sizes[0], sizes[1], sizes[2], sizes[3], scale, format));
+        }
+        return shapes;
     }
 
     @TestFactory
@@ -90,9 +107,9 @@ final class KvFormatTest {
     }
 
     private static void compare(Kernels kernels, KvFormat format) {
-        for (int[] sizes : SHAPES) {
+        for (AttentionShape shape : shapes(format)) {
             for (int length : LENGTHS) {
-                var stored = new Stored(shape(sizes, format), length);
+                var stored = new Stored(shape, length);
                 assertThat(stored.attend(kernels, length))
                         .as("%s over %d", stored.shape, length)
                         .containsExactly(stored.attend(ORACLE, length), within(3e-5f));
@@ -110,11 +127,12 @@ final class KvFormatTest {
                     case F16 -> 0.002f;
                     case INT8 -> 0.04f;
                 };
-        for (int[] sizes : SHAPES) {
+        List<AttentionShape> exactly = shapes(KvFormat.F32);
+        List<AttentionShape> shapes = shapes(format);
+        for (int i = 0; i < shapes.size(); i++) {
             for (int length : LENGTHS) {
-                float[] exact =
-                        new Stored(shape(sizes, KvFormat.F32), length).attend(ORACLE, length);
-                assertThat(new Stored(shape(sizes, format), length).attend(ORACLE, length))
+                float[] exact = new Stored(exactly.get(i), length).attend(ORACLE, length);
+                assertThat(new Stored(shapes.get(i), length).attend(ORACLE, length))
                         .containsExactly(exact, within(bound));
             }
         }

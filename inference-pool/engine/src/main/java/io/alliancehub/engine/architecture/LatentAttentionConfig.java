@@ -91,12 +91,7 @@ public record LatentAttentionConfig(
      */
     @Override
     public AttentionShape shape(int blockSize, KvFormat format) {
-        if (format != KvFormat.F32) {
-            throw new UnsupportedModelException(
-                    "latent attention caches %d numbers a token, as f32 only; %s is not supported"
-                            .formatted(latent + rotated, format.wireName()));
-        }
-        return AttentionShape.latent(heads, latent + rotated, latent, blockSize, scale);
+        return AttentionShape.latent(heads, latent + rotated, latent, blockSize, scale, format);
     }
 
     @Override
