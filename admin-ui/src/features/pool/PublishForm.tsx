@@ -1,6 +1,7 @@
-import { App, Form, Input, Select } from 'antd';
+import { App, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '../../shared/Count';
+import { FieldSelect } from '../../shared/FieldSelect';
 import { FormModal } from '../../shared/FormModal';
 import { modelName } from './zone-facts';
 import { usePublish, type ModelCache, type PrefixAnswers } from './zone-queries';
@@ -48,7 +49,7 @@ export function PublishForm({ models, onClose }: PublishFormProps) {
           <Input maxLength={60} autoComplete="off" spellCheck={false} />
         </Form.Item>
         <Form.Item name="baseDigest" label={t('model')} rules={[{ required: true, message: t('modelMissing') }]}>
-          <Select<string> options={models.map((it) => ({ value: it.baseDigest, label: modelName(it) }))} />
+          <FieldSelect<string> options={models.map((it) => ({ value: it.baseDigest, label: modelName(it) }))} />
         </Form.Item>
       </div>
       <Form.Item

@@ -1,7 +1,8 @@
-import { App, Form, Input, InputNumber, Select } from 'antd';
+import { App, Form, Input, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useBanks } from '../../layout/bank-names';
 import { formatCount } from '../../shared/Count';
+import { FieldSelect } from '../../shared/FieldSelect';
 import { FormModal } from '../../shared/FormModal';
 import { ceilingOf, floorRoom, modelName, modelsOf } from './zone-facts';
 import { useSetQuota, type Caches, type QuotaAnswers } from './zone-queries';
@@ -53,7 +54,7 @@ function Places({ caches, isFixed }: { readonly caches: Caches; readonly isFixed
   return (
     <div className="hub-grid-2">
       <Form.Item name="zone" label={t('quotas.bank')} rules={[{ required: true, message: t('quotas.bankMissing') }]}>
-        <Select<string>
+        <FieldSelect<string>
           disabled={isFixed}
           showSearch
           optionFilterProp="label"
@@ -61,7 +62,7 @@ function Places({ caches, isFixed }: { readonly caches: Caches; readonly isFixed
         />
       </Form.Item>
       <Form.Item name="baseDigest" label={t('model')} rules={[{ required: true, message: t('modelMissing') }]}>
-        <Select<string>
+        <FieldSelect<string>
           disabled={isFixed}
           options={modelsOf(caches).map((it) => ({ value: it.baseDigest, label: modelName(it) }))}
         />
