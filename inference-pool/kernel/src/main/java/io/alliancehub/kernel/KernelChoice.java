@@ -12,6 +12,7 @@ import java.util.List;
 public record KernelChoice(Kernels kernels, String reason) {
 
     private static final String MODULE = "jdk.incubator.vector";
+    private static final String NATIVE = "native";
 
     /** The best implementation that this Java runtime can run. */
     public static KernelChoice best() {
@@ -41,8 +42,11 @@ public record KernelChoice(Kernels kernels, String reason) {
     public static KernelChoice named(String name) {
         for (Kernels kernels : all()) {
             if (kernels.name().equals(name)) {
-                return new KernelChoice(kernels, name + " kernels, as asked for");
+                return new KernelChoice(kernels, described(kernels) + ", as asked for");
             }
+        }
+        if (name.startsWith(NATIVE)) {
+            return nativeNamed(name);
         }
         if (name.startsWith("vector") && !vectorModule()) {
             throw new IllegalArgumentException(
@@ -53,6 +57,27 @@ public record KernelChoice(Kernels kernels, String reason) {
                         .formatted(name, all().stream().map(Kernels::name).toList()));
     }
 
+    /** {@code native} is short for the best of them, whatever its profile. */
+    private static KernelChoice nativeNamed(String name) {
+        String obstacle = vectorModule() ? NativeKernels.obstacle() : "there are no vector kernels";
+        if (obstacle != null) {
+            throw new IllegalArgumentException(
+                    "there are no native kernels here, because " + obstacle);
+        }
+        Kernels best = NativeKernels.all().getFirst();
+        if (!name.equals(NATIVE)) {
+            throw new IllegalArgumentException(
+                    "no kernels are named '%s'; did you mean %s?".formatted(name, best.name()));
+        }
+        return new KernelChoice(best, described(best) + ", as asked for");
+    }
+
+    private static String described(Kernels kernels) {
+        return kernels instanceof NativeKernels n
+                ? "%s kernels (%s)".formatted(n.name(), n.instructions())
+                : kernels.name() + " kernels";
+    }
+
     /** Every implementation of the default profile on this machine; the oracle is first. */
     public static List<Kernels> available() {
         return available(Activations.FLOAT);
@@ -60,9 +85,15 @@ public record KernelChoice(Kernels kernels, String reason) {
 
     /** Every implementation of a profile that this machine can run; the oracle is first. */
     public static List<Kernels> available(Activations activations) {
-        return vectorModule()
-                ? List.of(new ScalarKernels(activations), new VectorKernels(activations))
-                : List.of(new ScalarKernels(activations));
+        List<Kernels> available = new ArrayList<>();
+        available.add(new ScalarKernels(activations));
+        if (vectorModule()) {
+            available.add(new VectorKernels(activations));
+            if (activations == Activations.INT8) {
+                NativeKernels.all().stream().limit(1).forEach(available::add);
+            }
+        }
+        return List.copyOf(available);
     }
 
     private static List<Kernels> all() {

@@ -24,6 +24,14 @@ public interface Kernels {
     /** Width of the vectors that it computes with, in bits; part of the numerics profile. */
     int vectorBits();
 
+    /**
+     * The matrix as {@link #matmul} of this implementation reads it fastest: a copy in {@code
+     * copies}, or itself. Nothing but products may read the copy.
+     */
+    default WeightMatrix arranged(WeightMatrix w, Workspace copies) {
+        return w;
+    }
+
     /** Floats of scratch that {@link #matmul} needs for {@code cols} inputs. */
     int matmulScratchFloats(int cols);
 

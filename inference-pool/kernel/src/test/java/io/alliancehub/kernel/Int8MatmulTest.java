@@ -45,7 +45,9 @@ final class Int8MatmulTest {
     @Test
     void bothKernelsHaveTheProfileByName() {
         List<Kernels> kernels = KernelChoice.available(Activations.INT8);
-        assertThat(kernels).extracting(Kernels::name).containsExactly("scalar-int8", "vector-int8");
+        assertThat(kernels)
+                .extracting(Kernels::name)
+                .containsExactly("scalar-int8", "vector-int8", "native-int8");
         assertThat(kernels).extracting(each -> each.activations().label()).containsOnly("int8");
         assertThat(KernelChoice.named("vector-int8").kernels().activations())
                 .isEqualTo(Activations.INT8);
