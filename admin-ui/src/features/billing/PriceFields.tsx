@@ -1,7 +1,8 @@
-import { DatePicker, Form, Input, Radio, Select } from 'antd';
+import { DatePicker, Form, Input, Radio } from 'antd';
 import type { Dayjs } from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { useTranslation } from 'react-i18next';
+import { FieldSelect } from '../../shared/FieldSelect';
 import { instantOf } from '../../shared/bank-time';
 import { amountOf } from '../../shared/decimal';
 import { Money } from '../../shared/Money';
@@ -51,7 +52,7 @@ export function PriceFields({ name, models, alias, onFinish }: PriceFieldsProps)
         rules={[{ required: true, message: t('newPrice.modelMissing') }]}
         extra={model && <Present model={model} />}
       >
-        <Select
+        <FieldSelect
           showSearch
           placeholder={t('newPrice.chooseModel')}
           options={models.map((it) => ({ value: it.alias, label: it.alias }))}

@@ -1,6 +1,7 @@
-import { Form, Modal, Select } from 'antd';
+import { Form, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FieldSelect } from '../../shared/FieldSelect';
 import { formatTime } from '../../shared/bank-time';
 import { ProblemView } from '../../shared/ProblemView';
 import { useRotate, type ApiKey } from './queries';
@@ -42,7 +43,7 @@ export function RotateForm({ apiKey, onRevealed, onClose }: RotateFormProps) {
       <p className="hub-note">{t('rotate.what')}</p>
       <Form layout="vertical" component="div">
         <Form.Item label={t('rotate.overlap')} htmlFor="rotate-overlap" extra={t('rotate.overlapNote')}>
-          <Select<Overlap>
+          <FieldSelect<Overlap>
             id="rotate-overlap"
             value={overlap}
             onChange={setOverlap}

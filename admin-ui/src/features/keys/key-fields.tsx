@@ -1,6 +1,7 @@
-import { DatePicker, Form, Input, Select } from 'antd';
+import { DatePicker, Form, Input } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
+import { FieldSelect } from '../../shared/FieldSelect';
 import { bankToday, formatTime } from '../../shared/bank-time';
 import { useBankParts } from '../../layout/bank-parts';
 import { EXPIRIES, expiryOf, type Expiry } from './expiry';
@@ -37,7 +38,7 @@ export function AppField() {
         },
       ]}
     >
-      <Select showSearch optionFilterProp="label" loading={parts.isLoading} options={options} />
+      <FieldSelect showSearch optionFilterProp="label" loading={parts.isLoading} options={options} />
     </Form.Item>
   );
 }
@@ -67,7 +68,7 @@ export function ModelsField() {
       extra={t('form.modelsNote')}
       rules={[{ type: 'array', max: MODELS_MAX, message: t('form.tooMany', { max: String(MODELS_MAX) }) }]}
     >
-      <Select
+      <FieldSelect
         mode="multiple"
         allowClear
         optionFilterProp="label"
@@ -110,7 +111,7 @@ export function NetworksField() {
         },
       ]}
     >
-      <Select
+      <FieldSelect
         mode="tags"
         open={false}
         suffixIcon={null}
@@ -135,7 +136,7 @@ export function ExpiryField({ of }: { readonly of?: ApiKey }) {
         label={t('expires')}
         extra={until === null ? undefined : t('form.until', { time: formatTime(until, i18n.language) })}
       >
-        <Select options={choices.map((it) => ({ value: it, label: t(`expiry.${it}`) }))} />
+        <FieldSelect options={choices.map((it) => ({ value: it, label: t(`expiry.${it}`) }))} />
       </Form.Item>
       {choice === 'own' && (
         <Form.Item name="day" label={t('form.day')} rules={[{ required: true, message: t('form.dayMissing') }]}>

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { wholeList } from '../../api/pages';
 import { Count } from '../../shared/Count';
 import { DataTable, type Column } from '../../shared/DataTable';
 import { StatusTag } from '../../shared/StatusTag';
-import { Ordered, whole, ZoneName } from './zone-parts';
+import { Ordered, ZoneName } from './zone-parts';
 import type { Erasure } from './zone-queries';
 
 interface ErasuresTableProps {
@@ -25,7 +26,7 @@ export function ErasuresTable({ erasures, onOpen }: ErasuresTableProps) {
     <DataTable
       label={t('erasures.table')}
       columns={columns}
-      pages={whole(erasures)}
+      pages={wholeList(erasures)}
       rowKey={(it) => `${it.zone} ${it.at}`}
       onOpen={onOpen}
     />

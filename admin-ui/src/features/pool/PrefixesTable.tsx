@@ -1,12 +1,13 @@
 import { App, Button, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { wholeList } from '../../api/pages';
 import { CodeBlock } from '../../shared/CodeBlock';
 import { Count } from '../../shared/Count';
 import { DangerButton } from '../../shared/DangerButton';
 import { DataTable, type Column } from '../../shared/DataTable';
 import { RoleGate } from '../../shared/RoleGate';
-import { Deliveries, ModelName, Ordered, whole } from './zone-parts';
+import { Deliveries, ModelName, Ordered } from './zone-parts';
 import { useWithdraw, type Caches, type Prefix } from './zone-queries';
 
 /** The prefixes that every bank may read, and where they are. */
@@ -16,7 +17,7 @@ export function PrefixesTable({ caches }: { readonly caches: Caches }) {
     <DataTable
       label={t('prefixes.table')}
       columns={useColumns(caches)}
-      pages={whole(caches.prefixes)}
+      pages={wholeList(caches.prefixes)}
       rowKey={(it) => `${it.name} ${it.baseDigest}`}
       actions={(prefix) => (
         <>

@@ -1,12 +1,13 @@
 import { Button, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { wholeList } from '../../api/pages';
 import { useBankName } from '../../layout/bank-names';
 import { CopyText } from '../../shared/CopyText';
 import { Count } from '../../shared/Count';
 import { DataTable, type Column } from '../../shared/DataTable';
 import { StatusTag } from '../../shared/StatusTag';
 import { Outcome } from './ErasuresTable';
-import { Ordered, whole } from './zone-parts';
+import { Ordered } from './zone-parts';
 import { shortDigest } from './zone-facts';
 import type { Erasure } from './zone-queries';
 
@@ -79,7 +80,7 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }) {
     <DataTable
       label={t('erasures.proof')}
       columns={columns}
-      pages={whole(findings)}
+      pages={wholeList(findings)}
       rowKey={({ member, proof }) => `${member} ${proof.baseDigest}`}
     />
   );

@@ -1,8 +1,8 @@
-import { App, Form, Input, Select } from 'antd';
+import { App, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '../../shared/Count';
 import { FormModal } from '../../shared/FormModal';
-import { modelName } from './zone-facts';
+import { ModelItem, ReasonItem } from './order-fields';
 import { usePublish, type ModelCache, type PrefixAnswers } from './zone-queries';
 
 interface PublishFormProps {
@@ -12,7 +12,6 @@ interface PublishFormProps {
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,59}$/;
 const TEXT_LENGTH_MAX = 100_000;
-const REASON_LENGTH_MAX = 500;
 
 /** Asks for the text that every bank's prompts may begin with. */
 export function PublishForm({ models, onClose }: PublishFormProps) {
@@ -47,9 +46,7 @@ export function PublishForm({ models, onClose }: PublishFormProps) {
         >
           <Input maxLength={60} autoComplete="off" spellCheck={false} />
         </Form.Item>
-        <Form.Item name="baseDigest" label={t('model')} rules={[{ required: true, message: t('modelMissing') }]}>
-          <Select<string> options={models.map((it) => ({ value: it.baseDigest, label: modelName(it) }))} />
-        </Form.Item>
+        <ModelItem models={models} />
       </div>
       <Form.Item
         name="system"
@@ -59,14 +56,7 @@ export function PublishForm({ models, onClose }: PublishFormProps) {
       >
         <Input.TextArea rows={8} maxLength={TEXT_LENGTH_MAX} />
       </Form.Item>
-      <Form.Item
-        name="reason"
-        label={t('common:danger.reason')}
-        extra={t('common:danger.reasonNote')}
-        rules={[{ required: true, whitespace: true, message: t('reasonMissing') }]}
-      >
-        <Input.TextArea rows={2} maxLength={REASON_LENGTH_MAX} />
-      </Form.Item>
+      <ReasonItem />
     </FormModal>
   );
 }

@@ -1,9 +1,11 @@
-import { App, Form, Input, InputNumber, Select } from 'antd';
+import { App, Form, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useBanks } from '../../layout/bank-names';
 import { formatCount } from '../../shared/Count';
+import { FieldSelect } from '../../shared/FieldSelect';
 import { FormModal } from '../../shared/FormModal';
-import { ceilingOf, floorRoom, modelName, modelsOf } from './zone-facts';
+import { ModelItem, ReasonItem } from './order-fields';
+import { ceilingOf, floorRoom, modelsOf } from './zone-facts';
 import { useSetQuota, type Caches, type QuotaAnswers } from './zone-queries';
 
 interface QuotaFormProps {
@@ -11,8 +13,6 @@ interface QuotaFormProps {
   readonly start?: Omit<QuotaAnswers, 'reason'>;
   readonly onClose: () => void;
 }
-
-const REASON_LENGTH_MAX = 500;
 
 /** Asks what a bank is to be sure of and may not exceed, and says whether it fits. */
 export function QuotaForm({ caches, start, onClose }: QuotaFormProps) {
@@ -35,14 +35,7 @@ export function QuotaForm({ caches, start, onClose }: QuotaFormProps) {
     >
       <Places caches={caches} isFixed={start !== undefined} />
       <Blocks caches={caches} />
-      <Form.Item
-        name="reason"
-        label={t('common:danger.reason')}
-        extra={t('common:danger.reasonNote')}
-        rules={[{ required: true, whitespace: true, message: t('reasonMissing') }]}
-      >
-        <Input.TextArea rows={2} maxLength={REASON_LENGTH_MAX} />
-      </Form.Item>
+      <ReasonItem />
     </FormModal>
   );
 }
@@ -53,19 +46,14 @@ function Places({ caches, isFixed }: { readonly caches: Caches; readonly isFixed
   return (
     <div className="hub-grid-2">
       <Form.Item name="zone" label={t('quotas.bank')} rules={[{ required: true, message: t('quotas.bankMissing') }]}>
-        <Select<string>
+        <FieldSelect<string>
           disabled={isFixed}
           showSearch
           optionFilterProp="label"
           options={banks.map((it) => ({ value: it.id, label: it.name }))}
         />
       </Form.Item>
-      <Form.Item name="baseDigest" label={t('model')} rules={[{ required: true, message: t('modelMissing') }]}>
-        <Select<string>
-          disabled={isFixed}
-          options={modelsOf(caches).map((it) => ({ value: it.baseDigest, label: modelName(it) }))}
-        />
-      </Form.Item>
+      <ModelItem models={modelsOf(caches)} isFixed={isFixed} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { wholeList } from '../../api/pages';
 import { useBankName } from '../../layout/bank-names';
 import { Count } from '../../shared/Count';
 import { DangerButton } from '../../shared/DangerButton';
@@ -8,7 +9,7 @@ import { DataTable, type Column } from '../../shared/DataTable';
 import { RoleGate } from '../../shared/RoleGate';
 import { QuotaForm } from './QuotaForm';
 import { ceilingOf } from './zone-facts';
-import { Ceiling, Deliveries, ModelName, Ordered, whole, ZoneName } from './zone-parts';
+import { Ceiling, Deliveries, ModelName, Ordered, ZoneName } from './zone-parts';
 import { useSetQuota, type Caches, type Quota } from './zone-queries';
 
 /** What banks are to be sure of and may not exceed, and where that holds. */
@@ -18,7 +19,7 @@ export function QuotasTable({ caches }: { readonly caches: Caches }) {
     <DataTable
       label={t('quotas.table')}
       columns={useColumns(caches)}
-      pages={whole(caches.quotas)}
+      pages={wholeList(caches.quotas)}
       rowKey={(it) => `${it.zone} ${it.baseDigest}`}
       actions={(quota) => (
         <RoleGate alliance={['operator']}>

@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { wholeList } from '../../api/pages';
 import { useBankName } from '../../layout/bank-names';
 import { Count, formatCount } from '../../shared/Count';
 import { DangerButton } from '../../shared/DangerButton';
@@ -8,7 +9,7 @@ import { DataTable, type Column } from '../../shared/DataTable';
 import { RoleGate } from '../../shared/RoleGate';
 import { QuotaForm } from './QuotaForm';
 import { ceilingOf, modelName, ownerOf, type ZoneRow } from './zone-facts';
-import { Ceiling, whole, ZoneName } from './zone-parts';
+import { Ceiling, ZoneName } from './zone-parts';
 import { useErase, type Caches, type Erasure } from './zone-queries';
 
 interface ZonesTableProps {
@@ -24,7 +25,7 @@ export function ZonesTable({ rows, caches, onErased }: ZonesTableProps) {
     <DataTable
       label={t('zones.table')}
       columns={useColumns()}
-      pages={whole(rows)}
+      pages={wholeList(rows)}
       rowKey={({ member, model, zone }) => `${member} ${model.baseDigest} ${zone.name}`}
       actions={(row) =>
         ownerOf(row.zone.name) === 'bank' && (

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { wholeList } from '../../api/pages';
 import { Page } from '../../layout/Page';
 import { usePersonName } from '../../layout/person-names';
 import { StatusTag, type Tone } from '../../shared/StatusTag';
@@ -81,15 +82,7 @@ function Members({ members }: { readonly members: readonly PoolMember[] }) {
     <DataTable
       label={t('title')}
       columns={useColumns()}
-      pages={{
-        rows: members,
-        error: null,
-        isLoading: false,
-        isLoadingMore: false,
-        hasMore: false,
-        loadMore: () => undefined,
-        reload: () => undefined,
-      }}
+      pages={wholeList(members)}
       rowKey={(member) => member.memberId}
       actions={(member) => (
         <RoleGate alliance={['operator']}>

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { fakeLive } from '../../testing/live';
 import { ofAlliance } from '../../testing/people';
 import { refusal } from '../../testing/refusals';
 import { show } from '../../testing/render';
@@ -8,13 +9,7 @@ import { server } from '../../testing/server';
 import PoolPage from '.';
 import { servedAlone, stateOf, type PoolMember } from './queries';
 
-class NoEvents extends EventTarget {
-  static readonly CLOSED = 2;
-  readonly readyState = 0;
-  onerror = null;
-  close() {}
-}
-beforeEach(() => vi.stubGlobal('EventSource', NoEvents));
+beforeEach(() => void fakeLive());
 
 const ONE: PoolMember = {
   memberId: 'member-1',

@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import type { Pages } from '../../api/pages';
 import { useBankName } from '../../layout/bank-names';
 import { usePersonName } from '../../layout/person-names';
 import { Count } from '../../shared/Count';
@@ -64,17 +63,4 @@ export function Ordered({ by, at, reason }: { readonly by: string; readonly at: 
       <div className="hub-soft">{reason}</div>
     </>
   );
-}
-
-/** A list that is all there. */
-export function whole<T>(rows: readonly T[]): Pages<T> {
-  return {
-    rows,
-    error: null,
-    isLoading: false,
-    isLoadingMore: false,
-    hasMore: false,
-    loadMore: () => undefined,
-    reload: () => undefined,
-  };
 }

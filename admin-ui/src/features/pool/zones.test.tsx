@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { fakeLive } from '../../testing/live';
 import { ofAlliance } from '../../testing/people';
 import { refusal } from '../../testing/refusals';
 import { show } from '../../testing/render';
@@ -9,13 +10,7 @@ import { ceilingOf, floorRoom, ownerOf } from './zone-facts';
 import type { Caches, Erasure } from './zone-queries';
 import { ZonesSection } from './ZonesSection';
 
-class NoEvents extends EventTarget {
-  static readonly CLOSED = 2;
-  readonly readyState = 0;
-  onerror = null;
-  close() {}
-}
-beforeEach(() => vi.stubGlobal('EventSource', NoEvents));
+beforeEach(() => void fakeLive());
 
 const MODEL = 'a'.repeat(64);
 const ORDERED = { by: 'per-9', at: '2026-11-27T00:00:00Z', reason: 'night batch' };

@@ -1,5 +1,6 @@
-import { App, Form, Input, InputNumber, Radio, Select } from 'antd';
+import { App, Form, Input, InputNumber, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { FieldSelect } from '../../shared/FieldSelect';
 import { useMe } from '../../api/session';
 import { LimitInput } from '../../shared/LimitValue';
 import { FormModal } from '../../shared/FormModal';
@@ -112,7 +113,7 @@ function ConditionFields() {
         extra={t('alerts.thresholdsNote')}
         rules={[{ required: true, message: t('alerts.missing') }]}
       >
-        <Select mode="tags" open={false} tokenSeparators={[',', '、', ' ']} suffixIcon={null} />
+        <FieldSelect mode="tags" open={false} tokenSeparators={[',', '、', ' ']} suffixIcon={null} />
       </Form.Item>
     </>
   );

@@ -1,11 +1,9 @@
 package io.alliancehub.gateway.models;
 
+import io.alliancehub.contract.Sha256;
 import io.alliancehub.gateway.clients.ServiceClient;
 import io.alliancehub.tokenizer.Vocabulary;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -82,17 +80,9 @@ public final class PromptCounters {
         byte[] bytes =
                 assets.apply(digest)
                         .orElseThrow(() -> new TokenizerMissingException("the service has none"));
-        if (!sha256(bytes).equals(digest)) {
+        if (!Sha256.hex(bytes).equals(digest)) {
             throw new TokenizerMissingException("its content has another digest");
         }
         return PromptCounter.of(Vocabulary.fromBytes(bytes));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
     }
 }

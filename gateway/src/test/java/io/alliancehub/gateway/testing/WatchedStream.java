@@ -3,8 +3,10 @@ package io.alliancehub.gateway.testing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,52 +14,46 @@ import org.jspecify.annotations.Nullable;
 
 /** One streamed answer, read as it comes by a thread of its own. */
 public final class WatchedStream {
-    private final HttpURLConnection connection;
-    private final String requestId;
+    private final HttpResponse<InputStream> answer;
     private final StringBuffer text = new StringBuffer();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable IOException failure;
 
-    private WatchedStream(HttpURLConnection connection, String requestId, InputStream in) {
-        this.connection = connection;
-        this.requestId = requestId;
-        Thread.ofVirtual().start(() -> read(in));
+    private WatchedStream(HttpResponse<InputStream> answer) {
+        this.answer = answer;
+        Thread.ofVirtual().start(() -> read(answer.body()));
     }
 
-    /** Opens a stream; returns once the answer's head is there. */
+    /** Opens a stream on a connection of its own; returns once the answer's head is there. */
     public static WatchedStream open(URI gateway, TestBank bank, String extra) {
+        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(gateway.resolve("/v1/chat/completions"))
+                        .header("content-type", "application/json")
+                        .header("authorization", "Bearer " + bank.key().reveal())
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        TestGateway.body("\"stream\":true," + extra)))
+                        .build();
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection)
-                            gateway.resolve("/v1/chat/completions").toURL().openConnection();
-            connection.setRequestMethod("POST");
-            connection.setDoOutput(true);
-            connection.setRequestProperty("content-type", "application/json");
-            connection.setRequestProperty("authorization", "Bearer " + bank.key().reveal());
-            connection
-                    .getOutputStream()
-                    .write(
-                            TestGateway.body("\"stream\":true," + extra)
-                                    .getBytes(StandardCharsets.UTF_8));
-            if (connection.getResponseCode() != 200) {
+            HttpResponse<InputStream> answer =
+                    client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            if (answer.statusCode() != 200) {
                 throw new AssertionError(
-                        connection.getResponseCode()
+                        answer.statusCode()
                                 + " "
-                                + new String(
-                                        connection.getErrorStream().readAllBytes(),
-                                        StandardCharsets.UTF_8));
+                                + new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
             }
-            return new WatchedStream(
-                    connection,
-                    connection.getHeaderField("x-request-id"),
-                    connection.getInputStream());
+            return new WatchedStream(answer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     public String requestId() {
-        return requestId;
+        return answer.headers().firstValue("x-request-id").orElseThrow();
     }
 
     public String text() {
@@ -69,9 +65,13 @@ public final class WatchedStream {
         return text.toString().split("word ", -1).length - 1;
     }
 
-    /** Closes the connection. */
+    /** Closes the connection at once, also while the reader waits for more. */
     public void hangUp() {
-        connection.disconnect();
+        try {
+            answer.body().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public void awaitEnd() {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AccountSumsTest {
 
     private static final int ANSWERS = 24;
-    private static final int TOKENS = 30;
+    private static final int TOKENS = 140; // long enough that answers meet, and run short of blocks
 
     @TempDir Path folder;
 

@@ -1,9 +1,5 @@
 package io.alliancehub.contract;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +32,6 @@ public record PrefixOrder(String name, String baseDigest, @Nullable String syste
 
     /** SHA-256 of the text in 64 lower-case hexadecimal digits; null where it has none. */
     public @Nullable String systemDigest() {
-        return system == null ? null : sha256(system);
-    }
-
-    private static String sha256(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
+        return system == null ? null : Sha256.hex(system);
     }
 }

@@ -1,10 +1,7 @@
 package io.alliancehub.service.billing;
 
+import io.alliancehub.contract.Sha256;
 import io.alliancehub.service.metering.TokenClass;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** What one line of an invoice is about. */
 record LineKey(String alias, String modelVersion, String priceVersion, TokenClass tokenClass)
@@ -14,14 +11,7 @@ record LineKey(String alias, String modelVersion, String priceVersion, TokenClas
     /** The same line has the same id each time that the draft is computed. */
     String id() {
         String text = String.join("\n", alias, modelVersion, priceVersion, tokenClass.name());
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return "line-" + HexFormat.of().formatHex(hash).substring(0, ID_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
+        return "line-" + Sha256.hex(text).substring(0, ID_LENGTH);
     }
 
     @Override

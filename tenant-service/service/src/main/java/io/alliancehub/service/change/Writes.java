@@ -1,16 +1,13 @@
 package io.alliancehub.service.change;
 
+import io.alliancehub.contract.Sha256;
 import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.problem.ProblemCode;
 import io.alliancehub.service.storage.Columns;
 import io.alliancehub.service.storage.Scope;
 import io.alliancehub.service.storage.TenantTransactions;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -179,18 +176,12 @@ public final class Writes {
     }
 
     private String fingerprint(HttpServletRequest request, @Nullable Object content) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String text =
-                    request.getMethod()
-                            + ' '
-                            + request.getRequestURI()
-                            + '\n'
-                            + json.writeValueAsString(content);
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
+        return Sha256.hex(
+                request.getMethod()
+                        + ' '
+                        + request.getRequestURI()
+                        + '\n'
+                        + json.writeValueAsString(content));
     }
 
     /**

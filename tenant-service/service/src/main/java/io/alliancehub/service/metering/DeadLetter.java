@@ -1,12 +1,9 @@
 package io.alliancehub.service.metering;
 
 import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.Sha256;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.contract.UsageEvent;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,11 +85,6 @@ record DeadLetter(
     }
 
     static String fingerprint(String json) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(json.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
+        return Sha256.hex(json);
     }
 }

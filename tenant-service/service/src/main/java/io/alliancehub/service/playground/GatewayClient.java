@@ -17,7 +17,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class GatewayClient {
     private static final String PATH = "/v1/chat/completions";
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
 
     /** Longer than the gateway waits for a first token. */
     private static final Duration HEAD_WITHIN = Duration.ofSeconds(90);
@@ -27,13 +26,7 @@ final class GatewayClient {
 
     GatewayClient(PublicAddresses addresses, OutgoingThreads threads) {
         this.addresses = addresses;
-        this.http =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .executor(threads.executor())
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(CONNECT_WITHIN)
-                        .build();
+        this.http = threads.client();
     }
 
     /** Sends a call; cancelling the result gives the call up. */

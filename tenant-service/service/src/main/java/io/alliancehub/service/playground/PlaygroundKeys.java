@@ -2,6 +2,7 @@ package io.alliancehub.service.playground;
 
 import io.alliancehub.contract.AppId;
 import io.alliancehub.contract.KeyId;
+import io.alliancehub.contract.Sha256;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.access.Actor;
 import io.alliancehub.service.apikey.ApiKeys;
@@ -13,13 +14,9 @@ import io.alliancehub.service.storage.Columns;
 import io.alliancehub.service.storage.Scope;
 import io.alliancehub.service.storage.TenantTransactions;
 import jakarta.servlet.http.HttpSession;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -145,13 +142,6 @@ final class PlaygroundKeys {
 
     /** A session's id is a secret of its own. */
     private static String hash(String sessionId) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(sessionId.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
+        return Sha256.hex(sessionId);
     }
 }

@@ -1,17 +1,14 @@
 package io.alliancehub.service.pool;
 
 import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.Sha256;
 import io.alliancehub.contract.ZoneErasureProof;
 import io.alliancehub.service.storage.Columns;
 import io.alliancehub.service.storage.Scope;
 import io.alliancehub.service.storage.TenantTransactions;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.springframework.stereotype.Component;
@@ -45,7 +42,7 @@ final class ErasureRepository {
                         sum(answer, ZoneErasureProof::blocksErased),
                         sum(answer, ZoneErasureProof::bytesScanned),
                         sum(answer, ZoneErasureProof::bytesLeft),
-                        sha256(evidence),
+                        Sha256.hex(evidence),
                         answer.members());
         transactions.call(
                 Scope.ALLIANCE,
@@ -104,14 +101,5 @@ final class ErasureRepository {
 
     private static long sum(ZoneAnswer answer, ToLongFunction<ZoneErasureProof> count) {
         return answer.members().stream().flatMap(it -> it.proofs().stream()).mapToLong(count).sum();
-    }
-
-    private static String sha256(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
     }
 }

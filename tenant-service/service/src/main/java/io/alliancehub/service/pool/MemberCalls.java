@@ -25,20 +25,13 @@ import tools.jackson.databind.JsonNode;
 @Component
 final class MemberCalls {
     private static final Logger LOG = LoggerFactory.getLogger(MemberCalls.class);
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
 
     private final MemberSecret secret;
     private final HttpClient http;
 
     MemberCalls(MemberSecret secret, OutgoingThreads threads) {
         this.secret = secret;
-        this.http =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .executor(threads.executor())
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(CONNECT_WITHIN)
-                        .build();
+        this.http = threads.client();
     }
 
     /**

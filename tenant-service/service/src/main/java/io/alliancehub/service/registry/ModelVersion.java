@@ -1,10 +1,7 @@
 package io.alliancehub.service.registry;
 
 import io.alliancehub.contract.ServedModel;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.alliancehub.contract.Sha256;
 
 /** Weights and settings that never change: the same content is the same version. */
 record ModelVersion(String id, ServedModel served, int defaultMaxTokens) {
@@ -21,21 +18,6 @@ record ModelVersion(String id, ServedModel served, int defaultMaxTokens) {
                         Integer.toString(served.contextLength()),
                         Integer.toString(defaultMaxTokens),
                         "");
-        return new ModelVersion(
-                Digests.sha256(content.getBytes(StandardCharsets.UTF_8)), served, defaultMaxTokens);
-    }
-
-    /** Content digests. */
-    static final class Digests {
-        private Digests() {}
-
-        static String sha256(byte[] content) {
-            try {
-                MessageDigest digest = MessageDigest.getInstance("SHA-256");
-                return HexFormat.of().formatHex(digest.digest(content));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("this Java has no SHA-256", e);
-            }
-        }
+        return new ModelVersion(Sha256.hex(content), served, defaultMaxTokens);
     }
 }

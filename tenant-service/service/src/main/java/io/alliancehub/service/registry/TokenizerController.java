@@ -1,6 +1,7 @@
 package io.alliancehub.service.registry;
 
 import io.alliancehub.contract.InternalApi;
+import io.alliancehub.contract.Sha256;
 import io.alliancehub.service.access.Allowed;
 import io.alliancehub.service.access.Role;
 import io.alliancehub.service.problem.HubProblem;
@@ -29,7 +30,7 @@ final class TokenizerController {
             consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     ResponseEntity<Models.TokenizerAsset> upload(
             @PathVariable String digest, @RequestBody byte[] content) {
-        String actual = ModelVersion.Digests.sha256(content);
+        String actual = Sha256.hex(content);
         if (!actual.equals(digest)) {
             throw HubProblem.field(
                     ProblemCode.DIGEST_MISMATCH, "digest", "the body's SHA-256 is " + actual);
