@@ -14,8 +14,30 @@ public record KernelChoice(Kernels kernels, String reason) {
     private static final String MODULE = "jdk.incubator.vector";
     private static final String NATIVE = "native";
 
-    /** The best implementation that this Java runtime can run. */
+    /**
+     * The fastest implementation that this machine can run, of whatever profile: {@code native}
+     * where there is one, else that of {@link #bestOfFloats}.
+     */
     public static KernelChoice best() {
+        KernelChoice floats = bestOfFloats();
+        if (floats.kernels() instanceof ScalarKernels) {
+            return floats;
+        }
+        NativeKernels fastest = NativeKernels.best();
+        if (fastest == null) {
+            return new KernelChoice(
+                    floats.kernels(),
+                    "%s, and not with native ones, because %s"
+                            .formatted(floats.reason(), NativeKernels.obstacle()));
+        }
+        return new KernelChoice(
+                fastest,
+                "%s, beside vectors %d bits wide"
+                        .formatted(described(fastest), fastest.vectorBits()));
+    }
+
+    /** The fastest implementation of the default profile, whose activations are floats. */
+    private static KernelChoice bestOfFloats() {
         if (!vectorModule()) {
             return new KernelChoice(
                     new ScalarKernels(),
@@ -34,12 +56,16 @@ public record KernelChoice(Kernels kernels, String reason) {
     }
 
     /**
-     * The implementation of that name.
+     * The implementation of that name; {@code float} is short for the fastest of float activations,
+     * {@code native} for the fastest that is written in C.
      *
      * @throws IllegalArgumentException if there is none of that name, or not on this machine; the
      *     message says which there are
      */
     public static KernelChoice named(String name) {
+        if (name.equals(Activations.FLOAT.label())) {
+            return bestOfFloats();
+        }
         for (Kernels kernels : all()) {
             if (kernels.name().equals(name)) {
                 return new KernelChoice(kernels, described(kernels) + ", as asked for");
@@ -72,6 +98,25 @@ public record KernelChoice(Kernels kernels, String reason) {
         return new KernelChoice(best, described(best) + ", as asked for");
     }
 
+    /**
+     * The fastest implementation on this machine that gives the bits of a profile.
+     *
+     * @param arithmetic as {@link Kernels#arithmetic} names it
+     * @throws IllegalArgumentException if there is none; the message says which there are
+     */
+    public static KernelChoice computing(String arithmetic) {
+        List<Kernels> all = all();
+        for (Kernels kernels : all.reversed()) {
+            if (kernels.arithmetic().equals(arithmetic)) {
+                return new KernelChoice(
+                        kernels, described(kernels) + ", which give the bits of " + arithmetic);
+            }
+        }
+        throw new IllegalArgumentException(
+                "no kernels give the bits of '%s'; this machine has %s"
+                        .formatted(arithmetic, all.stream().map(Kernels::arithmetic).toList()));
+    }
+
     private static String described(Kernels kernels) {
         return kernels instanceof NativeKernels n
                 ? "%s kernels (%s)".formatted(n.name(), n.instructions())
@@ -83,7 +128,10 @@ public record KernelChoice(Kernels kernels, String reason) {
         return available(Activations.FLOAT);
     }
 
-    /** Every implementation of a profile that this machine can run; the oracle is first. */
+    /**
+     * Every implementation of a profile that this machine can run, the oracle first and the fastest
+     * last.
+     */
     public static List<Kernels> available(Activations activations) {
         List<Kernels> available = new ArrayList<>();
         available.add(new ScalarKernels(activations));

@@ -18,6 +18,14 @@ public interface Kernels {
     /** Name by which a person chooses this implementation, e.g. {@code scalar}. */
     String name();
 
+    /**
+     * What names its arithmetic in the numerics profile: implementations of one name give the same
+     * bits at one width of vectors.
+     */
+    default String arithmetic() {
+        return name();
+    }
+
     /** What its matrix products multiply weights with; part of the numerics profile. */
     Activations activations();
 

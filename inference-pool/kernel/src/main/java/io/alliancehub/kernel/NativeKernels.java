@@ -73,6 +73,12 @@ public final class NativeKernels implements Kernels {
         return "native-int8";
     }
 
+    /** That of the vectors: their integers have one result, and all else is done by them. */
+    @Override
+    public String arithmetic() {
+        return vector.arithmetic();
+    }
+
     @Override
     public Activations activations() {
         return Activations.INT8;

@@ -13,6 +13,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,15 +46,31 @@ final class NativeLibrary {
     }
 
     private static Found find() {
-        String platform = System.getProperty("os.name") + "-" + System.getProperty("os.arch");
-        String name = "/META-INF/native/" + platform + "/libhubkernels.so";
-        try (InputStream library = NativeLibrary.class.getResourceAsStream(name)) {
+        try (InputStream library = built("libhubkernels.so")) {
             if (library == null) {
-                return new Found(null, "this build has no library for " + platform);
+                return new Found(null, whyMissing());
             }
             return new Found(loaded(library), "");
         } catch (IOException | IllegalArgumentException | IllegalCallerException e) {
             return new Found(null, "the library was not loaded: " + e.getMessage());
+        }
+    }
+
+    /** A file that {@code build.sh} made for this platform; null if it did not. */
+    static @Nullable InputStream built(String name) {
+        return NativeLibrary.class.getResourceAsStream(
+                "/META-INF/native/" + platform() + "/" + name);
+    }
+
+    private static String platform() {
+        return System.getProperty("os.name") + "-" + System.getProperty("os.arch");
+    }
+
+    private static String whyMissing() throws IOException {
+        try (InputStream reason = built("missing.txt")) {
+            return reason == null
+                    ? "this build has no library for " + platform()
+                    : new String(reason.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
     }
 

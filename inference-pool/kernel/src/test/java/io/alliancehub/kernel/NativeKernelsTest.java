@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * The C kernels on each instruction set of this machine, against the oracle of int8 activations:
- * the same bits, not nearly the same. NEON is not run on x86.
+ * the same bits, not nearly the same. NEON is not run on x86. Which sets there must be, {@link
+ * NativeLibraryTest} knows from the build.
  */
 final class NativeKernelsTest {
 
@@ -57,15 +57,6 @@ final class NativeKernelsTest {
                                                         DynamicTest.dynamicTest(
                                                                 kernels.instructions() + " " + type,
                                                                 () -> check.run(kernels, type))));
-    }
-
-    @Test
-    void thisBuildHasTheLibrary() {
-        assertThat(NativeKernels.obstacle()).isNull();
-        assertThat(NativeKernels.all()).isNotEmpty();
-        assertThat(KernelChoice.named("native").kernels().name()).isEqualTo("native-int8");
-        assertThat(KernelChoice.named("native").reason())
-                .contains(NativeKernels.all().getFirst().instructions());
     }
 
     /** Every width of a tile, panels that are not full, one group and several. */
@@ -217,11 +208,14 @@ final class NativeKernelsTest {
     }
 
     /** A wrong bound must end here and not in memory of others. */
-    @Test
-    void memoryThatIsTooSmallOrOnTheHeapIsRefused() {
-        NativeKernels kernels = NativeKernels.all().getFirst();
+    @TestFactory
+    Stream<DynamicTest> memoryThatIsTooSmallOrOnTheHeapIsRefused() {
+        return forEach(List.of(WeightType.Q8_0, WeightType.Q4_0), this::requireBounds);
+    }
+
+    private void requireBounds(NativeKernels kernels, WeightType type) {
         var data = new RandomData(SEED);
-        WeightMatrix w = kernels.arranged(data.weights(WeightType.Q8_0, 5, 64), copies);
+        WeightMatrix w = kernels.arranged(data.weights(type, 5, 64), copies);
         MemorySegment a = data.floats(2 * 64);
         MemorySegment out = data.zeros(10);
         float[] none = {};
@@ -239,13 +233,16 @@ final class NativeKernelsTest {
                 .hasMessageContaining("interleaved");
     }
 
-    @Test
-    void weightsOfFloatsStayWhereTheyLie() {
-        var data = new RandomData(SEED);
-        for (WeightType type : List.of(WeightType.F32, WeightType.F16, WeightType.BF16)) {
-            WeightMatrix w = data.weights(type, 5, 64);
-            assertThat(NativeKernels.all().getFirst().arranged(w, copies)).isEqualTo(w);
-        }
-        assertThat(copies.bytes()).isZero();
+    @TestFactory
+    Stream<DynamicTest> weightsOfFloatsStayWhereTheyLie() {
+        return forEach(
+                List.of(WeightType.F32, WeightType.F16, WeightType.BF16),
+                (kernels, type) -> {
+                    WeightMatrix w = new RandomData(SEED).weights(type, 5, 64);
+                    try (var none = new Workspace()) {
+                        assertThat(kernels.arranged(w, none)).isEqualTo(w);
+                        assertThat(none.bytes()).isZero();
+                    }
+                });
     }
 }

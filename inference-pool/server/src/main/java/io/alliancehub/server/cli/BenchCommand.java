@@ -115,7 +115,7 @@ final class BenchCommand implements Subcommand.Action {
 
     private static void print(
             PrintStream out, Engine engine, EngineBench.Result result, Roofline roofline) {
-        out.printf("kernels   %s%n", engine.numericsProfile());
+        out.printf("kernels   %s, profile %s%n", engine.kernels(), engine.numericsProfile());
         out.printf("tok/s     best, median and worst of the rounds%n");
         line(out, "pp512", result.pp512());
         line(out, "tg128", result.tg128());
@@ -147,6 +147,7 @@ final class BenchCommand implements Subcommand.Action {
     /** Medians under the names that were asked for, and beside them the spread. */
     private record Document(
             String kernels,
+            String profile,
             double pp512,
             double tg128,
             Map<String, Double> batch,
@@ -168,6 +169,7 @@ final class BenchCommand implements Subcommand.Action {
                                 spread.put("batch" + size, rate);
                             });
             return new Document(
+                    engine.kernels(),
                     engine.numericsProfile(),
                     result.pp512().median(),
                     result.tg128().median(),

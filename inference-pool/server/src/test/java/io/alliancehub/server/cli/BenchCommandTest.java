@@ -43,7 +43,8 @@ final class BenchCommandTest {
         assertThat(status).as(err.toString(StandardCharsets.UTF_8)).isZero();
         assertThat(Files.exists(model)).isTrue();
         JsonNode json = Json.MAPPER.readTree(out.toString(StandardCharsets.UTF_8));
-        assertThat(json.get("kernels").asString()).startsWith("hub-engine-");
+        assertThat(json.get("kernels").asString()).matches("(native|vector)[a-z0-9-]*");
+        assertThat(json.get("profile").asString()).startsWith("hub-engine-");
         assertThat(json.get("pp512").asDouble()).isPositive();
         assertThat(json.get("tg128").asDouble()).isPositive();
         assertThat(json.get("batch").propertyNames()).containsExactly("3");
