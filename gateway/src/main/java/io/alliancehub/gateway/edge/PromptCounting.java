@@ -80,6 +80,13 @@ public final class PromptCounting {
 
     private int countChat(TenantId bank, ModelCatalog.Entry model, List<ChatMessage> messages) {
         PromptCounter counter = counter(model.tokenizerDigest());
+        if (!counter.canChat()) {
+            throw Refusal.ofParameter(
+                    ProblemCode.INVALID_PARAMETER,
+                    "model",
+                    "The model has no chat template, so it cannot chat; send a raw prompt to"
+                            + " /v1/completions.");
+        }
         int context = model.contextLength();
         long characters = messages.stream().mapToLong(m -> m.text().length()).sum();
         try {

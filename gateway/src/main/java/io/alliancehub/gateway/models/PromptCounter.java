@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts prompts as the engine of one model will. Immutable and thread-safe. */
 public final class PromptCounter {
-    private final ChatTemplate template;
+    private final @Nullable ChatTemplate template;
     private final CompletionPrompts completions;
     private final long longestTokenBytes;
 
     private PromptCounter(
-            ChatTemplate template, CompletionPrompts completions, long longestTokenBytes) {
+            @Nullable ChatTemplate template,
+            CompletionPrompts completions,
+            long longestTokenBytes) {
         this.template = template;
         this.completions = completions;
         this.longestTokenBytes = longestTokenBytes;
@@ -31,7 +33,9 @@ public final class PromptCounter {
                         .max()
                         .orElse(1);
         return new PromptCounter(
-                ChatTemplate.of(tokenizer), CompletionPrompts.of(tokenizer), longest);
+                vocabulary.chatTemplate() == null ? null : ChatTemplate.of(tokenizer),
+                CompletionPrompts.of(tokenizer),
+                longest);
     }
 
     /**
@@ -42,8 +46,20 @@ public final class PromptCounter {
         return characters > tokens * longestTokenBytes;
     }
 
-    /** The tokens of the rendered prompt; of one with more than {@code enough}, more than those. */
+    /** Whether the model's file has a chat template; without one it reads raw prompts alone. */
+    public boolean canChat() {
+        return template != null;
+    }
+
+    /**
+     * The tokens of the rendered prompt; of one with more than {@code enough}, more than those.
+     *
+     * @throws IllegalStateException where the model cannot chat
+     */
     public int countUpTo(List<ChatMessage> messages, int enough) {
+        if (template == null) {
+            throw new IllegalStateException("the model has no chat template");
+        }
         return template.countUpTo(messages, GenerationPrompt.ADD, enough);
     }
 

@@ -30,12 +30,15 @@ public final class PromptCounters {
 
     private record Loading(FutureTask<PromptCounter> task, long since) {}
 
-    /** From the service. */
+    /** Of assets that the service has. */
     public PromptCounters(ServiceClient service, LongSupplier nanoTicker) {
         this(service::tokenizer, nanoTicker);
     }
 
-    PromptCounters(Function<String, Optional<byte[]>> assets, LongSupplier nanoTicker) {
+    /**
+     * @param assets a tokenizer's file by its digest, where there is one
+     */
+    public PromptCounters(Function<String, Optional<byte[]>> assets, LongSupplier nanoTicker) {
         this.assets = assets;
         this.nanoTicker = nanoTicker;
     }

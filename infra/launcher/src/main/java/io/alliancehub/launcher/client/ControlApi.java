@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -65,6 +66,12 @@ public final class ControlApi {
     /** All items of a list, page by page; {@code path} may have a query. */
     public List<JsonNode> list(String path) {
         List<JsonNode> items = new ArrayList<>();
+        forEach(path, items::add);
+        return items;
+    }
+
+    /** Tells the items of a list one by one, with one page of them in memory at a time. */
+    public void forEach(String path, Consumer<JsonNode> item) {
         String cursor = "";
         do {
             String page =
@@ -74,10 +81,9 @@ public final class ControlApi {
                             + PAGE
                             + (cursor.isEmpty() ? "" : "&cursor=" + encode(cursor));
             JsonNode answer = get(page);
-            answer.path("items").forEach(items::add);
+            answer.path("items").forEach(item);
             cursor = answer.path("nextCursor").asString("");
         } while (!cursor.isEmpty());
-        return items;
     }
 
     /** A bank. */

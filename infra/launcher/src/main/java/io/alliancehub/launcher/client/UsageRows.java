@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /** A bank's usage rows, as its own people see them. */
@@ -22,7 +23,14 @@ public final class UsageRows {
 
     /** All rows of one key. */
     public List<JsonNode> ofKey(String bank, String key) {
-        return control.list("/tenants/" + bank + "/usage?keyId=" + key);
+        List<JsonNode> rows = new ArrayList<>();
+        forEachOfKey(bank, key, rows::add);
+        return rows;
+    }
+
+    /** Tells all rows of one key one by one, however many. */
+    public void forEachOfKey(String bank, String key, Consumer<JsonNode> row) {
+        control.forEach("/tenants/" + bank + "/usage?keyId=" + key, row);
     }
 
     /** All rows of a month, {@code 2026-11}; months begin at midnight in China. */

@@ -1,26 +1,24 @@
 package io.alliancehub.launcher.load;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** The table of a load run and whether the bill agrees with its clients. */
 public final class LoadReport {
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double MICROS_PER_MILLI = 1e3;
 
     private final List<StreamSample> answers;
     private final Map<String, Integer> failures;
     private final int cancelled;
     private final Readings readings;
     private final double seconds;
-    private final List<JsonNode> rows;
+    private final int rows;
     private final List<String> differences;
 
     private LoadReport(
@@ -28,22 +26,22 @@ public final class LoadReport {
             Map<String, Integer> failures,
             int cancelled,
             double seconds,
-            List<JsonNode> rows,
+            BilledRequests billed,
             Readings readings) {
         this.answers = answers;
         this.failures = failures;
         this.cancelled = cancelled;
         this.readings = readings;
         this.seconds = seconds;
-        this.rows = rows;
-        this.differences = recount(answers, rows);
+        this.rows = billed.rows();
+        this.differences = billed.differences(answers);
     }
 
     /** What a member held before and after. */
     record Readings(MemberReading before, MemberReading after) {}
 
     static LoadReport of(
-            List<StreamSample> samples, long nanos, List<JsonNode> rows, Readings readings) {
+            List<StreamSample> samples, long nanos, BilledRequests billed, Readings readings) {
         Map<String, Integer> failures = new TreeMap<>();
         samples.stream()
                 .map(StreamSample::failure)
@@ -52,37 +50,7 @@ public final class LoadReport {
         List<StreamSample> answers = samples.stream().filter(StreamSample::isWhole).toList();
         int cancelled = (int) samples.stream().filter(StreamSample::cancelled).count();
         return new LoadReport(
-                answers, failures, cancelled, nanos / NANOS_PER_SECOND, rows, readings);
-    }
-
-    /** Each answer against its usage row. */
-    private static List<String> recount(List<StreamSample> answers, List<JsonNode> rows) {
-        Map<String, JsonNode> byRequest = new HashMap<>();
-        List<String> differences = new ArrayList<>();
-        for (JsonNode row : rows) {
-            if (byRequest.put(row.path("requestId").asString(""), row) != null) {
-                differences.add(row.path("requestId").asString("") + " has two rows");
-            }
-        }
-        for (StreamSample answer : answers) {
-            JsonNode row = byRequest.get(answer.requestId());
-            if (row == null) {
-                differences.add(answer.requestId() + " has no row");
-            } else if (row.path("promptTokens").asLong() != answer.promptTokens()
-                    || row.path("completionTokens").asLong() != answer.completionTokens()) {
-                differences.add(
-                        answer.requestId()
-                                + " used "
-                                + answer.promptTokens()
-                                + "+"
-                                + answer.completionTokens()
-                                + " and its row says "
-                                + row.path("promptTokens").asLong()
-                                + "+"
-                                + row.path("completionTokens").asLong());
-            }
-        }
-        return differences;
+                answers, failures, cancelled, nanos / NANOS_PER_SECOND, billed, readings);
     }
 
     /** Whether every stream ended as it should, the bill agrees and the member gave all back. */
@@ -96,16 +64,8 @@ public final class LoadReport {
     /** Prints the table. */
     public void print(PrintStream out, int streams) {
         long completion = answers.stream().mapToLong(StreamSample::completionTokens).sum();
-        List<Double> first = new ArrayList<>();
-        List<Double> between = new ArrayList<>();
-        for (StreamSample answer : answers) {
-            List<Long> arrivals = answer.arrivals();
-            for (int i = 0; i < arrivals.size(); i++) {
-                double millis =
-                        (arrivals.get(i) - (i == 0 ? 0 : arrivals.get(i - 1))) / NANOS_PER_MILLI;
-                (i == 0 ? first : between).add(millis);
-            }
-        }
+        int[] first = sorted(Arrivals::first);
+        int[] between = sorted(Arrivals::gaps);
         int failed = failures.values().stream().mapToInt(Integer::intValue).sum();
         line(out, "streams at once", "%d", streams);
         line(out, "duration", "%.1f s", seconds);
@@ -125,7 +85,7 @@ public final class LoadReport {
                 "p50 %.1f ms, p99 %.1f ms",
                 percentile(between, 0.5),
                 percentile(between, 0.99));
-        line(out, "usage rows", "%d", rows.size());
+        line(out, "usage rows", "%d", rows);
         printRecount(out);
         MemberReading.print(out, readings.before(), readings.after());
     }
@@ -148,12 +108,18 @@ public final class LoadReport {
                         + String.format(Locale.ROOT, format, values));
     }
 
-    private static double percentile(List<Double> values, double share) {
-        if (values.isEmpty()) {
-            return Double.NaN;
-        }
-        List<Double> sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        return sorted.get((int) Math.min(sorted.size() - 1, Math.floor(share * sorted.size())));
+    private int[] sorted(Function<Arrivals, IntStream> micros) {
+        return answers.stream()
+                .map(StreamSample::arrivals)
+                .flatMapToInt(micros::apply)
+                .sorted()
+                .toArray();
+    }
+
+    private static double percentile(int[] micros, double share) {
+        return micros.length == 0
+                ? Double.NaN
+                : micros[(int) Math.min(micros.length - 1, Math.floor(share * micros.length))]
+                        / MICROS_PER_MILLI;
     }
 }

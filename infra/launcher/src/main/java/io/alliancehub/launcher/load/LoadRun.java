@@ -13,13 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -67,8 +66,9 @@ public final class LoadRun {
             long start = ticker.getAsLong();
             List<StreamSample> samples = together(key, plan, start + plan.duration().toNanos());
             long took = ticker.getAsLong() - start;
-            List<JsonNode> rows = awaitRows(bank, key, samples);
-            return LoadReport.of(samples, took, rows, new LoadReport.Readings(before, readIdle()));
+            BilledRequests billed = awaitRows(bank, key, samples);
+            return LoadReport.of(
+                    samples, took, billed, new LoadReport.Readings(before, readGivenBack(before)));
         } finally {
             control.post("/tenants/" + bank + "/close", Map.of("reason", "the load is over"));
         }
@@ -90,9 +90,18 @@ public final class LoadRun {
 
     /** Waits until the member has nothing to do; if it never has, that is what is read. */
     private MemberReading readIdle() {
+        return readOnce(reading -> reading.unfinished() == 0);
+    }
+
+    /** Waits until the member holds no more than before, as its idle connections end by time. */
+    private MemberReading readGivenBack(MemberReading before) {
+        return readOnce(reading -> reading.isNoMoreThan(before));
+    }
+
+    private MemberReading readOnce(Predicate<MemberReading> settled) {
         long deadline = ticker.getAsLong() + SETTLE.toNanos();
         MemberReading reading = MemberReading.of(member);
-        while (reading.unfinished() > 0 && ticker.getAsLong() < deadline) {
+        while (!settled.test(reading) && ticker.getAsLong() < deadline) {
             pause();
             reading = MemberReading.of(member);
         }
@@ -133,7 +142,7 @@ public final class LoadRun {
 
     private StreamSample once(IssuedKey key, Caller.Turn turn) {
         long start = ticker.getAsLong();
-        List<Long> arrivals = new ArrayList<>();
+        Arrivals arrivals = new Arrivals();
         String requestId = "";
         try (ChatStream stream = chat.open(key.apiKey(), turn.request())) {
             requestId = stream.requestId();
@@ -167,26 +176,21 @@ public final class LoadRun {
     }
 
     /** The key's usage rows, as soon as each answer that was heard to its end has one. */
-    private List<JsonNode> awaitRows(String bank, IssuedKey key, List<StreamSample> samples) {
-        Set<String> answers =
-                samples.stream()
-                        .filter(StreamSample::isWhole)
-                        .map(StreamSample::requestId)
-                        .collect(Collectors.toSet());
-        UsageRows usage = new UsageRows(control);
+    private BilledRequests awaitRows(String bank, IssuedKey key, List<StreamSample> samples) {
+        List<StreamSample> answers = samples.stream().filter(StreamSample::isWhole).toList();
         long deadline = ticker.getAsLong() + SETTLE.toNanos();
-        List<JsonNode> rows = usage.ofKey(bank, key.id());
-        while (!requestIds(rows).containsAll(answers) && ticker.getAsLong() < deadline) {
+        BilledRequests billed = billed(bank, key);
+        while (!billed.hasAll(answers) && ticker.getAsLong() < deadline) {
             pause();
-            rows = usage.ofKey(bank, key.id());
+            billed = billed(bank, key);
         }
-        return rows;
+        return billed;
     }
 
-    private static Set<String> requestIds(List<JsonNode> rows) {
-        return rows.stream()
-                .map(row -> row.path("requestId").asString(""))
-                .collect(Collectors.toSet());
+    private BilledRequests billed(String bank, IssuedKey key) {
+        BilledRequests billed = new BilledRequests();
+        new UsageRows(control).forEachOfKey(bank, key.id(), billed::add);
+        return billed;
     }
 
     private static void pause() {
