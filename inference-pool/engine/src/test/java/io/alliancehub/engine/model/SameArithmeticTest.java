@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,13 +35,17 @@ final class SameArithmeticTest {
 
     private static final Kernels VECTORS = KernelChoice.named("vector-int8").kernels();
 
+    @BeforeAll
+    static void sayWhatRuns() {
+        String names = sameArithmetic().stream().map(Kernels::name).toList() + "";
+        System.out.println("kernels of one arithmetic " + names);
+    }
+
     private static List<Kernels> sameArithmetic() {
         List<Kernels> same =
                 KernelChoice.available(Activations.INT8).stream()
                         .filter(kernels -> kernels.arithmetic().equals(VECTORS.arithmetic()))
                         .toList();
-        System.out.println(
-                "kernels of one arithmetic " + same.stream().map(Kernels::name).toList());
         assertThat(same).extracting(Kernels::vectorBits).containsOnly(VECTORS.vectorBits());
         return same;
     }
