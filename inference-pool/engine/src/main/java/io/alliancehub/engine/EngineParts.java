@@ -224,7 +224,7 @@ record EngineParts(
     private static String profile(Kernels kernels, AttentionShape shape) {
         return new NumericsProfile(
                         "hub-engine-" + NUMERICS_VERSION,
-                        kernels.name(),
+                        kernels.arithmetic(),
                         kernels.vectorBits(),
                         shape.format().wireName(),
                         shape.blockSize())

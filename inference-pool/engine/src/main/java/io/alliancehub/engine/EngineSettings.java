@@ -5,7 +5,7 @@ import io.alliancehub.kernel.KvFormat;
 /**
  * What an engine may take of its machine. All memory is taken when it opens.
  *
- * @param kernels name of the kernels, or {@code auto} for the best that can run
+ * @param kernels name of the kernels, or {@link #AUTO} or {@link #FLOAT}
  * @param threads threads that compute
  * @param kvBytes memory for keys and values
  * @param kvFormat how these are stored
@@ -30,8 +30,11 @@ public record EngineSettings(
         int interTokenMillis,
         int maxSequenceLength) {
 
-    /** The choice of the best kernels that can run. */
+    /** The choice of the fastest kernels that can run, whose activations may be int8. */
     public static final String AUTO = "auto";
+
+    /** The choice of the fastest kernels of float activations. */
+    public static final String FLOAT = "float";
 
     /** Refuses what no engine could run with, by IllegalArgumentException. */
     public EngineSettings {

@@ -1,6 +1,7 @@
 package io.alliancehub.engine;
 
 import io.alliancehub.kernel.Activations;
+import io.alliancehub.kernel.KernelChoice;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * tokens.
  *
  * @param engineVersion of the engine's arithmetic
- * @param kernels name of the kernels
+ * @param kernels what names their arithmetic; kernels that give the same bits share it
  * @param vectorBits width of their vectors
  * @param kvFormat how keys and values are stored
  * @param blockSize slots per block of these
@@ -42,6 +43,16 @@ public record NumericsProfile(
     public String activations() {
         Activations int8 = Activations.INT8;
         return kernels.endsWith("-" + int8.label()) ? int8.label() : Activations.FLOAT.label();
+    }
+
+    /**
+     * Name of the fastest kernels of this machine that give its bits, for {@link
+     * EngineSettings#withKernels}.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public String kernelsHere() {
+        return KernelChoice.computing(kernels).kernels().name();
     }
 
     /** The text of it. */

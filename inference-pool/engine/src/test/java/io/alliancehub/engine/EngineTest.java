@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alliancehub.engine.testing.SyntheticModel;
+import io.alliancehub.kernel.KernelChoice;
+import io.alliancehub.kernel.Kernels;
 import io.alliancehub.kernel.WeightType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -250,12 +252,12 @@ final class EngineTest {
             assertThat(description.baseDigest()).matches("[0-9a-f]{64}");
             assertThat(description.tokenizerDigest()).isEqualTo(description.vocabulary().digest());
             assertThat(description.templateDigest()).isNull();
+            Kernels best = KernelChoice.best().kernels();
+            assertThat(engine.kernels()).isEqualTo(best.name());
             assertThat(engine.numericsProfile())
-                    .isEqualTo("hub-engine-1/vector-%d/kv-f32-16".formatted(vectorBits(engine)));
+                    .isEqualTo(
+                            "hub-engine-1/%s-%d/kv-f32-16"
+                                    .formatted(best.arithmetic(), best.vectorBits()));
         }
-    }
-
-    private static int vectorBits(Engine engine) {
-        return Integer.parseInt(engine.numericsProfile().replaceAll(".*vector-(\\d+)/.*", "$1"));
     }
 }

@@ -6,6 +6,7 @@ import io.alliancehub.engine.kvcache.CacheZone;
 import io.alliancehub.engine.testing.TestSequences;
 import io.alliancehub.engine.testing.TinyModel;
 import io.alliancehub.engine.testing.TinyShape;
+import io.alliancehub.kernel.KernelChoice;
 import io.alliancehub.kernel.WeightType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Requests are what {@link EvidenceRequests} has: every rule of the sampler, and choices of one
  * prompt. The reference is each alone, in an engine that does one at a time and finds nothing in
- * its cache. Then engines of random settings, of the same profile, do all of them together with
- * others that are cancelled: on some threads, with chunks of any size, blocks short or not, zones
- * shared or not, each twice, and some resumed after a part of their tokens.
+ * its cache. Then engines of random settings, of the same profile but on the fastest kernels that
+ * give its bits here, do all of them together with others that are cancelled: on some threads, with
+ * chunks of any size, blocks short or not, zones shared or not, each twice, and some resumed after
+ * a part of their tokens.
  */
 final class EvidenceTest {
 
@@ -61,7 +63,15 @@ final class EvidenceTest {
     }
 
     /** Half of a profile; the file and the machine are the other. */
-    private record Profile(String kernels, String kvFormat) {}
+    private record Profile(String kernels, String kvFormat) {
+
+        /**
+         * The same profile by the kernels that a member would take: native ones, if there are any.
+         */
+        Profile onTheFastest() {
+            return new Profile(KernelChoice.computing(kernels).kernels().name(), kvFormat);
+        }
+    }
 
     private record Way(int threads, int running, int budget, int millis, int blocks, int zones) {
 
@@ -119,7 +129,12 @@ final class EvidenceTest {
             for (Profile profile : profiles(tests.size() / 2)) {
                 tests.add(
                         DynamicTest.dynamicTest(
-                                shape.name + ", " + profile, () -> check(shape, profile)));
+                                "%s, %s by %s"
+                                        .formatted(
+                                                shape.name,
+                                                profile,
+                                                profile.onTheFastest().kernels()),
+                                () -> check(shape, profile)));
             }
         }
         return tests.stream();
@@ -151,7 +166,14 @@ final class EvidenceTest {
         }
         COUNTS.profiles++;
         for (int way = 0; way < WAYS; way++) {
-            together(file, shape, profile, Way.draw(random, way > 0), requests, alone, random);
+            together(
+                    file,
+                    shape,
+                    profile.onTheFastest(),
+                    Way.draw(random, way > 0),
+                    requests,
+                    alone,
+                    random);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alliancehub.engine.testing.SyntheticModel;
+import io.alliancehub.kernel.KernelChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -145,7 +146,11 @@ final class ResumeTest {
         NumericsProfile profile = NumericsProfile.parse(text).orElseThrow();
         assertThat(profile.text()).isEqualTo(text);
         assertThat(profile.kvFormat()).isEqualTo("f32");
-        assertThat(profile.activations()).isEqualTo("float");
+        assertThat(profile.kernels()).isEqualTo(KernelChoice.best().kernels().arithmetic());
+        assertThat(KernelChoice.named(profile.kernelsHere()).kernels().name())
+                .isEqualTo(engine.kernels());
+        assertThat(profile.activations())
+                .isEqualTo(KernelChoice.best().kernels().activations().label());
         NumericsProfile int8 =
                 NumericsProfile.parse("hub-engine-1/vector-int8-512/kv-f16-16").orElseThrow();
         assertThat(int8)

@@ -18,11 +18,27 @@ public interface Kernels {
     /** Name by which a person chooses this implementation, e.g. {@code scalar}. */
     String name();
 
+    /**
+     * What names its arithmetic in the numerics profile: implementations of one name give the same
+     * bits at one width of vectors.
+     */
+    default String arithmetic() {
+        return name();
+    }
+
     /** What its matrix products multiply weights with; part of the numerics profile. */
     Activations activations();
 
     /** Width of the vectors that it computes with, in bits; part of the numerics profile. */
     int vectorBits();
+
+    /**
+     * The matrix as {@link #matmul} of this implementation reads it fastest: a copy in {@code
+     * copies}, or itself. Nothing but products may read the copy.
+     */
+    default WeightMatrix arranged(WeightMatrix w, Workspace copies) {
+        return w;
+    }
 
     /** Floats of scratch that {@link #matmul} needs for {@code cols} inputs. */
     int matmulScratchFloats(int cols);

@@ -3,15 +3,18 @@ package io.alliancehub.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Where a weight matrix lies: row-major [rows, cols], rows are outputs and cols are inputs.
+ * Where a weight matrix lies: [rows, cols], rows are outputs and cols are inputs.
  *
  * @param data the segment that holds it
  * @param offset byte offset of row 0 in {@code data}
  * @param type storage of each row
  * @param rows number of outputs
  * @param cols number of inputs
+ * @param panelRows rows that are interleaved, the last panel filled up; 1 where each row lies by
+ *     itself, as in a file. Others are for the kernels that made them ({@link Kernels#arranged})
  */
-public record WeightMatrix(MemorySegment data, long offset, WeightType type, int rows, int cols) {
+public record WeightMatrix(
+        MemorySegment data, long offset, WeightType type, int rows, int cols, int panelRows) {
 
     /**
      * Checks the shape once, here at the boundary.
@@ -19,17 +22,35 @@ public record WeightMatrix(MemorySegment data, long offset, WeightType type, int
      * @throws IllegalArgumentException if the matrix does not lie wholly inside {@code data}
      */
     public WeightMatrix {
-        if (rows < 1 || offset < 0) {
+        if (rows < 1 || offset < 0 || panelRows < 1) {
             throw new IllegalArgumentException("rows and offset of a weight matrix: " + rows);
         }
-        long bytes = Math.multiplyExact(type.rowBytes(cols), (long) rows);
+        long stored = (long) Math.ceilDiv(rows, panelRows) * panelRows;
+        long bytes = Math.multiplyExact(type.rowBytes(cols), stored);
         if (Math.addExact(offset, bytes) > data.byteSize()) {
             throw new IllegalArgumentException("a weight matrix reaches beyond its segment");
         }
     }
 
-    /** Byte offset of row {@code row}. */
+    /** A matrix whose rows lie one behind the other, as in a file. */
+    public WeightMatrix(MemorySegment data, long offset, WeightType type, int rows, int cols) {
+        this(data, offset, type, rows, cols, 1);
+    }
+
+    /** Whether rows are interleaved. */
+    public boolean isInPanels() {
+        return panelRows > 1;
+    }
+
+    /**
+     * Byte offset of row {@code row}.
+     *
+     * @throws IllegalStateException if no row lies by itself
+     */
     public long rowOffset(int row) {
+        if (panelRows > 1) {
+            throw new IllegalStateException("rows of this weight matrix are interleaved");
+        }
         return offset + row * rowBytes();
     }
 

@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Off-heap F32 buffers that live and die together. Owned by one thread. */
+/** Off-heap buffers, mostly of F32, that live and die together. Owned by one thread. */
 public final class Workspace implements AutoCloseable {
 
     private static final int CACHE_LINE = 64;
@@ -17,7 +17,13 @@ public final class Workspace implements AutoCloseable {
 
     /** A zeroed buffer of {@code count} floats, aligned to a cache line. */
     public MemorySegment floats(long count) {
-        MemorySegment buffer = arena.allocate(Math.multiplyExact(4L, count), CACHE_LINE);
+        return bytes(Math.multiplyExact(4L, count));
+    }
+
+    /** A zeroed buffer of {@code count} bytes rounded up to whole words, aligned likewise. */
+    public MemorySegment bytes(long count) {
+        MemorySegment buffer =
+                arena.allocate(Math.multiplyExact(4L, Math.ceilDiv(count, 4)), CACHE_LINE);
         buffers.add(buffer);
         return buffer;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,13 +44,17 @@ final class Int8MatmulTest {
     }
 
     @Test
-    void bothKernelsHaveTheProfileByName() {
+    void everyKernelHasTheProfileByName() {
         List<Kernels> kernels = KernelChoice.available(Activations.INT8);
-        assertThat(kernels).extracting(Kernels::name).containsExactly("scalar-int8", "vector-int8");
+        List<String> names = new ArrayList<>(List.of("scalar-int8", "vector-int8"));
+        NativeKernels.all().stream().limit(1).map(Kernels::name).forEach(names::add);
+        System.out.println("int8 kernels " + names);
+        assertThat(kernels).extracting(Kernels::name).isEqualTo(names);
         assertThat(kernels).extracting(each -> each.activations().label()).containsOnly("int8");
         assertThat(KernelChoice.named("vector-int8").kernels().activations())
                 .isEqualTo(Activations.INT8);
-        assertThat(KernelChoice.best().kernels().activations().label()).isEqualTo("float");
+        assertThat(KernelChoice.named("float").kernels().activations())
+                .isEqualTo(Activations.FLOAT);
     }
 
     @ParameterizedTest

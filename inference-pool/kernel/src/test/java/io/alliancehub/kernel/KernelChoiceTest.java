@@ -11,10 +11,50 @@ import org.junit.jupiter.api.Test;
 final class KernelChoiceTest {
 
     @Test
-    void theBestIsTheVectorApiAndSaysHowWide() {
+    void theBestIsTheFastestAndSaysWhyAndHowWide() {
         KernelChoice choice = KernelChoice.best();
-        assertThat(choice.kernels()).isInstanceOf(VectorKernels.class);
+        System.out.println(choice.reason());
         assertThat(choice.reason()).contains("bits wide");
+        List<NativeKernels> natives = NativeKernels.all();
+        if (natives.isEmpty()) {
+            assertThat(choice.kernels()).isInstanceOf(VectorKernels.class);
+            assertThat(choice.kernels().activations()).isEqualTo(Activations.FLOAT);
+            assertThat(choice.reason()).contains("because " + NativeKernels.obstacle());
+            assertThatThrownBy(() -> KernelChoice.named("native"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(NativeKernels.obstacle());
+        } else {
+            assertThat(choice.kernels()).isInstanceOf(NativeKernels.class);
+            assertThat(choice.reason()).contains(natives.getFirst().instructions());
+            assertThat(KernelChoice.named("native").kernels().name()).isEqualTo("native-int8");
+            assertThat(KernelChoice.named("native").reason())
+                    .contains(natives.getFirst().instructions());
+        }
+    }
+
+    @Test
+    void theBestOfFloatsAreTheVectors() {
+        KernelChoice choice = KernelChoice.named("float");
+        assertThat(choice.kernels().name()).isEqualTo("vector");
+        assertThat(choice.reason()).contains("bits wide");
+    }
+
+    @Test
+    void aProfileIsComputedByTheFastestThatGivesItsBits() {
+        for (Activations activations : Activations.values()) {
+            for (Kernels kernels : KernelChoice.available(activations)) {
+                Kernels found = KernelChoice.computing(kernels.arithmetic()).kernels();
+                assertThat(found.arithmetic()).isEqualTo(kernels.arithmetic());
+                assertThat(found.activations()).isEqualTo(activations);
+            }
+        }
+        List<Kernels> int8 = KernelChoice.available(Activations.INT8);
+        assertThat(KernelChoice.computing("vector-int8").kernels().name())
+                .isEqualTo(int8.getLast().name());
+        assertThat(KernelChoice.computing("scalar").kernels().name()).isEqualTo("scalar");
+        assertThatThrownBy(() -> KernelChoice.computing("native-int8"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("vector-int8");
     }
 
     @Test

@@ -101,6 +101,7 @@ class MemberViewsTest {
                         null,
                         null,
                         null,
+                        null,
                         "member-test",
                         null,
                         null,

@@ -3,10 +3,14 @@ package io.alliancehub.engine.model;
 import io.alliancehub.kernel.WeightMatrix;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What one layer attends with. D is the hidden width, H the query heads. */
 sealed interface AttentionWeights {
+
+    /** The same with every matrix replaced by what {@code each} makes of it. */
+    AttentionWeights arranged(UnaryOperator<WeightMatrix> each);
 
     /**
      * Grouped-query attention. Q = heads * headDim, K = kvHeads * headDim.
@@ -31,7 +35,22 @@ sealed interface AttentionWeights {
             @Nullable MemorySegment qNorm,
             @Nullable MemorySegment kNorm,
             WeightMatrix wo)
-            implements AttentionWeights {}
+            implements AttentionWeights {
+
+        @Override
+        public Grouped arranged(UnaryOperator<WeightMatrix> each) {
+            return new Grouped(
+                    each.apply(wq),
+                    each.apply(wk),
+                    each.apply(wv),
+                    bq,
+                    bk,
+                    bv,
+                    qNorm,
+                    kNorm,
+                    each.apply(wo));
+        }
+    }
 
     /**
      * Latent attention, absorbed. L is the latent width, P and R the plain and rotated numbers of a
@@ -51,17 +70,39 @@ sealed interface AttentionWeights {
             List<WeightMatrix> keyUp,
             List<WeightMatrix> valueUp,
             WeightMatrix wo)
-            implements AttentionWeights {}
+            implements AttentionWeights {
+
+        @Override
+        public Latent arranged(UnaryOperator<WeightMatrix> each) {
+            return new Latent(
+                    query.arranged(each),
+                    each.apply(kvDown),
+                    kvNorm,
+                    keyUp.stream().map(each).toList(),
+                    valueUp.stream().map(each).toList(),
+                    each.apply(wo));
+        }
+    }
 
     /** How the queries of latent attention are made. */
-    sealed interface LatentQuery {}
+    sealed interface LatentQuery {
+
+        /** The same with every matrix replaced by what {@code each} makes of it. */
+        LatentQuery arranged(UnaryOperator<WeightMatrix> each);
+    }
 
     /**
      * At once.
      *
      * @param wq [H * (P + R), D]
      */
-    record Direct(WeightMatrix wq) implements LatentQuery {}
+    record Direct(WeightMatrix wq) implements LatentQuery {
+
+        @Override
+        public Direct arranged(UnaryOperator<WeightMatrix> each) {
+            return new Direct(each.apply(wq));
+        }
+    }
 
     /**
      * Over a narrow middle of M numbers.
@@ -70,5 +111,11 @@ sealed interface AttentionWeights {
      * @param norm [M]
      * @param up [H * (P + R), M]
      */
-    record LowRank(WeightMatrix down, MemorySegment norm, WeightMatrix up) implements LatentQuery {}
+    record LowRank(WeightMatrix down, MemorySegment norm, WeightMatrix up) implements LatentQuery {
+
+        @Override
+        public LowRank arranged(UnaryOperator<WeightMatrix> each) {
+            return new LowRank(each.apply(down), norm, each.apply(up));
+        }
+    }
 }

@@ -30,6 +30,7 @@ public final class DecoderModel implements AutoCloseable {
     private final ModelWeights weights;
     private final ParallelKernels parallel;
     private final Kernels kernels;
+    private final Workspace copies = new Workspace(); // weights as the kernels want them
     private final Workspace tables = new Workspace();
     private final Workspace workspace = new Workspace(); // what a step writes, and nothing else
     private final AttentionPass attention;
@@ -61,10 +62,11 @@ public final class DecoderModel implements AutoCloseable {
             int outputsMax,
             int positionsMax) {
         this.config = config;
-        this.weights = weights;
         this.parallel = parallel;
         this.kernels = parallel.kernels();
+        this.weights = weights.arranged(matrix -> kernels.arranged(matrix, copies));
         int rows = Math.max(rowsMax, outputsMax);
+        parallel.reserve(workspace, rows * widestMixture(config), config.widestInput());
         var compute = new Compute(parallel, workspace, rows);
         var rope = new RopeTable(tables, positionsMax, config.rope(), weights.ropeFactors());
         attention =
@@ -91,6 +93,17 @@ public final class DecoderModel implements AutoCloseable {
                         case MixtureConfig mixture -> mixture.sharedWidth();
                     };
             widest = Math.max(widest, width);
+        }
+        return widest;
+    }
+
+    /** Most rows that one row of a step becomes: one for each expert that it uses. */
+    private static int widestMixture(ModelConfig config) {
+        int widest = 1;
+        for (FeedForwardConfig layer : config.feedForward()) {
+            if (layer instanceof MixtureConfig mixture) {
+                widest = Math.max(widest, mixture.used());
+            }
         }
         return widest;
     }
@@ -186,11 +199,17 @@ public final class DecoderModel implements AutoCloseable {
                 workspace.bytesLeft() + parallel.scratchBytesLeft());
     }
 
+    /** Bytes of weights that were copied because the kernels want them otherwise. */
+    public long copiedWeightBytes() {
+        return copies.bytes();
+    }
+
     /** Frees the buffers; the file and the cache belong to others. */
     @Override
     public void close() {
         workspace.close();
         tables.close();
+        copies.close();
     }
 
     private final class EmbedTask implements RangeTask {

@@ -4,10 +4,14 @@ import io.alliancehub.engine.architecture.MixtureConfig;
 import io.alliancehub.kernel.WeightMatrix;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One layer's feed-forward part. D is the hidden width, F the width between. */
 sealed interface FeedForwardWeights {
+
+    /** The same with every matrix replaced by what {@code each} makes of it. */
+    FeedForwardWeights arranged(UnaryOperator<WeightMatrix> each);
 
     /**
      * One for every token.
@@ -17,7 +21,13 @@ sealed interface FeedForwardWeights {
      * @param down [D, F]
      */
     record Dense(WeightMatrix gate, WeightMatrix up, WeightMatrix down)
-            implements FeedForwardWeights {}
+            implements FeedForwardWeights {
+
+        @Override
+        public Dense arranged(UnaryOperator<WeightMatrix> each) {
+            return new Dense(each.apply(gate), each.apply(up), each.apply(down));
+        }
+    }
 
     /**
      * Experts.
@@ -38,5 +48,18 @@ sealed interface FeedForwardWeights {
             List<WeightMatrix> ups,
             List<WeightMatrix> downs,
             @Nullable Dense shared)
-            implements FeedForwardWeights {}
+            implements FeedForwardWeights {
+
+        @Override
+        public Mixture arranged(UnaryOperator<WeightMatrix> each) {
+            return new Mixture(
+                    config,
+                    each.apply(router),
+                    selectionBias,
+                    gates.stream().map(each).toList(),
+                    ups.stream().map(each).toList(),
+                    downs.stream().map(each).toList(),
+                    shared == null ? null : shared.arranged(each));
+        }
+    }
 }

@@ -8,6 +8,7 @@ import io.alliancehub.kernel.Workspace;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,5 +65,20 @@ public record ModelWeights(
                 output,
                 tensors.parameters(),
                 tensors.mainType().name());
+    }
+
+    /**
+     * The same with every matrix that products read replaced by what {@code each} makes of it. Rows
+     * of the embedding are read one at a time, so it stays where it lies.
+     */
+    ModelWeights arranged(UnaryOperator<WeightMatrix> each) {
+        return new ModelWeights(
+                embedding,
+                ropeFactors,
+                layers.stream().map(layer -> layer.arranged(each)).toList(),
+                outputNorm,
+                each.apply(output),
+                parameterCount,
+                quantisation);
     }
 }

@@ -3,6 +3,7 @@ package io.alliancehub.engine.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alliancehub.engine.gguf.UnsupportedModelException;
+import io.alliancehub.kernel.Activations;
 import io.alliancehub.kernel.KernelChoice;
 import io.alliancehub.kernel.Kernels;
 import io.alliancehub.kernel.ScalarKernels;
@@ -32,11 +33,23 @@ final class GoldenModelTest {
     /** F32 arithmetic in another order comes to about 1e-6. */
     private static final double RELATIVE_L2_MAX = 2e-5;
 
+    /** Of int8 activations; the reference engine's own integers come to 0.076 (ADR 0126). */
+    private static final double INT8_RELATIVE_L2_MAX = 0.1;
+
     private static final int SCALAR_PROMPTS = 1;
 
     private static final double MARGIN_MIN = 1e-3;
 
-    private record Golden(Path model, String reference) {}
+    private static final String FASTEST_INT8 =
+            KernelChoice.computing("vector-int8").kernels().name();
+
+    private record Golden(Path model, String reference) {
+
+        /** Weights that are floats are multiplied by floats in every profile. */
+        boolean hasFloats() {
+            return model.toString().matches(".*-f(16|32)[.]gguf");
+        }
+    }
 
     /** Every model's float reference, and that of its long prompts where there is one. */
     private static List<Golden> goldens() throws IOException {
@@ -66,7 +79,8 @@ final class GoldenModelTest {
         return goldens().stream()
                 .flatMap(
                         golden ->
-                                KernelChoice.available().stream()
+                                Stream.of(Activations.values())
+                                        .flatMap(it -> KernelChoice.available(it).stream())
                                         .filter(kernels -> isAffordable(golden, kernels))
                                         .map(
                                                 kernels ->
@@ -77,8 +91,14 @@ final class GoldenModelTest {
                                                                 () -> compare(golden, kernels))));
     }
 
-    /** The oracle is not asked for long prompts, only for the first of the others. */
+    /**
+     * The oracle is not asked for long prompts, only for the first of the others; of the int8
+     * kernels, only the fastest, as the others give its bits.
+     */
     private static boolean isAffordable(Golden golden, Kernels kernels) {
+        if (kernels.activations() == Activations.INT8) {
+            return kernels.name().equals(FASTEST_INT8);
+        }
         return !(kernels instanceof ScalarKernels && golden.reference().endsWith(".long"));
     }
 
@@ -95,12 +115,14 @@ final class GoldenModelTest {
                                                         golden.reference() + ".logits.f32")))
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .asFloatBuffer();
+        boolean floats = kernels.activations() == Activations.FLOAT || golden.hasFloats();
         double worst = 0;
         try (var decoder = new OpenDecoder(golden.model(), kernels, 1)) {
             int prompts =
                     kernels instanceof ScalarKernels ? SCALAR_PROMPTS : json.get("prompts").size();
             for (int i = 0; i < prompts; i++) {
-                worst = Math.max(worst, compare(decoder, json.get("prompts").get(i), logits));
+                JsonNode prompt = json.get("prompts").get(i);
+                worst = Math.max(worst, compare(decoder, prompt, logits, floats));
             }
         } catch (UnsupportedModelException storage) {
             assertThat(storage).hasMessageContaining("has type");
@@ -111,21 +133,24 @@ final class GoldenModelTest {
                 "%s %s: relative L2 <= %.1e%n", golden.reference(), kernels.name(), worst);
     }
 
-    private static double compare(OpenDecoder decoder, JsonNode prompt, FloatBuffer golden) {
+    /** With int8 activations random weights decide too narrowly for tokens to be demanded. */
+    private static double compare(
+            OpenDecoder decoder, JsonNode prompt, FloatBuffer golden, boolean floats) {
         OpenDecoder.Stream stream = decoder.stream();
         int[] greedy = ids(prompt.get("greedy"));
         float[] row = stream.feed(ids(prompt.get("tokens")));
         double first = distance(row, golden);
         for (int step = 0; step < greedy.length; step++) {
-            if (prompt.get("greedy_margin").get(step).asDouble() > MARGIN_MIN) {
+            if (floats && prompt.get("greedy_margin").get(step).asDouble() > MARGIN_MIN) {
                 assertThat(argmax(row)).as("step %d", step).isEqualTo(greedy[step]);
             }
             row = stream.feed(greedy[step]);
         }
         double last = distance(row, golden);
         stream.release();
-        assertThat(first).as("last prompt position").isLessThan(RELATIVE_L2_MAX);
-        assertThat(last).as("last greedy token").isLessThan(RELATIVE_L2_MAX);
+        double max = floats ? RELATIVE_L2_MAX : INT8_RELATIVE_L2_MAX;
+        assertThat(first).as("last prompt position").isLessThan(max);
+        assertThat(last).as("last greedy token").isLessThan(max);
         return Math.max(first, last);
     }
 

@@ -2,10 +2,13 @@ package io.alliancehub.kernel.compute;
 
 import io.alliancehub.kernel.AttentionShape;
 import io.alliancehub.kernel.Kernels;
+import io.alliancehub.kernel.NativeKernels;
 import io.alliancehub.kernel.WeightMatrix;
+import io.alliancehub.kernel.Workspace;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +24,18 @@ public final class ParallelKernels {
     /** Weight rows per chunk: a multiple of the kernels' panel, and small enough to balance. */
     private static final int OUTPUT_GRAIN = 32;
 
+    /** Rows of activations per chunk of quantising. */
+    private static final int QUANTISE_GRAIN = NativeKernels.QUANTISED_TOGETHER;
+
     private final Kernels kernels;
+    private final @Nullable NativeKernels quantising;
     private final ComputePool pool;
     private final float[][] scratch;
     private final MatmulTask matmulTask = new MatmulTask();
     private final GroupedTask groupedTask = new GroupedTask();
     private final AttendTask attendTask = new AttendTask();
+    private final QuantiseTask quantiseTask = new QuantiseTask();
+    private MemorySegment quantised = MemorySegment.NULL;
 
     /**
      * Allocates each worker's scratch.
@@ -36,6 +45,7 @@ public final class ParallelKernels {
      */
     public ParallelKernels(Kernels kernels, ComputePool pool, int scratchFloats) {
         this.kernels = kernels;
+        this.quantising = kernels instanceof NativeKernels n ? n : null;
         this.pool = pool;
         scratch = new float[pool.workers()][scratchFloats];
     }
@@ -43,6 +53,26 @@ public final class ParallelKernels {
     /** The kernels themselves, for what is not worth a fork. */
     public Kernels kernels() {
         return kernels;
+    }
+
+    /**
+     * Takes room in {@code workspace} for activations that kernels quantise once for all parts of a
+     * product; without it each part does so for itself.
+     *
+     * @param rows most rows of a product, those of all groups together
+     * @param cols widest input
+     */
+    public void reserve(Workspace workspace, int rows, int cols) {
+        if (quantising != null) {
+            quantised = workspace.bytes(quantising.quantisedBytesMax(cols) * rows);
+        }
+    }
+
+    /** Whether the activations of such a product are quantised before it is cut into parts. */
+    private boolean quantisesFirst(WeightMatrix w, int rows) {
+        return quantising != null
+                && w.isInPanels()
+                && quantising.quantisedBytes(w) * rows <= quantised.byteSize();
     }
 
     /** Overwrites every worker's scratch with zeros; between calls. */
@@ -82,6 +112,13 @@ public final class ParallelKernels {
         matmulTask.aOffset = aOffset;
         matmulTask.w = w;
         matmulTask.rows = rows;
+        matmulTask.quantised = quantisesFirst(w, rows);
+        if (matmulTask.quantised) {
+            quantiseTask.a = a;
+            quantiseTask.aOffset = aOffset;
+            quantiseTask.w = w;
+            pool.run(quantiseTask, rows, QUANTISE_GRAIN);
+        }
         boolean small = (long) rows * w.rows() * w.cols() < FORK_MACS;
         pool.run(matmulTask, w.rows(), small ? w.rows() : OUTPUT_GRAIN);
     }
@@ -108,11 +145,25 @@ public final class ParallelKernels {
         groupedTask.matrices = matrices;
         groupedTask.chosen = chosen;
         groupedTask.starts = starts;
+        groupedTask.quantised = quantisesFirst(any, starts[groups]);
+        if (groupedTask.quantised) {
+            quantiseGroups(a, any, starts, groups);
+        }
         boolean small = (long) starts[groups] * any.rows() * any.cols() < FORK_MACS;
         groupedTask.grain = small ? any.rows() : OUTPUT_GRAIN;
         groupedTask.chunks = Math.ceilDiv(any.rows(), groupedTask.grain);
         int items = Math.multiplyExact(groups, groupedTask.chunks);
         pool.run(groupedTask, items, small ? items : 1);
+    }
+
+    private void quantiseGroups(MemorySegment a, WeightMatrix any, int[] starts, int groups) {
+        NativeKernels kernels = Objects.requireNonNull(quantising);
+        for (int i = 0; i < groups; i++) {
+            long rowBytes = kernels.quantisedBytes(any);
+            int rows = starts[i + 1] - starts[i];
+            kernels.quantise(
+                    quantised, starts[i] * rowBytes, a, 4L * starts[i] * any.cols(), any, rows);
+        }
     }
 
     /** Threads that compute, the caller included. */
@@ -161,12 +212,47 @@ public final class ParallelKernels {
         private long aOffset;
         private @Nullable WeightMatrix w;
         private int rows;
+        private boolean quantised;
 
         @Override
         public void run(int from, int to, int worker) {
             WeightMatrix matrix = w;
-            if (matrix != null) {
+            if (matrix != null && quantised) {
+                Objects.requireNonNull(quantising)
+                        .matmulQuantised(
+                                out,
+                                outOffset,
+                                ParallelKernels.this.quantised,
+                                0,
+                                matrix,
+                                rows,
+                                from,
+                                to);
+            } else if (matrix != null) {
                 kernels.matmul(out, outOffset, a, aOffset, matrix, rows, from, to, scratch[worker]);
+            }
+        }
+    }
+
+    /** Items are rows of activations. */
+    private final class QuantiseTask implements RangeTask {
+
+        private MemorySegment a = MemorySegment.NULL;
+        private long aOffset;
+        private @Nullable WeightMatrix w;
+
+        @Override
+        public void run(int from, int to, int worker) {
+            WeightMatrix matrix = w;
+            NativeKernels kernels = quantising;
+            if (matrix != null && kernels != null) {
+                kernels.quantise(
+                        quantised,
+                        from * kernels.quantisedBytes(matrix),
+                        a,
+                        aOffset + 4L * from * matrix.cols(),
+                        matrix,
+                        to - from);
             }
         }
     }
@@ -181,6 +267,7 @@ public final class ParallelKernels {
         private int[] starts = {};
         private int grain;
         private int chunks;
+        private boolean quantised;
 
         @Override
         public void run(int from, int to, int worker) {
@@ -188,18 +275,37 @@ public final class ParallelKernels {
                 int group = item / chunks;
                 WeightMatrix w = matrices.get(chosen[group]);
                 int first = starts[group];
+                int rows = starts[group + 1] - first;
                 int firstOutput = item % chunks * grain;
-                kernels.matmul(
-                        out,
-                        4L * first * w.rows(),
-                        a,
-                        4L * first * w.cols(),
-                        w,
-                        starts[group + 1] - first,
-                        firstOutput,
-                        Math.min(w.rows(), firstOutput + grain),
-                        scratch[worker]);
+                int end = Math.min(w.rows(), firstOutput + grain);
+                if (quantised) {
+                    multiplyQuantised(w, first, rows, firstOutput, end);
+                } else {
+                    kernels.matmul(
+                            out,
+                            4L * first * w.rows(),
+                            a,
+                            4L * first * w.cols(),
+                            w,
+                            rows,
+                            firstOutput,
+                            end,
+                            scratch[worker]);
+                }
             }
+        }
+
+        private void multiplyQuantised(WeightMatrix w, int first, int rows, int from, int to) {
+            NativeKernels kernels = Objects.requireNonNull(quantising);
+            kernels.matmulQuantised(
+                    out,
+                    4L * first * w.rows(),
+                    ParallelKernels.this.quantised,
+                    first * kernels.quantisedBytes(w),
+                    w,
+                    rows,
+                    from,
+                    to);
         }
     }
 

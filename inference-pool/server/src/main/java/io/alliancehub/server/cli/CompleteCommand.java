@@ -82,7 +82,7 @@ final class CompleteCommand implements Subcommand.Action {
         return EngineSettings.defaults()
                 .withLimits(1, 0, EngineSettings.defaults().tokenBudget())
                 .withMaxSequenceLength(Integer.MAX_VALUE)
-                .withKernels(options.value("--kernels").orElse(EngineSettings.AUTO));
+                .withKernels(options.value("--kernels").orElse(EngineSettings.FLOAT));
     }
 
     /** The last token of a completion is never computed, but its logits are. */

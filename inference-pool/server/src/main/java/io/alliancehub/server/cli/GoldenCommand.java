@@ -19,8 +19,9 @@ import java.util.function.LongSupplier;
 /**
  * {@code golden DIR [--kernels NAME] [--json]}: every model of a folder of golden data against what
  * another engine computed from it, one verdict for each reference; then its vocabularies in {@code
- * tokenizer/} and chat templates in {@code chat/}. What is damaged fails alone. Fails if any
- * comparison fails or none was made.
+ * tokenizer/} and chat templates in {@code chat/}. The references are of floats, and so are the
+ * kernels if none are named. What is damaged fails alone. Fails if any comparison fails or none was
+ * made.
  */
 final class GoldenCommand implements Subcommand.Action {
 
@@ -40,7 +41,7 @@ final class GoldenCommand implements Subcommand.Action {
         EngineSettings settings =
                 EngineSettings.defaults()
                         .withKvBytes(KV_BYTES)
-                        .withKernels(options.value("--kernels").orElse(EngineSettings.AUTO));
+                        .withKernels(options.value("--kernels").orElse(EngineSettings.FLOAT));
         List<GoldenVerdict> verdicts = new ArrayList<>();
         Path folder = Path.of(options.operands().getFirst());
         for (Path model : models(folder)) {

@@ -88,7 +88,7 @@ final class ReplayCommand implements Subcommand.Action {
                 .withLimits(1, 0, EngineSettings.defaults().tokenBudget())
                 .withMaxSequenceLength(Integer.MAX_VALUE)
                 .withKvFormat(profile.kvFormat())
-                .withKernels(profile.kernels());
+                .withKernels(profile.kernelsHere());
     }
 
     private static void requireSame(Engine engine, ReplayRecord record) {

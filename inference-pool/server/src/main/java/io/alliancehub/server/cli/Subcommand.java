@@ -12,6 +12,7 @@ enum Subcommand {
     COMPLETE(new CompleteCommand()),
     TOKENIZE(new TokenizeCommand()),
     GOLDEN(new GoldenCommand()),
+    BENCH(new BenchCommand()),
     REPLAY(new ReplayCommand(System.getenv())),
     MEMBER(new MemberAction());
 

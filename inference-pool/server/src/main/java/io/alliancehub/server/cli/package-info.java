@@ -1,4 +1,4 @@
-/** The command line of the engine alone: complete, tokenize, golden, replay. */
+/** The command line of the engine alone: complete, tokenize, golden, bench, replay. */
 @NullMarked
 package io.alliancehub.server.cli;
 

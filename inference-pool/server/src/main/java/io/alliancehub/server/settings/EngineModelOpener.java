@@ -47,6 +47,9 @@ final class EngineModelOpener implements ModelOpener {
         if (settings.threads() != null) {
             engine = engine.withThreads(settings.threads());
         }
+        if (settings.kernels() != null) {
+            engine = engine.withKernels(settings.kernels());
+        }
         if (settings.kvBytes() != null) {
             engine = engine.withKvBytes(settings.kvBytes());
         }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param models at least one
  * @param url where the pool reaches this member; null where it is the host and port
  * @param threads compute threads; null leaves it to the engine
+ * @param kernels name of the kernels; null leaves it to the engine, which takes the fastest
  * @param kvBytes memory for keys and values of each model; null leaves it to the engine
  * @param kvFormat how keys and values are stored: f32, f16 or int8; null leaves it to the engine
  * @param interTokenMillis how long a step may take while someone waits for the next token; null
@@ -38,6 +39,7 @@ public record MemberSettings(
         int port,
         @Nullable String url,
         @Nullable Integer threads,
+        @Nullable String kernels,
         @Nullable Long kvBytes,
         @Nullable String kvFormat,
         @Nullable Integer interTokenMillis,
@@ -99,6 +101,7 @@ public record MemberSettings(
                         port,
                         presence(line.text("--url", "")),
                         line.wholeNumber("--threads", 1, 1024),
+                        presence(line.text("--kernels", "")),
                         line.number("--kv-bytes", 1 << 16, Long.MAX_VALUE),
                         presence(line.text("--kv-format", "")),
                         line.wholeNumber("--inter-token-millis", 0, 60_000),

@@ -2,6 +2,7 @@ package io.alliancehub.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alliancehub.engine.NumericsProfile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -128,13 +131,20 @@ final class HubEngineCommandTest {
     }
 
     /** The other profile, nearer to the float reference than the weights' own rounding is. */
-    @Test
-    void int8ActivationsStayWithinTheirBound() {
-        Ran ran = run("golden", GOLDEN.toString(), "--kernels", "vector-int8", "--json");
+    @ParameterizedTest
+    @MethodSource("int8Kernels")
+    void int8ActivationsStayWithinTheirBound(String kernels) {
+        Ran ran = run("golden", GOLDEN.toString(), "--kernels", kernels, "--json");
         assertThat(ran.status()).as(ran.out() + ran.err()).isZero();
         JsonNode verdict = ran.json().get("models").get(0);
-        System.out.println("vector-int8: " + verdict);
+        System.out.println(kernels + ": " + verdict);
         assertThat(verdict.get("relativeL2Max").asDouble()).isBetween(1e-3, 0.1);
+    }
+
+    /** The vectors, and what this machine computes their profile with. */
+    static Stream<String> int8Kernels() {
+        var profile = new NumericsProfile("hub-engine-1", "vector-int8", 512, "f32", 16);
+        return Stream.of("vector-int8", profile.kernelsHere()).distinct();
     }
 
     @Test

@@ -65,7 +65,7 @@ final class HubMiniTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scalar", "vector"})
+    @ValueSource(strings = {"scalar", "vector", "vector-int8", "auto"})
     void everyAnswerIsAsItIsRecorded(String kernels) throws IOException {
         Record record = recorded();
         try (Engine engine = open(kernels)) {

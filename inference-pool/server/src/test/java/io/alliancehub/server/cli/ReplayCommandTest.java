@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.MemberAccounting;
 import io.alliancehub.engine.ModelFiles;
+import io.alliancehub.engine.NumericsProfile;
 import io.alliancehub.tokenizer.ChatMessage;
 import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.GenerationPrompt;
@@ -81,7 +82,8 @@ final class ReplayCommandTest {
         assertThat(evidence.arithmetic()).isNotNull();
         assertThat(evidence.arithmetic().engineVersion()).startsWith("hub-engine-");
         assertThat(evidence.arithmetic().kvFormat()).isEqualTo("f16");
-        assertThat(evidence.arithmetic().activations()).isEqualTo("float");
+        NumericsProfile profile = NumericsProfile.parse(evidence.numericsProfile()).orElseThrow();
+        assertThat(evidence.arithmetic().activations()).isEqualTo(profile.activations());
         assertThat(evidence.ending().maxTokens()).isEqualTo(40);
         assertThat(evidence.ending().stopDigest()).matches("[0-9a-f]{64}");
         assertThat(evidence.output().tokens()).isEqualTo(tokens.size());

@@ -210,7 +210,7 @@ final class ReplayRulesTest {
         changes.put("/topP", 0.96);
         changes.put("/topK", 61);
         changes.put("/seed", 6);
-        changes.put("/arithmetic/activations", "int8");
+        changes.put("/arithmetic/activations", "int4");
         changes.put("/ending/maxTokens", 21);
         changes.put("/ending/ignoreEos", true);
         changes.put("/rules/minP", 0.0031);

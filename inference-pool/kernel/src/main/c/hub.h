@@ -1,0 +1,63 @@
+/*
+ * What the parts of the library know of each other. The functions that Java calls stand in library.c.
+ *
+ * Weights are multiplied from panels: the rows of a matrix, LANES at a time, so that one vector holds
+ * the same place of LANES rows. A panel is a run of quant groups; of each first the 16-bit floats,
+ * one after the other for all rows, then the 32-bit words of the rest in the same way. Not a byte is
+ * added to what the file has, but for rows that fill the last panel.
+ *
+ * Activations are quantised in tiles of 8, 4, 2 or 1 columns (rows of the batch), widest first. Of each
+ * group a tile holds, for all its columns: the scale (float); the sums (32 bits: one, or sixteen for
+ * groups of 256); the integers, four of a column after four of the next.
+ */
+#ifndef HUB_H
+#define HUB_H
+
+#include <stdint.h>
+
+enum type { Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K, TYPES };
+
+enum { WIDEST_TILE = 8, TILE_WIDTHS = 4 }; /* 1, 2, 4, 8 columns */
+
+/* Where the parts of one group of a file's row are. */
+struct format {
+    int weights;   /* in a group */
+    int bytes;     /* of a group */
+    int halves_at; /* the 16-bit floats */
+    int halves;    /* how many */
+    int words_at;  /* the rest, in words of 32 bits */
+    int words;     /* how many */
+};
+
+extern const struct format hub_formats[TYPES];
+
+/* One output panel by one tile of columns; lanes from..to of the panel are stored. */
+typedef void tile_function(float *out, int64_t stride, int from, int to, const uint8_t *panel,
+                           const uint8_t *activations, int64_t groups);
+
+/* One way to compute, for one family of processors. */
+struct instruction_set {
+    const char *name;
+    int lanes;
+    int q8_bias; /* added to the weights of Q8_0, so that they have no sign; or 0 */
+    int (*is_supported)(void);
+    void (*quantise)(enum type type, uint8_t *to, const float *rows, int64_t stride, int columns,
+                     int64_t groups);
+    int64_t (*peak)(int64_t rounds); /* multiplies registers; returns how many products it made */
+    tile_function *const (*tiles)[TILE_WIDTHS]; /* by type and binary logarithm of the width */
+};
+
+extern const struct instruction_set hub_avx512, hub_avx2vnni, hub_avx2, hub_neon;
+
+/* Bytes of one column's part of one group of activations. */
+static inline int64_t activation_bytes(enum type type) {
+    return hub_formats[type].weights == 32 ? 4 + 4 + 32 : 4 + 16 * 4 + 256;
+}
+
+/* For what is compiled anew for each constant argument. */
+#define EXPANDED static inline __attribute__((always_inline))
+
+void hub_pack_rows(enum type type, int lanes, int q8_bias, uint8_t *panels, const uint8_t *rows,
+                   int64_t row_bytes, int first, int last, int row_count);
+
+#endif

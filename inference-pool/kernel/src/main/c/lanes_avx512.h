@@ -1,0 +1,35 @@
+/* Vectors of sixteen lanes, for processors with AVX-512 VNNI. */
+#include <immintrin.h>
+
+enum { LANES = 16, Q8_BIAS = 128 };
+
+typedef __m512i ints;
+typedef __m512 floats;
+
+static inline ints load(const void *p) { return _mm512_loadu_si512(p); }
+static inline ints splat(int32_t x) { return _mm512_set1_epi32(x); }
+static inline ints and(ints a, ints b) { return _mm512_and_si512(a, b); }
+static inline ints or(ints a, ints b) { return _mm512_or_si512(a, b); }
+static inline ints add(ints a, ints b) { return _mm512_add_epi32(a, b); }
+static inline ints times(ints a, ints b) { return _mm512_mullo_epi32(a, b); }
+static inline ints right(ints a, int bits) { return _mm512_srli_epi32(a, (unsigned)bits); }
+static inline ints left(ints a, int bits) { return _mm512_slli_epi32(a, (unsigned)bits); }
+static inline ints right_signed(ints a, int bits) { return _mm512_srai_epi32(a, (unsigned)bits); }
+
+/* sum + four products of bytes: w without sign and below 128, a with sign. */
+static inline ints dot4(ints sum, ints w, ints a) { return _mm512_dpbusd_epi32(sum, w, a); }
+/* The same for weights of Q8_0 with their bias. */
+static inline ints dot4_q8(ints sum, ints w, ints a) { return _mm512_dpbusd_epi32(sum, w, a); }
+/* sum + two products of 16-bit integers with sign. */
+static inline ints dot2(ints sum, ints a, ints b) { return _mm512_dpwssd_epi32(sum, a, b); }
+
+static inline floats zero(void) { return _mm512_setzero_ps(); }
+static inline floats to_floats(ints a) { return _mm512_cvtepi32_ps(a); }
+static inline floats halves(const void *p) {
+    return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p));
+}
+static inline floats scaled(floats a, float b) { return _mm512_mul_ps(a, _mm512_set1_ps(b)); }
+/* c + a * b and c - a * b, rounded once. */
+static inline floats plus(floats c, floats a, floats b) { return _mm512_fmadd_ps(a, b, c); }
+static inline floats minus(floats c, floats a, floats b) { return _mm512_fnmadd_ps(a, b, c); }
+static inline void store(float *p, floats a) { _mm512_storeu_ps(p, a); }

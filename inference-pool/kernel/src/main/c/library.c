@@ -1,0 +1,74 @@
+/* What Java calls. Arguments are checked there; nothing here allocates or keeps anything. */
+#include <stddef.h>
+
+#include "hub.h"
+
+#define EXPORTED __attribute__((visibility("default")))
+
+/* Best first. */
+static const struct instruction_set *const sets[] = {
+#ifdef HUB_AVX512
+    &hub_avx512,
+#endif
+#ifdef HUB_AVX2VNNI
+    &hub_avx2vnni,
+#endif
+#ifdef HUB_AVX2
+    &hub_avx2,
+#endif
+#ifdef HUB_NEON
+    &hub_neon,
+#endif
+    NULL,
+};
+
+/* The name of instruction set number i, or NULL behind the last. */
+EXPORTED const char *hub_name(int32_t i) { return sets[i] ? sets[i]->name : NULL; }
+
+EXPORTED int32_t hub_is_supported(int32_t i) { return sets[i]->is_supported(); }
+
+EXPORTED int32_t hub_lanes(int32_t i) { return sets[i]->lanes; }
+
+EXPORTED int64_t hub_peak(int32_t i, int64_t rounds) { return sets[i]->peak(rounds); }
+
+/* Panels first..last of a matrix whose rows lie as in a file. */
+EXPORTED void hub_pack(int32_t i, int32_t type, uint8_t *panels, const uint8_t *rows,
+                       int64_t row_bytes, int32_t first, int32_t last, int32_t row_count) {
+    hub_pack_rows((enum type)type, sets[i]->lanes, sets[i]->q8_bias, panels, rows, row_bytes, first,
+                  last, row_count);
+}
+
+/* Columns of activations, each stride floats behind the one before. */
+EXPORTED void hub_quantise(int32_t i, int32_t type, uint8_t *to, const float *rows, int64_t stride,
+                           int32_t columns) {
+    int64_t groups = stride / hub_formats[type].weights;
+    sets[i]->quantise((enum type)type, to, rows, stride, columns, groups);
+}
+
+static int logarithm(int width) { return width == 8 ? 3 : width == 4 ? 2 : width - 1; }
+
+/*
+ * out[column * stride + row] for rows from..to of the matrix, by all columns. A panel stays in the
+ * nearest cache while the tiles pass.
+ */
+EXPORTED void hub_multiply(int32_t i, int32_t type, float *out, int64_t stride,
+                           const uint8_t *panels, const uint8_t *activations, int32_t columns,
+                           int32_t cols, int32_t from, int32_t to) {
+    int lanes = sets[i]->lanes;
+    int64_t groups = cols / hub_formats[type].weights;
+    int64_t panel_bytes = groups * hub_formats[type].bytes * lanes;
+    int64_t column_bytes = groups * activation_bytes((enum type)type);
+    tile_function *const *tiles = sets[i]->tiles[type];
+    for (int first = from / lanes * lanes; first < to; first += lanes) {
+        const uint8_t *panel = panels + first / lanes * panel_bytes;
+        int lane = first < from ? from - first : 0;
+        int end = to - first < lanes ? to - first : lanes;
+        int column = 0;
+        for (int width = WIDEST_TILE; width > 0; width /= 2) {
+            for (; columns - column >= width; column += width) {
+                tiles[logarithm(width)](out + column * stride + first, stride, lane, end, panel,
+                                        activations + column * column_bytes, groups);
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package io.alliancehub.kernel;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The library lies in the jar, as built for one platform, or not at all. It is written to a file that only
+ * this user may touch, loaded, and deleted again: what is loaded stays. Calls are plain ones: they last up
+ * to milliseconds, and a critical one would keep the garbage collector waiting for as long.
+ *
+ * Addresses are passed as numbers. Whoever calls answers for their bounds and for their memory outliving
+ * the call; see NativeKernels.
+ */
+/** The functions of {@code src/main/c/library.c}. */
+@SuppressWarnings("restricted")
+final class NativeLibrary {
+
+    private static final Found FOUND = find();
+
+    /** What is there, or why nothing is. */
+    private record Found(@Nullable SymbolLookup symbols, String reason) {}
+
+    private NativeLibrary() {}
+
+    /** Why it cannot be used, as part of a sentence; null if it can. */
+    static @Nullable String obstacle() {
+        return FOUND.symbols == null ? FOUND.reason : null;
+    }
+
+    private static Found find() {
+        try (InputStream library = built("libhubkernels.so")) {
+            if (library == null) {
+                return new Found(null, whyMissing());
+            }
+            return new Found(loaded(library), "");
+        } catch (IOException | IllegalArgumentException | IllegalCallerException e) {
+            return new Found(null, "the library was not loaded: " + e.getMessage());
+        }
+    }
+
+    /** A file that {@code build.sh} made for this platform; null if it did not. */
+    static @Nullable InputStream built(String name) {
+        return NativeLibrary.class.getResourceAsStream(
+                "/META-INF/native/" + platform() + "/" + name);
+    }
+
+    private static String platform() {
+        return System.getProperty("os.name") + "-" + System.getProperty("os.arch");
+    }
+
+    private static String whyMissing() throws IOException {
+        try (InputStream reason = built("missing.txt")) {
+            return reason == null
+                    ? "this build has no library for " + platform()
+                    : new String(reason.readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    private static SymbolLookup loaded(InputStream library) throws IOException {
+        Path file = Files.createTempFile("hub-kernels", ".so");
+        try {
+            Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
+            return SymbolLookup.libraryLookup(file, Arena.global());
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** Made when a function is called first: constants, which the compiler sees through. */
+    private static final class Calls {
+
+        static final MethodHandle NAME =
+                handle("hub_name", FunctionDescriptor.of(ADDRESS, JAVA_INT));
+        static final MethodHandle IS_SUPPORTED =
+                handle("hub_is_supported", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        static final MethodHandle LANES =
+                handle("hub_lanes", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        static final MethodHandle PACK =
+                handle(
+                        "hub_pack",
+                        arguments(
+                                JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT,
+                                JAVA_INT, JAVA_INT));
+        static final MethodHandle QUANTISE =
+                handle(
+                        "hub_quantise",
+                        arguments(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT));
+        static final MethodHandle MULTIPLY =
+                handle(
+                        "hub_multiply",
+                        arguments(
+                                JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+
+        static final MethodHandle READ =
+                handle("hub_read", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG));
+        static final MethodHandle PEAK =
+                handle("hub_peak", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG));
+
+        private static FunctionDescriptor arguments(MemoryLayout... layouts) {
+            return FunctionDescriptor.ofVoid(layouts);
+        }
+
+        private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
+            SymbolLookup symbols = FOUND.symbols;
+            if (symbols == null) {
+                throw new IllegalStateException(FOUND.reason);
+            }
+            return Linker.nativeLinker().downcallHandle(symbols.findOrThrow(name), descriptor);
+        }
+    }
+
+    /** An instruction set that this processor has. */
+    record InstructionSet(int number, String name, int lanes) {}
+
+    /** What the library can use on this machine, best first. */
+    static List<InstructionSet> instructionSets() {
+        List<InstructionSet> sets = new ArrayList<>();
+        try {
+            for (int i = 0; ; i++) {
+                MemorySegment name = (MemorySegment) Calls.NAME.invokeExact(i);
+                if (name.equals(MemorySegment.NULL)) {
+                    return List.copyOf(sets);
+                }
+                if ((int) Calls.IS_SUPPORTED.invokeExact(i) != 0) {
+                    String text = name.reinterpret(Long.MAX_VALUE).getString(0);
+                    sets.add(new InstructionSet(i, text, (int) Calls.LANES.invokeExact(i)));
+                }
+            }
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Writes panels {@code first} to {@code last} of a matrix of {@code rowCount} rows. */
+    static void pack(
+            int set,
+            int type,
+            long panels,
+            long rows,
+            long rowBytes,
+            int first,
+            int last,
+            int rowCount) {
+        try {
+            Calls.PACK.invokeExact(set, type, panels, rows, rowBytes, first, last, rowCount);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Quantises {@code columns} runs of {@code stride} floats. */
+    static void quantise(int set, int type, long to, long floats, long stride, int columns) {
+        try {
+            Calls.QUANTISE.invokeExact(set, type, to, floats, stride, columns);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** out[column * stride + row] for rows {@code from} to {@code to} of the matrix. */
+    static void multiply(
+            int set,
+            int type,
+            long out,
+            long stride,
+            long panels,
+            long activations,
+            int columns,
+            int cols,
+            int from,
+            int to) {
+        try {
+            Calls.MULTIPLY.invokeExact(
+                    set, type, out, stride, panels, activations, columns, cols, from, to);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Reads that many bytes and returns their sum. */
+    static long read(long from, long bytes) {
+        try {
+            return (long) Calls.READ.invokeExact(from, bytes);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Multiplies registers and returns the number of products. */
+    static long peak(int set, long rounds) {
+        try {
+            return (long) Calls.PEAK.invokeExact(set, rounds);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    private static IllegalStateException unexpected(Throwable e) {
+        return new IllegalStateException("a native function was called wrongly", e);
+    }
+}

@@ -1,0 +1,184 @@
+package io.alliancehub.server.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.alliancehub.engine.Engine;
+import io.alliancehub.engine.EngineSettings;
+import io.alliancehub.kernel.compute.Roofline;
+import io.alliancehub.server.bench.EngineBench;
+import io.alliancehub.server.bench.ModelShape;
+import io.alliancehub.server.bench.Rate;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * {@code bench engine (--model FILE | --shape NAME [--quant NAME] [--model FILE]) [--kernels NAME]
+ * [--threads N] [--batch 1,16] [--rounds N] [--json]}: tokens per second. A shape is a file of
+ * random weights; it is made where FILE says, and for the time of the command where nothing does.
+ */
+final class BenchCommand implements Subcommand.Action {
+
+    private static final Set<String> VALUED =
+            Set.of(
+                    "--model",
+                    "--shape",
+                    "--quant",
+                    "--kernels",
+                    "--threads",
+                    "--batch",
+                    "--rounds");
+    private static final Set<String> PLAIN = Set.of("--json");
+    private static final String BATCHES = "1,2,4,8,16,32";
+    private static final int RUNNING_MAX = 64;
+    private static final int STEP_TOKENS = 512;
+
+    private final LongSupplier ticker = System::nanoTime;
+
+    @Override
+    public int run(List<String> args, PrintStream out) throws IOException {
+        Options options = Options.parse(args, VALUED, PLAIN);
+        if (!options.operands().equals(List.of("engine"))) {
+            throw new UsageException("there is one bench of the engine: bench engine");
+        }
+        EngineLog.quiet();
+        Path model = options.value("--model").map(Path::of).orElse(null);
+        if (options.value("--shape").isEmpty()) {
+            measure(Path.of(options.required("--model")), options, out);
+            return 0;
+        }
+        ModelShape shape =
+                ModelShape.named(
+                        options.required("--shape"), options.value("--quant").orElse("q8_0"));
+        if (model != null) {
+            if (Files.notExists(model)) {
+                shape.write(model);
+            }
+            measure(model, options, out);
+            return 0;
+        }
+        Path folder = Files.createTempDirectory("hub-bench");
+        Path file = folder.resolve("model.gguf");
+        try {
+            shape.write(file);
+            measure(file, options, out);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(folder);
+        }
+        return 0;
+    }
+
+    private void measure(Path model, Options options, PrintStream out) throws IOException {
+        EngineSettings defaults = EngineSettings.defaults();
+        int threads = options.intValue("--threads", defaults.threads());
+        EngineSettings settings =
+                defaults.withThreads(threads)
+                        .withKernels(options.value("--kernels").orElse(EngineSettings.AUTO))
+                        .withLimits(RUNNING_MAX, RUNNING_MAX, STEP_TOKENS)
+                        .withInterTokenMillis(0);
+        int rounds = options.intValue("--rounds", 3);
+        List<Integer> batches = batches(options.value("--batch").orElse(BATCHES));
+        try (Engine engine = Engine.open(model, settings)) {
+            EngineBench.Result result = new EngineBench(engine, rounds, ticker).run(batches);
+            Roofline roofline = Roofline.measure(threads, ticker);
+            if (options.flag("--json")) {
+                out.println(Json.text(Document.of(engine, result, roofline)));
+            } else {
+                print(out, engine, result, roofline);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailedException("the bench was interrupted");
+        }
+    }
+
+    private static List<Integer> batches(String text) {
+        try {
+            List<Integer> sizes =
+                    Arrays.stream(text.split(",", -1)).map(Integer::parseInt).toList();
+            if (sizes.stream().allMatch(size -> size >= 1 && size <= RUNNING_MAX)) {
+                return sizes;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new UsageException("--batch needs numbers from 1 to 64, such as 1,4,16");
+    }
+
+    private static void print(
+            PrintStream out, Engine engine, EngineBench.Result result, Roofline roofline) {
+        out.printf("kernels   %s, profile %s%n", engine.kernels(), engine.numericsProfile());
+        out.printf("tok/s     best, median and worst of the rounds%n");
+        line(out, "pp512", result.pp512());
+        line(out, "tg128", result.tg128());
+        result.batch().forEach((size, rate) -> line(out, "batch " + size, rate));
+        out.printf(
+                Locale.ROOT,
+                "prefix    first token of a cached prompt after %.3f of the time; other zones found"
+                        + " %d positions; %.1f %% of the blocks' room unused%n",
+                result.prefixHitTtftRatio(),
+                result.crossZoneHits(),
+                100 * result.kvWaste());
+        out.printf(
+                Locale.ROOT,
+                "roofline  %.1f GB/s, %.0f GMAC/s%n",
+                roofline.gbps(),
+                roofline.gmacs());
+    }
+
+    private static void line(PrintStream out, String what, Rate rate) {
+        out.printf(
+                Locale.ROOT,
+                "%-9s %8.1f %8.1f %8.1f%n",
+                what,
+                rate.best(),
+                rate.median(),
+                rate.worst());
+    }
+
+    /** Medians under the names that were asked for, and beside them the spread. */
+    private record Document(
+            String kernels,
+            String profile,
+            double pp512,
+            double tg128,
+            Map<String, Double> batch,
+            @JsonProperty("prefix_hit_ttft_ratio") double prefixHitTtftRatio,
+            @JsonProperty("cross_zone_hits") int crossZoneHits,
+            @JsonProperty("kv_waste") double kvWaste,
+            Roofline roofline,
+            Map<String, Rate> spread) {
+
+        static Document of(Engine engine, EngineBench.Result result, Roofline roofline) {
+            Map<String, Double> batch = new LinkedHashMap<>();
+            Map<String, Rate> spread = new LinkedHashMap<>();
+            spread.put("pp512", result.pp512());
+            spread.put("tg128", result.tg128());
+            result.batch()
+                    .forEach(
+                            (size, rate) -> {
+                                batch.put(size, rate.median());
+                                spread.put("batch" + size, rate);
+                            });
+            return new Document(
+                    engine.kernels(),
+                    engine.numericsProfile(),
+                    result.pp512().median(),
+                    result.tg128().median(),
+                    batch,
+                    result.prefixHitTtftRatio(),
+                    result.crossZoneHits(),
+                    result.kvWaste(),
+                    roofline,
+                    spread);
+        }
+    }
+}
