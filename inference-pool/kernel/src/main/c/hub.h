@@ -35,6 +35,33 @@ extern const struct format hub_formats[TYPES];
 typedef void tile_function(float *out, int64_t stride, int from, int to, const uint8_t *panel,
                            const uint8_t *activations, int64_t groups);
 
+enum kv { KV_F32, KV_F16, KV_INT8, KV_FORMATS }; /* how keys and values are stored */
+
+enum { PART_HEADS = 8 }; /* most heads of a part */
+
+/* One part of one query row; the words of AttentionShape.java and KvFormat.java. */
+struct attention {
+    float *out;            /* [heads][value_dim] */
+    const float *q;        /* [heads][key_dim] */
+    const uint8_t *keys;   /* the part's key head in block 0 */
+    const uint8_t *values; /* and where its values are */
+    int64_t key_block;     /* bytes from block to block */
+    int64_t value_block;
+    const int32_t *blocks;
+    float *scores; /* [heads][padded] */
+    int length;    /* slots */
+    int padded;    /* slots of whole blocks */
+    int block_size;
+    int key_dim;
+    int value_dim;
+    int value_stride; /* numbers from one slot's value to the next */
+    int in_keys;      /* whether keys lie slot by slot and hold the values */
+    float scale;
+    float q_sums[PART_HEADS];
+};
+
+typedef void attend_function(struct attention *job);
+
 /* One way to compute, for one family of processors. */
 struct instruction_set {
     const char *name;
@@ -45,6 +72,7 @@ struct instruction_set {
                      int64_t groups);
     int64_t (*peak)(int64_t rounds); /* multiplies registers; returns how many products it made */
     tile_function *const (*tiles)[TILE_WIDTHS]; /* by type and binary logarithm of the width */
+    attend_function *const (*attention)[PART_HEADS]; /* by format and heads less one; or NULL */
 };
 
 extern const struct instruction_set hub_avx512, hub_avx2vnni, hub_avx2, hub_neon;

@@ -72,3 +72,27 @@ EXPORTED void hub_multiply(int32_t i, int32_t type, float *out, int64_t stride,
         }
     }
 }
+
+/* How many numbers attention sums side by side, or 0 where instruction set number i has none. */
+EXPORTED int32_t hub_attends(int32_t i) { return sets[i]->attention ? sets[i]->lanes : 0; }
+
+/*
+ * Attention of the heads of one part. The table begins at blocks[first]; keys and values are those of the
+ * part's key head in block 0.
+ */
+EXPORTED void hub_attend(int32_t i, int32_t kv, int32_t in_keys, float *out, const float *q,
+                         const uint8_t *keys, const uint8_t *values, int64_t key_block,
+                         int64_t value_block, const int32_t *blocks, int32_t first, float *scores,
+                         int32_t heads, int32_t length, int32_t key_dim, int32_t value_dim,
+                         int32_t block_size, float scale) {
+    struct attention job = {
+        .out = out, .q = q, .keys = keys, .values = values,
+        .key_block = key_block, .value_block = value_block,
+        .blocks = blocks + first, .scores = scores,
+        .length = length, .padded = (length + block_size - 1) / block_size * block_size,
+        .block_size = block_size, .key_dim = key_dim, .value_dim = value_dim,
+        .value_stride = in_keys ? key_dim : value_dim,
+        .in_keys = in_keys, .scale = scale,
+    };
+    sets[i]->attention[kv][heads - 1](&job);
+}
