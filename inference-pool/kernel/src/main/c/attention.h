@@ -45,6 +45,14 @@ EXPANDED floats exponential(floats x) {
 
 /* ---- scores ---- */
 
+EXPANDED void sum_queries(int heads, struct attention *job) {
+    float sums[PART_HEADS] = {0};
+    for (int d = 0; d < job->key_dim; d++) {
+        EACH_HEAD sums[h] += job->q[h * job->key_dim + d];
+    }
+    memcpy(job->q_sums, sums, sizeof(sums));
+}
+
 /* Keys that lie number by number, the slots of a block side by side. */
 EXPANDED void score_slots(enum kv kv, int heads, int vectors, const struct attention *job, int slot) {
     int size = job->block_size, padded = job->padded;
@@ -159,20 +167,21 @@ EXPANDED void softmax(float *x, int length, int padded) {
     }
 }
 
-/* Turns the weights of one head into those of its codes; returns what all its numbers have in common. */
-static float weigh_codes(const struct attention *job, float *scores) {
+/* Turns weights into those of the codes; common is what all numbers of a head's result have in common. */
+EXPANDED void weigh_codes(int heads, const struct attention *job, float *common) {
     int size = job->block_size;
-    float sum = 0;
     for (int slot = 0; slot < job->length; slot++) {
         const uint8_t *scales = job->values + job->blocks[slot / size] * job->value_block +
                                 (int64_t)job->value_stride * size + 4 * (slot % size);
-        float scale, zero, weight = scores[slot];
+        float scale, zero;
         memcpy(&scale, scales, 4);
         memcpy(&zero, scales + 4 * size, 4);
-        sum = __builtin_fmaf(weight, zero, sum);
-        scores[slot] = weight * scale;
+        EACH_HEAD {
+            float *weight = job->scores + h * job->padded + slot;
+            common[h] = __builtin_fmaf(*weight, zero, common[h]);
+            *weight *= scale;
+        }
     }
-    return sum;
 }
 
 /* ---- results ---- */
@@ -202,20 +211,16 @@ EXPANDED void weigh(enum kv kv, int heads, int vectors, const struct attention *
 }
 
 EXPANDED void attend_heads(enum kv kv, int heads, struct attention *job) {
-    float common[PART_HEADS];
+    float common[PART_HEADS] = {0};
     if (kv == KV_INT8) {
-        for (int h = 0; h < heads; h++) {
-            job->q_sums[h] = 0;
-            for (int d = 0; d < job->key_dim; d++) {
-                job->q_sums[h] += job->q[h * job->key_dim + d];
-            }
-        }
+        sum_queries(heads, job);
     }
     score(kv, heads, job);
     for (int h = 0; h < heads; h++) {
-        float *scores = job->scores + h * job->padded;
-        softmax(scores, job->length, job->padded);
-        common[h] = kv == KV_INT8 ? weigh_codes(job, scores) : 0;
+        softmax(job->scores + h * job->padded, job->length, job->padded);
+    }
+    if (kv == KV_INT8) {
+        weigh_codes(heads, job, common);
     }
     int d = 0;
     for (; d + ATTENTION_VECTORS * LANES <= job->value_dim; d += ATTENTION_VECTORS * LANES) {

@@ -13,7 +13,7 @@ final class AttentionBits {
     private static final long SEED = 20_261_128;
     private static final int[] LENGTHS = {1, 2, 15, 16, 17, 33, 80};
 
-    /** An ordinary one, scores that leave one slot alone, and what is not finite. */
+    /** Factors: an ordinary query, scores that leave one slot alone, what is not finite. */
     private static final float[] QUERIES = {1, 1e4f, Float.POSITIVE_INFINITY, Float.NaN};
 
     private AttentionBits() {}
@@ -42,9 +42,9 @@ final class AttentionBits {
         List<String> differences = new ArrayList<>();
         for (AttentionShape shape : shapes(format)) {
             for (int length : LENGTHS) {
+                StoredSequence stored = new StoredSequence(shape, length, SEED);
                 for (float query : QUERIES) {
-                    StoredSequence stored =
-                            new StoredSequence(shape, length, SEED).queryTimes(query);
+                    stored.queryTimes(query);
                     if (!same(stored.attend(kernels, length), stored.attend(vectors, length))) {
                         differences.add(shape + " over " + length + " slots, query by " + query);
                     }
