@@ -11,5 +11,5 @@ static int is_supported(void) {
 }
 
 const struct instruction_set hub_avx2 = {
-    "AVX2", LANES, Q8_BIAS, is_supported, quantise, peak, tiles, attention,
+    "AVX2", LANES, Q8_BIAS, is_supported, quantise, peak, tiles, pairs, attention,
 };

@@ -12,5 +12,5 @@ static int is_supported(void) {
 }
 
 const struct instruction_set hub_avx2vnni = {
-    "AVX2 VNNI", LANES, Q8_BIAS, is_supported, quantise, peak, tiles, attention,
+    "AVX2 VNNI", LANES, Q8_BIAS, is_supported, quantise, peak, tiles, pairs, attention,
 };

@@ -13,6 +13,7 @@
 #ifndef HUB_H
 #define HUB_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum type { Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K, TYPES };
@@ -62,6 +63,10 @@ struct attention {
 
 typedef void attend_function(struct attention *job);
 
+/* Two output panels by one tile of the widest kind; all lanes are stored. */
+typedef void pair_function(float *out, int64_t stride, const uint8_t *panel, int64_t panel_bytes,
+                           const uint8_t *activations, int64_t groups);
+
 /* One way to compute, for one family of processors. */
 struct instruction_set {
     const char *name;
@@ -72,6 +77,7 @@ struct instruction_set {
                      int64_t groups);
     int64_t (*peak)(int64_t rounds); /* multiplies registers; returns how many products it made */
     tile_function *const (*tiles)[TILE_WIDTHS]; /* by type and binary logarithm of the width */
+    pair_function *const *pairs;                /* by type; NULL where tiles are as good */
     attend_function *const (*attention)[PART_HEADS]; /* by format and heads less one; or NULL */
 };
 

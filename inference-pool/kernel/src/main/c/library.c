@@ -59,11 +59,21 @@ EXPORTED void hub_multiply(int32_t i, int32_t type, float *out, int64_t stride,
     int64_t panel_bytes = groups * hub_formats[type].bytes * lanes;
     int64_t column_bytes = groups * activation_bytes((enum type)type);
     tile_function *const *tiles = sets[i]->tiles[type];
+    pair_function *pair = sets[i]->pairs[type];
+    int paired = pair ? columns / WIDEST_TILE * WIDEST_TILE : 0;
+    int pairs_end = from % lanes == 0 ? from + (to - from) / (2 * lanes) * (2 * lanes) : from;
+    for (int first = from; first < pairs_end && paired > 0; first += 2 * lanes) {
+        const uint8_t *panel = panels + first / lanes * panel_bytes;
+        for (int column = 0; column < paired; column += WIDEST_TILE) {
+            pair(out + column * stride + first, stride, panel, panel_bytes,
+                 activations + column * column_bytes, groups);
+        }
+    }
     for (int first = from / lanes * lanes; first < to; first += lanes) {
         const uint8_t *panel = panels + first / lanes * panel_bytes;
         int lane = first < from ? from - first : 0;
         int end = to - first < lanes ? to - first : lanes;
-        int column = 0;
+        int column = first < pairs_end ? paired : 0;
         for (int width = WIDEST_TILE; width > 0; width /= 2) {
             for (; columns - column >= width; column += width) {
                 tiles[logarithm(width)](out + column * stride + first, stride, lane, end, panel,
