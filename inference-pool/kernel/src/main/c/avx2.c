@@ -3,6 +3,7 @@
 #include "lanes_avx2.h"
 #include "quantise.h"
 #include "tiles.h"
+#include "attention.h"
 
 /* F16C and FMA are older than AVX2, and no processor has it without them. */
 static int is_supported(void) {
@@ -10,5 +11,5 @@ static int is_supported(void) {
 }
 
 const struct instruction_set hub_avx2 = {
-    "AVX2", LANES, Q8_BIAS, is_supported, quantise, peak, tiles,
+    "AVX2", LANES, Q8_BIAS, is_supported, quantise, peak, tiles, pairs, attention,
 };

@@ -4,6 +4,7 @@
 #include "lanes_avx2.h"
 #include "quantise.h"
 #include "tiles.h"
+#include "attention.h"
 
 static int is_supported(void) {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
@@ -11,5 +12,5 @@ static int is_supported(void) {
 }
 
 const struct instruction_set hub_avx2vnni = {
-    "AVX2 VNNI", LANES, Q8_BIAS, is_supported, quantise, peak, tiles,
+    "AVX2 VNNI", LANES, Q8_BIAS, is_supported, quantise, peak, tiles, pairs, attention,
 };

@@ -1,8 +1,10 @@
 /* x86-64 with AVX-512 VNNI: server processors since 2019 (Cascade Lake, Zen 4). */
+#define HAS_PAIRS
 #include "hub.h"
 #include "lanes_avx512.h"
 #include "quantise.h"
 #include "tiles.h"
+#include "attention.h"
 
 static int is_supported(void) {
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
@@ -10,5 +12,5 @@ static int is_supported(void) {
 }
 
 const struct instruction_set hub_avx512 = {
-    "AVX-512 VNNI", LANES, Q8_BIAS, is_supported, quantise, peak, tiles,
+    "AVX-512 VNNI", LANES, Q8_BIAS, is_supported, quantise, peak, tiles, pairs, attention,
 };

@@ -13,6 +13,7 @@
 #ifndef HUB_H
 #define HUB_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum type { Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K, TYPES };
@@ -35,6 +36,37 @@ extern const struct format hub_formats[TYPES];
 typedef void tile_function(float *out, int64_t stride, int from, int to, const uint8_t *panel,
                            const uint8_t *activations, int64_t groups);
 
+enum kv { KV_F32, KV_F16, KV_INT8, KV_FORMATS }; /* how keys and values are stored */
+
+enum { PART_HEADS = 8 }; /* most heads of a part */
+
+/* One part of one query row; the words of AttentionShape.java and KvFormat.java. */
+struct attention {
+    float *out;            /* [heads][value_dim] */
+    const float *q;        /* [heads][key_dim] */
+    const uint8_t *keys;   /* the part's key head in block 0 */
+    const uint8_t *values; /* and where its values are */
+    int64_t key_block;     /* bytes from block to block */
+    int64_t value_block;
+    const int32_t *blocks;
+    float *scores; /* [heads][padded] */
+    int length;    /* slots */
+    int padded;    /* slots of whole blocks */
+    int block_size;
+    int key_dim;
+    int value_dim;
+    int value_stride; /* numbers from one slot's value to the next */
+    int in_keys;      /* whether keys lie slot by slot and hold the values */
+    float scale;
+    float q_sums[PART_HEADS];
+};
+
+typedef void attend_function(struct attention *job);
+
+/* Two output panels by one tile of the widest kind; all lanes are stored. */
+typedef void pair_function(float *out, int64_t stride, const uint8_t *panel, int64_t panel_bytes,
+                           const uint8_t *activations, int64_t groups);
+
 /* One way to compute, for one family of processors. */
 struct instruction_set {
     const char *name;
@@ -45,6 +77,8 @@ struct instruction_set {
                      int64_t groups);
     int64_t (*peak)(int64_t rounds); /* multiplies registers; returns how many products it made */
     tile_function *const (*tiles)[TILE_WIDTHS]; /* by type and binary logarithm of the width */
+    pair_function *const *pairs;                /* by type; NULL where tiles are as good */
+    attend_function *const (*attention)[PART_HEADS]; /* by format and heads less one; or NULL */
 };
 
 extern const struct instruction_set hub_avx512, hub_avx2vnni, hub_avx2, hub_neon;

@@ -1,7 +1,7 @@
 /* Vectors of eight lanes, for processors with AVX2; with WITH_VNNI also its dot product. */
 #include <immintrin.h>
 
-enum { LANES = 8 };
+enum { LANES = 8, ATTENTION_VECTORS = 1 };
 
 typedef __m256i ints;
 typedef __m256 floats;
@@ -55,3 +55,21 @@ static inline floats scaled(floats a, float b) { return _mm256_mul_ps(a, _mm256_
 static inline floats plus(floats c, floats a, floats b) { return _mm256_fmadd_ps(a, b, c); }
 static inline floats minus(floats c, floats a, floats b) { return _mm256_fnmadd_ps(a, b, c); }
 static inline void store(float *p, floats a) { _mm256_storeu_ps(p, a); }
+
+static inline floats load_floats(const void *p) { return _mm256_loadu_ps(p); }
+static inline floats splat_float(float x) { return _mm256_set1_ps(x); }
+static inline ints signed_bytes(const void *p) {
+    return _mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)p));
+}
+static inline floats sum_of(floats a, floats b) { return _mm256_add_ps(a, b); }
+static inline floats product(floats a, floats b) { return _mm256_mul_ps(a, b); }
+static inline floats minus_number(floats a, float b) { return _mm256_sub_ps(a, _mm256_set1_ps(b)); }
+static inline floats larger(floats a, floats b) { return _mm256_max_ps(a, b); }
+/* NaN stays NaN: of two operands the second is taken where they have no order. */
+static inline floats not_below(floats a, float b) { return _mm256_max_ps(_mm256_set1_ps(b), a); }
+static inline floats not_above(floats a, float b) { return _mm256_min_ps(_mm256_set1_ps(b), a); }
+static inline floats zero_below(floats a, floats x, float b) {
+    return _mm256_and_ps(_mm256_cmp_ps(x, _mm256_set1_ps(b), _CMP_NLT_UQ), a);
+}
+static inline ints to_ints(floats a) { return _mm256_cvttps_epi32(a); }
+static inline floats as_floats(ints a) { return _mm256_castsi256_ps(a); }

@@ -1,7 +1,7 @@
 /* Vectors of sixteen lanes, for processors with AVX-512 VNNI. */
 #include <immintrin.h>
 
-enum { LANES = 16, Q8_BIAS = 128 };
+enum { LANES = 16, Q8_BIAS = 128, ATTENTION_VECTORS = 2 };
 
 typedef __m512i ints;
 typedef __m512 floats;
@@ -33,3 +33,21 @@ static inline floats scaled(floats a, float b) { return _mm512_mul_ps(a, _mm512_
 static inline floats plus(floats c, floats a, floats b) { return _mm512_fmadd_ps(a, b, c); }
 static inline floats minus(floats c, floats a, floats b) { return _mm512_fnmadd_ps(a, b, c); }
 static inline void store(float *p, floats a) { _mm512_storeu_ps(p, a); }
+
+static inline floats load_floats(const void *p) { return _mm512_loadu_ps(p); }
+static inline floats splat_float(float x) { return _mm512_set1_ps(x); }
+static inline ints signed_bytes(const void *p) {
+    return _mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p));
+}
+static inline floats sum_of(floats a, floats b) { return _mm512_add_ps(a, b); }
+static inline floats product(floats a, floats b) { return _mm512_mul_ps(a, b); }
+static inline floats minus_number(floats a, float b) { return _mm512_sub_ps(a, _mm512_set1_ps(b)); }
+static inline floats larger(floats a, floats b) { return _mm512_max_ps(a, b); }
+/* NaN stays NaN: of two operands the second is taken where they have no order. */
+static inline floats not_below(floats a, float b) { return _mm512_max_ps(_mm512_set1_ps(b), a); }
+static inline floats not_above(floats a, float b) { return _mm512_min_ps(_mm512_set1_ps(b), a); }
+static inline floats zero_below(floats a, floats x, float b) {
+    return _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(x, _mm512_set1_ps(b), _CMP_NLT_UQ), a);
+}
+static inline ints to_ints(floats a) { return _mm512_cvttps_epi32(a); }
+static inline floats as_floats(ints a) { return _mm512_castsi512_ps(a); }

@@ -59,11 +59,21 @@ EXPORTED void hub_multiply(int32_t i, int32_t type, float *out, int64_t stride,
     int64_t panel_bytes = groups * hub_formats[type].bytes * lanes;
     int64_t column_bytes = groups * activation_bytes((enum type)type);
     tile_function *const *tiles = sets[i]->tiles[type];
+    pair_function *pair = sets[i]->pairs[type];
+    int paired = pair ? columns / WIDEST_TILE * WIDEST_TILE : 0;
+    int pairs_end = from % lanes == 0 ? from + (to - from) / (2 * lanes) * (2 * lanes) : from;
+    for (int first = from; first < pairs_end && paired > 0; first += 2 * lanes) {
+        const uint8_t *panel = panels + first / lanes * panel_bytes;
+        for (int column = 0; column < paired; column += WIDEST_TILE) {
+            pair(out + column * stride + first, stride, panel, panel_bytes,
+                 activations + column * column_bytes, groups);
+        }
+    }
     for (int first = from / lanes * lanes; first < to; first += lanes) {
         const uint8_t *panel = panels + first / lanes * panel_bytes;
         int lane = first < from ? from - first : 0;
         int end = to - first < lanes ? to - first : lanes;
-        int column = 0;
+        int column = first < pairs_end ? paired : 0;
         for (int width = WIDEST_TILE; width > 0; width /= 2) {
             for (; columns - column >= width; column += width) {
                 tiles[logarithm(width)](out + column * stride + first, stride, lane, end, panel,
@@ -71,4 +81,28 @@ EXPORTED void hub_multiply(int32_t i, int32_t type, float *out, int64_t stride,
             }
         }
     }
+}
+
+/* How many numbers attention sums side by side, or 0 where instruction set number i has none. */
+EXPORTED int32_t hub_attends(int32_t i) { return sets[i]->attention ? sets[i]->lanes : 0; }
+
+/*
+ * Attention of the heads of one part. The table begins at blocks[first]; keys and values are those of the
+ * part's key head in block 0.
+ */
+EXPORTED void hub_attend(int32_t i, int32_t kv, int32_t in_keys, float *out, const float *q,
+                         const uint8_t *keys, const uint8_t *values, int64_t key_block,
+                         int64_t value_block, const int32_t *blocks, int32_t first, float *scores,
+                         int32_t heads, int32_t length, int32_t key_dim, int32_t value_dim,
+                         int32_t block_size, float scale) {
+    struct attention job = {
+        .out = out, .q = q, .keys = keys, .values = values,
+        .key_block = key_block, .value_block = value_block,
+        .blocks = blocks + first, .scores = scores,
+        .length = length, .padded = (length + block_size - 1) / block_size * block_size,
+        .block_size = block_size, .key_dim = key_dim, .value_dim = value_dim,
+        .value_stride = in_keys ? key_dim : value_dim,
+        .in_keys = in_keys, .scale = scale,
+    };
+    sets[i]->attention[kv][heads - 1](&job);
 }

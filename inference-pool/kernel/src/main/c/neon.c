@@ -12,5 +12,5 @@ static int is_supported(void) { return 1; } /* every Apple processor that runs m
 #endif
 
 const struct instruction_set hub_neon = {
-    "NEON dotprod", LANES, Q8_BIAS, is_supported, quantise, peak, tiles,
+    "NEON dotprod", LANES, Q8_BIAS, is_supported, quantise, peak, tiles, pairs, NULL,
 };

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Products with int8 activations in C, the rest by vectors. The contract of Int8Activations has one result,
+ * Products with int8 activations and attention in C, the rest by vectors. The contract of Int8Activations has one result,
  * so these give the bits of the other int8 kernels, whatever the instruction set.
  *
  * Two things are done once that others do for each call. Weights are copied when a model is loaded, into
@@ -26,9 +26,11 @@ public final class NativeKernels implements Kernels {
 
     private final InstructionSet set;
     private final VectorKernels vector = new VectorKernels(Activations.INT8);
+    private final NativeAttention attention;
 
     private NativeKernels(InstructionSet set) {
         this.set = set;
+        attention = new NativeAttention(set);
     }
 
     /** Why there are none here, as part of a sentence; null if there are. */
@@ -61,6 +63,11 @@ public final class NativeKernels implements Kernels {
     /** The instructions that it uses, e.g. {@code AVX-512 VNNI}. */
     String instructions() {
         return set.name();
+    }
+
+    /** Whether attention is C's on this machine, for shapes that fill vectors. */
+    boolean attendsNatively() {
+        return attention.hasTheVectorsWidth();
     }
 
     /** Multiplies in registers alone and returns the number of products: the most it can do. */
@@ -255,6 +262,22 @@ public final class NativeKernels implements Kernels {
             int part,
             AttentionShape shape,
             float[] scratch) {
+        if (attention.serves(shape, keys, values, q, out)) {
+            attention.attend(
+                    out,
+                    outOffset,
+                    q,
+                    qOffset,
+                    keys,
+                    values,
+                    blocks,
+                    blocksFrom,
+                    length,
+                    part,
+                    shape,
+                    scratch);
+            return;
+        }
         vector.attend(
                 out,
                 outOffset,

@@ -1,6 +1,7 @@
 package io.alliancehub.kernel;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * The library lies in the jar, as built for one platform, or not at all. It is written to a file that only
- * this user may touch, loaded, and deleted again: what is loaded stays. Calls are plain ones: they last up
- * to milliseconds, and a critical one would keep the garbage collector waiting for as long.
+ * this user may touch, loaded, and deleted again: what is loaded stays. Calls are plain ones: products last
+ * up to milliseconds, and a critical one would keep the garbage collector waiting for as long. Attention of
+ * one part of one row is short, and critical, as its table and its scores are arrays of the heap.
  *
  * Addresses are passed as numbers. Whoever calls answers for their bounds and for their memory outliving
  * the call; see NativeKernels.
@@ -110,6 +112,31 @@ final class NativeLibrary {
                                 JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
                                 JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
 
+        static final MethodHandle ATTENDS =
+                handle("hub_attends", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        static final MethodHandle ATTEND =
+                criticalHandle(
+                        "hub_attend",
+                        arguments(
+                                JAVA_INT,
+                                JAVA_INT,
+                                JAVA_INT,
+                                JAVA_LONG,
+                                JAVA_LONG,
+                                JAVA_LONG,
+                                JAVA_LONG,
+                                JAVA_LONG,
+                                JAVA_LONG,
+                                ADDRESS,
+                                JAVA_INT,
+                                ADDRESS,
+                                JAVA_INT,
+                                JAVA_INT,
+                                JAVA_INT,
+                                JAVA_INT,
+                                JAVA_INT,
+                                JAVA_FLOAT));
+
         static final MethodHandle READ =
                 handle("hub_read", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG));
         static final MethodHandle PEAK =
@@ -119,17 +146,24 @@ final class NativeLibrary {
             return FunctionDescriptor.ofVoid(layouts);
         }
 
-        private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
+        private static MethodHandle handle(
+                String name, FunctionDescriptor descriptor, Linker.Option... options) {
             SymbolLookup symbols = FOUND.symbols;
             if (symbols == null) {
                 throw new IllegalStateException(FOUND.reason);
             }
-            return Linker.nativeLinker().downcallHandle(symbols.findOrThrow(name), descriptor);
+            return Linker.nativeLinker()
+                    .downcallHandle(symbols.findOrThrow(name), descriptor, options);
+        }
+
+        /** May read and write arrays of the heap. */
+        private static MethodHandle criticalHandle(String name, FunctionDescriptor descriptor) {
+            return handle(name, descriptor, Linker.Option.critical(true));
         }
     }
 
     /** An instruction set that this processor has. */
-    record InstructionSet(int number, String name, int lanes) {}
+    record InstructionSet(int number, String name, int lanes, int attentionLanes) {}
 
     /** What the library can use on this machine, best first. */
     static List<InstructionSet> instructionSets() {
@@ -142,9 +176,59 @@ final class NativeLibrary {
                 }
                 if ((int) Calls.IS_SUPPORTED.invokeExact(i) != 0) {
                     String text = name.reinterpret(Long.MAX_VALUE).getString(0);
-                    sets.add(new InstructionSet(i, text, (int) Calls.LANES.invokeExact(i)));
+                    int lanes = (int) Calls.LANES.invokeExact(i);
+                    sets.add(new InstructionSet(i, text, lanes, attends(i)));
                 }
             }
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    private static int attends(int set) throws Throwable {
+        return (int) Calls.ATTENDS.invokeExact(set);
+    }
+
+    /** Attention of one part; the table begins at {@code first} of {@code blocks}. */
+    static void attend(
+            int set,
+            int format,
+            boolean inKeys,
+            long out,
+            long q,
+            long keys,
+            long values,
+            long keyBlock,
+            long valueBlock,
+            MemorySegment blocks,
+            int first,
+            MemorySegment scores,
+            int heads,
+            int length,
+            int keyDim,
+            int valueDim,
+            int blockSize,
+            float scale) {
+        try {
+            Calls.ATTEND.invokeExact(
+                    set,
+                    format,
+                    inKeys ? 1 : 0,
+                    out,
+                    q,
+                    keys,
+                    values,
+                    keyBlock,
+                    valueBlock,
+                    blocks,
+                    first,
+                    scores,
+                    heads,
+                    length,
+                    keyDim,
+                    valueDim,
+                    blockSize,
+                    scale);
         } catch (Throwable e) {
             throw unexpected(e);
         }

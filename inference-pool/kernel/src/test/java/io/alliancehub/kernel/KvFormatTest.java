@@ -33,52 +33,6 @@ final class KvFormatTest {
         {11, 192, 160, 16}, {4, 80, 64, 16}, {5, 9, 7, 3}
     };
 
-    /** Keys and values of one random sequence, written row by row in a shape's format. */
-    private static final class Stored {
-
-        private final Arena arena = Arena.ofAuto();
-        private final AttentionShape shape;
-        private final MemorySegment keys;
-        private final MemorySegment values;
-        private final MemorySegment q;
-        private final int[] table;
-
-        Stored(AttentionShape shape, int length) {
-            this.shape = shape;
-            int blocks = shape.blocks(length) + 2;
-            keys = arena.allocate(blocks * shape.keyBlockBytes(), 64);
-            values =
-                    shape.values() == AttentionShape.Values.IN_KEYS
-                            ? keys
-                            : arena.allocate(blocks * shape.valueBlockBytes(), 64);
-            // Slots that nobody wrote hold what an earlier sequence left: bits that are no number.
-            keys.fill((byte) 0xff);
-            values.fill((byte) 0xff);
-            table = new int[shape.blocks(length) + 1];
-            for (int i = 0; i < shape.blocks(length); i++) {
-                table[i + 1] = blocks - 1 - i;
-            }
-            var data = new RandomData(SEED + length);
-            int row = shape.kvHeads() * shape.keyDim();
-            for (int slot = 0; slot < length; slot++) {
-                MemorySegment k = data.floats(row);
-                MemorySegment v = data.floats(shape.kvHeads() * shape.valueDim());
-                int block = table[1 + slot / shape.blockSize()];
-                KvRows.write(shape, keys, values, block, slot % shape.blockSize(), k, 0, v, 0);
-            }
-            q = data.floats(shape.heads() * shape.keyDim());
-        }
-
-        float[] attend(Kernels kernels, int length) {
-            MemorySegment out = arena.allocate(4L * shape.heads() * shape.valueDim(), 64);
-            float[] scratch = new float[(int) shape.scratchFloats(length)];
-            for (int part = 0; part < shape.parts(); part++) {
-                kernels.attend(out, 0, q, 0, keys, values, table, 1, length, part, shape, scratch);
-            }
-            return RandomData.array(out);
-        }
-    }
-
     private static List<AttentionShape> shapes(KvFormat format) {
         List<AttentionShape> shapes = new ArrayList<>();
         for (int[] sizes : SHAPES) {
@@ -109,9 +63,9 @@ final class KvFormatTest {
     private static void compare(Kernels kernels, KvFormat format) {
         for (AttentionShape shape : shapes(format)) {
             for (int length : LENGTHS) {
-                var stored = new Stored(shape, length);
+                var stored = new StoredSequence(shape, length, SEED);
                 assertThat(stored.attend(kernels, length))
-                        .as("%s over %d", stored.shape, length)
+                        .as("%s over %d", shape, length)
                         .containsExactly(stored.attend(ORACLE, length), within(3e-5f));
             }
         }
@@ -131,8 +85,9 @@ final class KvFormatTest {
         List<AttentionShape> shapes = shapes(format);
         for (int i = 0; i < shapes.size(); i++) {
             for (int length : LENGTHS) {
-                float[] exact = new Stored(exactly.get(i), length).attend(ORACLE, length);
-                assertThat(new Stored(shapes.get(i), length).attend(ORACLE, length))
+                float[] exact =
+                        new StoredSequence(exactly.get(i), length, SEED).attend(ORACLE, length);
+                assertThat(new StoredSequence(shapes.get(i), length, SEED).attend(ORACLE, length))
                         .containsExactly(exact, within(bound));
             }
         }
