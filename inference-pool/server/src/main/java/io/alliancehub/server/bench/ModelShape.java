@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 
 /**
  * A qwen2 model of random weights, which costs as much as a trained one and says nothing. The file
- * is GGUF version 3 with a byte-level vocabulary whose further tokens are unused.
+ * is GGUF version 3 with a byte-level vocabulary whose further tokens no text becomes; they have
+ * text of their own, so that a stream shows each of them.
  *
  * @param quant the name of a mix of storage types
  */
@@ -154,13 +155,13 @@ public record ModelShape(
         head.texts("tokenizer.ggml.tokens", tokens());
         head.numbers(
                 "tokenizer.ggml.token_type",
-                IntStream.range(0, vocabulary).map(id -> id < 256 ? 1 : id == 256 ? 3 : 5));
+                IntStream.range(0, vocabulary).map(id -> id == 256 ? 3 : 1));
         head.texts("tokenizer.ggml.merges", List.of());
         head.number("tokenizer.ggml.eos_token_id", 256);
         head.no("tokenizer.ggml.add_bos_token");
     }
 
-    /** The 256 bytes as byte-level vocabularies write them, an end, and what nobody uses. */
+    /** The 256 bytes as byte-level vocabularies write them, an end, and what no text becomes. */
     private List<String> tokens() {
         List<String> tokens = new ArrayList<>();
         int beyond = 256;

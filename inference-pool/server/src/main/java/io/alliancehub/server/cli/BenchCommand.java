@@ -5,11 +5,9 @@ import io.alliancehub.engine.Engine;
 import io.alliancehub.engine.EngineSettings;
 import io.alliancehub.kernel.compute.Roofline;
 import io.alliancehub.server.bench.EngineBench;
-import io.alliancehub.server.bench.ModelShape;
 import io.alliancehub.server.bench.Rate;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,8 +19,8 @@ import java.util.function.LongSupplier;
 
 /**
  * {@code bench engine (--model FILE | --shape NAME [--quant NAME] [--model FILE]) [--kernels NAME]
- * [--threads N] [--batch 1,16] [--rounds N] [--json]}: tokens per second. A shape is a file of
- * random weights; it is made where FILE says, and for the time of the command where nothing does.
+ * [--threads N] [--batch 1,16] [--rounds N] [--json]}: tokens per second of the engine alone.
+ * {@code bench serve} is another command, which measures over HTTP.
  */
 final class BenchCommand implements Subcommand.Action {
 
@@ -41,37 +39,20 @@ final class BenchCommand implements Subcommand.Action {
     private static final int STEP_TOKENS = 512;
 
     private final LongSupplier ticker = System::nanoTime;
+    private final BenchServeCommand serve = new BenchServeCommand();
 
     @Override
     public int run(List<String> args, PrintStream out) throws IOException {
+        if (!args.isEmpty() && args.getFirst().equals("serve")) {
+            return serve.run(args.subList(1, args.size()), out);
+        }
         Options options = Options.parse(args, VALUED, PLAIN);
         if (!options.operands().equals(List.of("engine"))) {
-            throw new UsageException("there is one bench of the engine: bench engine");
+            throw new UsageException("there are two benches here: bench engine and bench serve");
         }
         EngineLog.quiet();
-        Path model = options.value("--model").map(Path::of).orElse(null);
-        if (options.value("--shape").isEmpty()) {
-            measure(Path.of(options.required("--model")), options, out);
-            return 0;
-        }
-        ModelShape shape =
-                ModelShape.named(
-                        options.required("--shape"), options.value("--quant").orElse("q8_0"));
-        if (model != null) {
-            if (Files.notExists(model)) {
-                shape.write(model);
-            }
-            measure(model, options, out);
-            return 0;
-        }
-        Path folder = Files.createTempDirectory("hub-bench");
-        Path file = folder.resolve("model.gguf");
-        try {
-            shape.write(file);
-            measure(file, options, out);
-        } finally {
-            Files.deleteIfExists(file);
-            Files.delete(folder);
+        try (BenchModel model = BenchModel.of(options)) {
+            measure(model.file(), options, out);
         }
         return 0;
     }

@@ -13,9 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program behind {@code ./hub complete}, {@code tokenize}, {@code golden}, {@code bench engine}
- * and {@code replay}: the engine alone, no services. Results go to standard output, errors to
- * standard error as one sentence; the exit status is 0 only if the command did what it was asked.
+ * The program behind {@code ./hub complete}, {@code tokenize}, {@code golden}, {@code bench
+ * engine}, {@code bench serve} and {@code replay}: the engine alone, no services. Results go to
+ * standard output, errors to standard error as one sentence; the exit status is 0 only if the
+ * command did what it was asked.
  */
 public final class HubEngineCommand {
 

@@ -1,5 +1,6 @@
 package io.alliancehub.server.cli;
 
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One JSON document per command. */
@@ -7,9 +8,19 @@ final class Json {
 
     static final JsonMapper MAPPER = JsonMapper.builder().build();
 
+    private static final JsonMapper SNAKE_CASE =
+            JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .build();
+
     private Json() {}
 
     static String text(Object value) {
         return MAPPER.writeValueAsString(value);
+    }
+
+    /** As {@link #text}, with {@code names_like_this}. */
+    static String snakeCase(Object value) {
+        return SNAKE_CASE.writeValueAsString(value);
     }
 }

@@ -77,6 +77,7 @@ final class BenchCommandTest {
         assertThat(run("bench", "engine", "--shape", "tiny", "--quant", "q1")).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("--model is needed")
+                .contains("bench engine and bench serve")
                 .contains("--batch needs numbers")
                 .contains("--shape must be")
                 .contains("--quant must be");
