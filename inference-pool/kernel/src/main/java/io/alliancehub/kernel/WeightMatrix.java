@@ -42,6 +42,16 @@ public record WeightMatrix(
         return panelRows > 1;
     }
 
+    /** Panels, the last of them filled up; rows where these lie by themselves. */
+    public int panels() {
+        return Math.ceilDiv(rows, panelRows);
+    }
+
+    /** Bytes that it takes, those that fill up the last panel included. */
+    public long bytes() {
+        return rowBytes() * panels() * panelRows;
+    }
+
     /**
      * Byte offset of row {@code row}.
      *

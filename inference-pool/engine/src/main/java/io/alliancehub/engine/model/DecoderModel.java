@@ -64,7 +64,7 @@ public final class DecoderModel implements AutoCloseable {
         this.config = config;
         this.parallel = parallel;
         this.kernels = parallel.kernels();
-        this.weights = weights.arranged(matrix -> kernels.arranged(matrix, copies));
+        this.weights = weights.arranged(matrix -> parallel.arranged(matrix, copies));
         int rows = Math.max(rowsMax, outputsMax);
         parallel.reserve(workspace, rows * widestMixture(config), config.widestInput());
         var compute = new Compute(parallel, workspace, rows);
