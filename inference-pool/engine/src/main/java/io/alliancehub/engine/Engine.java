@@ -76,6 +76,11 @@ public final class Engine implements AutoCloseable {
         return parts.kernels();
     }
 
+    /** Bytes of weights that were copied because the kernels want them otherwise than in a file. */
+    public long copiedWeightBytes() {
+        return parts.copiedWeightBytes();
+    }
+
     /** Within one profile the same request gives the same tokens, bit for bit. */
     public String numericsProfile() {
         return parts.numericsProfile();

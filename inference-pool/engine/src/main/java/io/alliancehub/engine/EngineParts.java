@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
 /**
  * A loaded model with everything around it, before its thread starts.
  *
+ * @param copiedWeightBytes bytes of weights that lie in panels, beside their file
  * @param ropeConfiguration how positions are turned into angles
  * @param shape of attention, and how keys and values are stored
  * @param zones what the hub may command
@@ -48,6 +49,7 @@ record EngineParts(
         Tokenizer tokenizer,
         String kernels,
         String numericsProfile,
+        long copiedWeightBytes,
         String ropeConfiguration,
         AttentionShape shape,
         StepLoop loop,
@@ -124,6 +126,7 @@ record EngineParts(
                 tokenizer,
                 kernels.name(),
                 profile(kernels, shape),
+                decoder.copiedWeightBytes(),
                 config.rope().identity(),
                 shape,
                 loop,

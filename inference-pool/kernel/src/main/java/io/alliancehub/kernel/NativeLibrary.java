@@ -139,7 +139,8 @@ final class NativeLibrary {
 
         static final MethodHandle TAKE =
                 handle("hub_take", FunctionDescriptor.of(ADDRESS, JAVA_LONG));
-        static final MethodHandle GIVE_BACK = handle("hub_give_back", arguments(ADDRESS, JAVA_LONG));
+        static final MethodHandle GIVE_BACK =
+                handle("hub_give_back", arguments(ADDRESS, JAVA_LONG));
 
         static final MethodHandle READ =
                 handle("hub_read", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG));

@@ -53,6 +53,17 @@ public record WeightMatrix(
     }
 
     /**
+     * Tells the system that nobody will read it soon. What lies in a mapped file leaves the
+     * process's memory then, and comes back when it is read; all else stays.
+     */
+    public void releasePages() {
+        // Of a private mapping that may be written, this would lose what was.
+        if (data.isMapped() && data.isReadOnly()) {
+            data.asSlice(offset, bytes()).unload();
+        }
+    }
+
+    /**
      * Byte offset of row {@code row}.
      *
      * @throws IllegalStateException if no row lies by itself

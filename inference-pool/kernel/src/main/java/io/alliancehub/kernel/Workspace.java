@@ -30,8 +30,8 @@ public final class Workspace implements AutoCloseable {
     }
 
     /**
-     * As {@link #bytes(long)}, in large pages that nobody has touched yet: whoever writes first does
-     * the zeroing. For what native kernels read.
+     * As {@link #bytes(long)}, in large pages that nobody has touched yet: whoever writes first
+     * does the zeroing. For what native kernels read.
      */
     MemorySegment untouched(long count) {
         MemorySegment buffer = largePages.take(Math.multiplyExact(4L, Math.ceilDiv(count, 4)));

@@ -71,7 +71,10 @@ public final class ParallelKernels {
         }
     }
 
-    /** As {@link Kernels#arranged}, by all threads. */
+    /**
+     * As {@link Kernels#arranged}, by all threads. What a copy was made of is not read any more, so
+     * a mapped file's pages are given back.
+     */
     public WeightMatrix arranged(WeightMatrix w, Workspace copies) {
         WeightMatrix panels = quantising == null ? null : quantising.emptyPanels(w, copies);
         if (quantising == null || panels == null) {
@@ -80,6 +83,7 @@ public final class ParallelKernels {
         long panelBytes = panels.rowBytes() * panels.panelRows();
         int grain = (int) Math.max(1, PACK_GRAIN_BYTES / panelBytes);
         pool.run(new PackTask(quantising, panels, w), panels.panels(), grain);
+        w.releasePages();
         return panels;
     }
 

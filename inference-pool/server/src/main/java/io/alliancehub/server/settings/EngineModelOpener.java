@@ -27,13 +27,14 @@ final class EngineModelOpener implements ModelOpener {
             LocalModel model = model(file, engine);
             ServedModel description = model.description();
             LOG.info(
-                    "{}: {} {}, {} parameters, context {}, {}{}",
+                    "{}: {} {}, {} parameters, context {}, {}, {} MiB of weights in panels{}",
                     description.name(),
                     description.architecture(),
                     description.quantisation(),
                     description.parameterCount(),
                     description.contextLength(),
                     description.numericsProfile(),
+                    engine.copiedWeightBytes() >> 20,
                     model.template() == null ? ", no chat template" : "");
             return model;
         } catch (UnsupportedTemplateException unsupported) {
