@@ -27,15 +27,15 @@ final class EngineModelOpener implements ModelOpener {
             LocalModel model = model(file, engine);
             ServedModel description = model.description();
             LOG.info(
-                    "{}: {} {}, {} parameters, context {}, {}, {} MiB of weights in panels{}",
+                    "{}: {} {}, {} parameters, context {}, {}{}",
                     description.name(),
                     description.architecture(),
                     description.quantisation(),
                     description.parameterCount(),
                     description.contextLength(),
                     description.numericsProfile(),
-                    engine.copiedWeightBytes() >> 20,
                     model.template() == null ? ", no chat template" : "");
+            LOG.info("{}: {}", description.name(), ComputingLine.of(engine));
             return model;
         } catch (UnsupportedTemplateException unsupported) {
             engine.close();
