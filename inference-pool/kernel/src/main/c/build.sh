@@ -58,7 +58,7 @@ for set in $sets; do
     echo "$set" >>"$work/instruction-sets.txt"
 done
 [ -n "$objects" ] || none_because "the C compiler ($compiler) of where it was built knows no instructions that they use"
-for part in library pack roofline; do
+for part in library memory pack roofline; do
     # shellcheck disable=SC2086
     "$compiler" $common $defined -c "$here/$part.c" -o "$work/$part.o"
     objects="$objects $work/$part.o"

@@ -13,10 +13,12 @@ import io.alliancehub.engine.sampling.TokenBias;
 import io.alliancehub.engine.scheduler.Scheduler;
 import io.alliancehub.engine.scheduler.Sequence;
 import io.alliancehub.engine.scheduler.SequenceOwner;
+import io.alliancehub.kernel.compute.ProductSpeed;
 import io.alliancehub.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +75,26 @@ public final class Engine implements AutoCloseable {
 
     /** Name of the kernels that compute. */
     public String kernels() {
-        return parts.kernels();
+        return parts.kernels().kernels().name();
+    }
+
+    /** What computes, with its instruction set or the reason why it is no faster one. */
+    public String computing() {
+        return parts.kernels().reason();
+    }
+
+    /**
+     * How fast the products of native kernels are here, measured now for some ten milliseconds.
+     * Blocks as the commands do.
+     */
+    public Optional<ProductSpeed> productSpeed() {
+        requireNoListener();
+        return loop.ask(() -> parts.decoder().speed(ticker));
+    }
+
+    /** Bytes of weights that were copied because the kernels want them otherwise than in a file. */
+    public long copiedWeightBytes() {
+        return parts.decoder().copiedWeightBytes();
     }
 
     /** Within one profile the same request gives the same tokens, bit for bit. */
@@ -228,10 +249,14 @@ public final class Engine implements AutoCloseable {
 
     /** A listener would wait for itself. */
     private ZoneCommands commands() {
+        requireNoListener();
+        return parts.zones();
+    }
+
+    private void requireNoListener() {
         if (thread.isCurrent()) {
             throw new IllegalStateException("a listener must not command its engine");
         }
-        return parts.zones();
     }
 
     /** The engine at this moment. */

@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
 /**
  * A loaded model with everything around it, before its thread starts.
  *
+ * @param kernels which compute, and why
  * @param ropeConfiguration how positions are turned into angles
  * @param shape of attention, and how keys and values are stored
  * @param zones what the hub may command
@@ -46,7 +47,8 @@ import java.util.stream.IntStream;
 record EngineParts(
         ModelDescription model,
         Tokenizer tokenizer,
-        String kernels,
+        KernelChoice kernels,
+        DecoderModel decoder,
         String numericsProfile,
         String ropeConfiguration,
         AttentionShape shape,
@@ -92,7 +94,8 @@ record EngineParts(
         Vocabulary vocabulary = file.vocabulary();
         requireEmbeddings(vocabulary, config);
         Tokenizer tokenizer = tokenizer(vocabulary);
-        Kernels kernels = kernels(settings.kernels());
+        KernelChoice choice = kernels(settings.kernels());
+        Kernels kernels = choice.kernels();
         AttentionShape shape = config.attention().shape(settings.blockSize(), settings.kvFormat());
         var room = Room.of(settings, config, shape);
 
@@ -122,7 +125,8 @@ record EngineParts(
         return new EngineParts(
                 describe(file, config, weights, vocabulary, room.positions()),
                 tokenizer,
-                kernels.name(),
+                choice,
+                decoder,
                 profile(kernels, shape),
                 config.rope().identity(),
                 shape,
@@ -213,12 +217,12 @@ record EngineParts(
                 .toArray();
     }
 
-    private static Kernels kernels(String name) {
+    private static KernelChoice kernels(String name) {
         boolean auto = name.equals(EngineSettings.AUTO);
         KernelChoice choice = auto ? KernelChoice.best() : KernelChoice.named(name);
         boolean fellBack = auto && choice.kernels() instanceof ScalarKernels;
         LOG.log(fellBack ? Level.WARNING : Level.INFO, "Computing with " + choice.reason() + ".");
-        return choice.kernels();
+        return choice;
     }
 
     private static String profile(Kernels kernels, AttentionShape shape) {

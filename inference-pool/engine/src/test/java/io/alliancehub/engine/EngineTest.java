@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alliancehub.engine.testing.SyntheticModel;
+import io.alliancehub.kernel.Activations;
 import io.alliancehub.kernel.KernelChoice;
 import io.alliancehub.kernel.Kernels;
+import io.alliancehub.kernel.NativeKernels;
 import io.alliancehub.kernel.WeightType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -258,6 +260,36 @@ final class EngineTest {
                     .isEqualTo(
                             "hub-engine-1/%s-%d/kv-f32-16"
                                     .formatted(best.arithmetic(), best.vectorBits()));
+        }
+    }
+
+    /** Of one that is as fast as the clock says, whatever that is. */
+    @Test
+    void nativeProductsAreMeasuredAndAnswersStayTheSame() throws Exception {
+        Path quantised = folder.resolve("quantised.gguf");
+        SyntheticModel.tiny().stored(WeightType.Q8_0).write(quantised);
+        for (Kernels kernels : KernelChoice.available(Activations.INT8)) {
+            EngineSettings settings = settings().withKernels(kernels.name());
+            try (Engine engine = Engine.open(quantised, settings)) {
+                var before = new Recorder();
+                engine.submit(request(0, 20, 8), before);
+                before.await();
+                var speed = engine.productSpeed();
+                assertThat(speed.isPresent()).isEqualTo(kernels instanceof NativeKernels);
+                assertThat(engine.copiedWeightBytes() > 0)
+                        .isEqualTo(kernels instanceof NativeKernels);
+                speed.ifPresent(
+                        it -> {
+                            assertThat(it.gmacs()).isPositive();
+                            assertThat(it.gbps()).isPositive();
+                            assertThat(it.roof().gmacs()).isPositive();
+                            assertThat(it.roof().gbps()).isPositive();
+                        });
+                var after = new Recorder();
+                engine.submit(request(0, 20, 8), after);
+                after.await();
+                assertThat(after.tokens()).isEqualTo(before.tokens());
+            }
         }
     }
 }

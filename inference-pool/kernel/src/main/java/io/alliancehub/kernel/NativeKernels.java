@@ -120,17 +120,48 @@ public final class NativeKernels implements Kernels {
     /** In panels, if its weights are integers and it lies outside the heap; else as it is. */
     @Override
     public WeightMatrix arranged(WeightMatrix w, Workspace copies) {
-        int type = number(w.type());
-        if (type == NONE || w.isInPanels() || !w.data().isNative()) {
+        WeightMatrix panels = emptyPanels(w, copies);
+        if (panels == null) {
             return w;
         }
+        pack(panels, w, 0, panels.panels());
+        return panels;
+    }
+
+    /**
+     * Takes room for the panels of a matrix, which {@link #pack} fills.
+     *
+     * @return null where products read the matrix best as it is
+     */
+    public @Nullable WeightMatrix emptyPanels(WeightMatrix w, Workspace copies) {
+        if (number(w.type()) == NONE || w.isInPanels() || !w.data().isNative()) {
+            return null;
+        }
         int lanes = set.lanes();
-        int panels = Math.ceilDiv(w.rows(), lanes);
-        MemorySegment data = copies.bytes(Math.multiplyExact(w.rowBytes(), (long) panels * lanes));
-        long rows = w.data().address() + w.offset();
-        NativeLibrary.pack(
-                set.number(), type, data.address(), rows, w.rowBytes(), 0, panels, w.rows());
+        long rows = (long) Math.ceilDiv(w.rows(), lanes) * lanes;
+        MemorySegment data = copies.untouched(Math.multiplyExact(w.rowBytes(), rows));
         return new WeightMatrix(data, 0, w.type(), w.rows(), w.cols(), lanes);
+    }
+
+    /** Copies rows of {@code w} into panels {@code from <= p < to} that were taken for it. */
+    public void pack(WeightMatrix panels, WeightMatrix w, int from, int to) {
+        Objects.checkFromToIndex(from, to, panels.panels());
+        if (panels.panelRows() != set.lanes()
+                || panels.type() != w.type()
+                || panels.rows() != w.rows()
+                || panels.cols() != w.cols()
+                || w.isInPanels()) {
+            throw new IllegalArgumentException("panels that were taken for another matrix");
+        }
+        NativeLibrary.pack(
+                set.number(),
+                number(w.type()),
+                address(panels.data(), panels.offset(), panels.bytes()),
+                address(w.data(), w.offset(), w.bytes()),
+                w.rowBytes(),
+                from,
+                to,
+                w.rows());
     }
 
     /** Bytes that one row of {@code cols} activations takes at most when it is quantised. */

@@ -137,6 +137,11 @@ final class NativeLibrary {
                                 JAVA_INT,
                                 JAVA_FLOAT));
 
+        static final MethodHandle TAKE =
+                handle("hub_take", FunctionDescriptor.of(ADDRESS, JAVA_LONG));
+        static final MethodHandle GIVE_BACK =
+                handle("hub_give_back", arguments(ADDRESS, JAVA_LONG));
+
         static final MethodHandle READ =
                 handle("hub_read", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG));
         static final MethodHandle PEAK =
@@ -246,6 +251,32 @@ final class NativeLibrary {
             int rowCount) {
         try {
             Calls.PACK.invokeExact(set, type, panels, rows, rowBytes, first, last, rowCount);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /**
+     * So many zeros that nobody has touched yet, until the arena closes.
+     *
+     * @throws OutOfMemoryError if the system has no more
+     */
+    static MemorySegment take(long bytes, Arena arena) {
+        MemorySegment memory;
+        try {
+            memory = (MemorySegment) Calls.TAKE.invokeExact(bytes);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+        if (memory.address() == 0) {
+            throw new OutOfMemoryError("the system has no " + bytes + " bytes for weights");
+        }
+        return memory.reinterpret(bytes, arena, taken -> giveBack(taken, bytes));
+    }
+
+    private static void giveBack(MemorySegment memory, long bytes) {
+        try {
+            Calls.GIVE_BACK.invokeExact(memory, bytes);
         } catch (Throwable e) {
             throw unexpected(e);
         }

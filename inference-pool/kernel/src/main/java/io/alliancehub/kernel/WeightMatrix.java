@@ -42,6 +42,27 @@ public record WeightMatrix(
         return panelRows > 1;
     }
 
+    /** Panels, the last of them filled up; rows where these lie by themselves. */
+    public int panels() {
+        return Math.ceilDiv(rows, panelRows);
+    }
+
+    /** Bytes that it takes, those that fill up the last panel included. */
+    public long bytes() {
+        return rowBytes() * panels() * panelRows;
+    }
+
+    /**
+     * Tells the system that nobody will read it soon. What lies in a mapped file leaves the
+     * process's memory then, and comes back when it is read; all else stays.
+     */
+    public void releasePages() {
+        // Of a private mapping that may be written, this would lose what was.
+        if (data.isMapped() && data.isReadOnly()) {
+            data.asSlice(offset, bytes()).unload();
+        }
+    }
+
     /**
      * Byte offset of row {@code row}.
      *

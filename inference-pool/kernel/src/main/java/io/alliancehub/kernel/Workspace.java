@@ -13,6 +13,7 @@ public final class Workspace implements AutoCloseable {
     private static final ValueLayout.OfInt WORD = ValueLayout.JAVA_INT_UNALIGNED;
 
     private final Arena arena = Arena.ofShared();
+    private final LargePages largePages = new LargePages(arena);
     private final List<MemorySegment> buffers = new ArrayList<>();
 
     /** A zeroed buffer of {@code count} floats, aligned to a cache line. */
@@ -24,6 +25,16 @@ public final class Workspace implements AutoCloseable {
     public MemorySegment bytes(long count) {
         MemorySegment buffer =
                 arena.allocate(Math.multiplyExact(4L, Math.ceilDiv(count, 4)), CACHE_LINE);
+        buffers.add(buffer);
+        return buffer;
+    }
+
+    /**
+     * As {@link #bytes(long)}, in large pages that nobody has touched yet: whoever writes first
+     * does the zeroing. For what native kernels read.
+     */
+    MemorySegment untouched(long count) {
+        MemorySegment buffer = largePages.take(Math.multiplyExact(4L, Math.ceilDiv(count, 4)));
         buffers.add(buffer);
         return buffer;
     }

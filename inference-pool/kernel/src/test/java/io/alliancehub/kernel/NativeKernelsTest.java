@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -231,6 +232,74 @@ final class NativeKernelsTest {
         assertThatThrownBy(() -> ORACLE.matmul(out, 0, a, 0, w, 2, 0, 5, new float[66]))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("interleaved");
+    }
+
+    /** As threads do it that each take a range of panels, in any order. */
+    @TestFactory
+    Stream<DynamicTest> packingInPiecesGivesTheSameBytes() {
+        return forEach(
+                (kernels, type) -> {
+                    WeightMatrix w = new RandomData(SEED + 7).noise(type, 93, 2 * type.groupSize());
+                    long before = copies.bytes();
+                    WeightMatrix whole = kernels.arranged(w, copies);
+                    WeightMatrix pieces = Objects.requireNonNull(kernels.emptyPanels(w, copies));
+                    int middle = pieces.panels() / 2;
+                    kernels.pack(pieces, w, middle, pieces.panels());
+                    for (int panel = 0; panel < middle; panel++) {
+                        kernels.pack(pieces, w, panel, panel + 1);
+                    }
+                    assertThat(pieces.data().mismatch(whole.data())).isEqualTo(-1);
+                    assertThat(pieces.bytes()).isEqualTo(pieces.data().byteSize());
+                    assertThat(copies.bytes() - before).isEqualTo(2 * pieces.bytes());
+                });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> nothingIsPackedBesideWhatWasTaken() {
+        return forEach(
+                List.of(WeightType.Q8_0),
+                (kernels, type) -> {
+                    var data = new RandomData(SEED);
+                    WeightMatrix w = data.weights(type, 33, 64);
+                    WeightMatrix panels = Objects.requireNonNull(kernels.emptyPanels(w, copies));
+                    assertThatThrownBy(() -> kernels.pack(panels, w, 0, panels.panels() + 1))
+                            .isInstanceOf(IndexOutOfBoundsException.class);
+                    WeightMatrix other = data.weights(type, 33, 96);
+                    assertThatThrownBy(() -> kernels.pack(panels, other, 0, 1))
+                            .isInstanceOf(IllegalArgumentException.class);
+                    assertThatThrownBy(() -> kernels.pack(w, w, 0, 1))
+                            .isInstanceOf(IllegalArgumentException.class);
+                });
+    }
+
+    /** Small pieces, one larger than any, and again: all zeros, none upon another. */
+    @TestFactory
+    Stream<DynamicTest> buffersInLargePagesAreZerosOfTheirOwn() {
+        return forEach(
+                List.of(WeightType.Q8_0),
+                (kernels, type) -> {
+                    long[] sizes = {1, 100, 3L << 20, 64, 70L << 20, 7, 2L << 20};
+                    List<MemorySegment> buffers = new ArrayList<>();
+                    long before = copies.bytes();
+                    long bytes = 0;
+                    for (long size : sizes) {
+                        MemorySegment buffer = copies.untouched(size);
+                        assertThat(buffer.address() % 64).isZero();
+                        assertThat(buffer.byteSize()).isBetween(size, size + 3);
+                        assertThat(buffer.get(JAVA_BYTE, 0)).isZero();
+                        assertThat(buffer.get(JAVA_BYTE, buffer.byteSize() - 1)).isZero();
+                        bytes += buffer.byteSize();
+                        buffers.add(buffer);
+                    }
+                    for (MemorySegment buffer : buffers) {
+                        for (MemorySegment other : buffers) {
+                            boolean same = buffer.address() == other.address();
+                            assertThat(buffer.asOverlappingSlice(other).isPresent())
+                                    .isEqualTo(same);
+                        }
+                    }
+                    assertThat(copies.bytes() - before).isEqualTo(bytes);
+                });
     }
 
     @TestFactory

@@ -132,7 +132,7 @@ final class ScriptedEngine implements ServedEngine {
     @Override
     public EngineLoad load() {
         return new EngineLoad(
-                running.get(), 0, 100, 100 - running.get(), steps.get(), 3, 70, 30, 2, false);
+                running.get(), 0, 100, 100 - running.get(), steps.get(), 3, 70, 30, 2, 4096, false);
     }
 
     @Override

@@ -12,9 +12,12 @@ import io.alliancehub.kernel.AttentionShape;
 import io.alliancehub.kernel.Kernels;
 import io.alliancehub.kernel.Workspace;
 import io.alliancehub.kernel.compute.ParallelKernels;
+import io.alliancehub.kernel.compute.ProductSpeed;
 import io.alliancehub.kernel.compute.RangeTask;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -64,7 +67,7 @@ public final class DecoderModel implements AutoCloseable {
         this.config = config;
         this.parallel = parallel;
         this.kernels = parallel.kernels();
-        this.weights = weights.arranged(matrix -> kernels.arranged(matrix, copies));
+        this.weights = weights.arranged(matrix -> parallel.arranged(matrix, copies));
         int rows = Math.max(rowsMax, outputsMax);
         parallel.reserve(workspace, rows * widestMixture(config), config.widestInput());
         var compute = new Compute(parallel, workspace, rows);
@@ -202,6 +205,15 @@ public final class DecoderModel implements AutoCloseable {
     /** Bytes of weights that were copied because the kernels want them otherwise. */
     public long copiedWeightBytes() {
         return copies.bytes();
+    }
+
+    /**
+     * How fast products by the output matrix are, which is the largest; between steps.
+     *
+     * @return empty where the kernels read it as it lies in the file
+     */
+    public Optional<ProductSpeed> speed(LongSupplier ticker) {
+        return ProductSpeed.measure(parallel, weights.output(), ticker);
     }
 
     /** Frees the buffers; the file and the cache belong to others. */

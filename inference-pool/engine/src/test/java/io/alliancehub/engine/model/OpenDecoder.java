@@ -112,6 +112,10 @@ final class OpenDecoder implements AutoCloseable {
         return logits;
     }
 
+    long copiedWeightBytes() {
+        return model.copiedWeightBytes();
+    }
+
     /** Overwrites all that steps left outside the cache. */
     BufferErasure erase() {
         batch.erase();

@@ -2,12 +2,17 @@ package io.alliancehub.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alliancehub.engine.architecture.ModelConfig;
+import io.alliancehub.engine.gguf.GgufFile;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
 import io.alliancehub.engine.testing.SyntheticModel;
 import io.alliancehub.kernel.Activations;
 import io.alliancehub.kernel.KernelChoice;
 import io.alliancehub.kernel.Kernels;
+import io.alliancehub.kernel.NativeKernels;
+import io.alliancehub.kernel.WeightMatrix;
 import io.alliancehub.kernel.WeightType;
+import io.alliancehub.kernel.Workspace;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -69,6 +74,36 @@ final class SameArithmeticTest {
         Path file = folder.resolve(type + ".gguf");
         SyntheticModel.tiny().stored(type).write(file);
         compare(file, kernels);
+    }
+
+    /** What is told of copies is the sum of the panels, and these are what products read. */
+    @TestFactory
+    Stream<DynamicTest> copiesAreCountedToTheByte() {
+        return forEach(
+                "copies",
+                kernels -> {
+                    Path path = folder.resolve("counted.gguf");
+                    SyntheticModel.tiny().stored(WeightType.Q8_0).write(path);
+                    long panels = 0;
+                    try (var file = GgufFile.open(path);
+                            var copies = new Workspace()) {
+                        ModelWeights weights =
+                                ModelWeights.load(file, ModelConfig.read(file), copies);
+                        List<WeightMatrix> read = new ArrayList<>();
+                        weights.arranged(
+                                matrix -> {
+                                    read.add(kernels.arranged(matrix, copies));
+                                    return matrix;
+                                });
+                        for (WeightMatrix matrix : read) {
+                            panels += matrix.isInPanels() ? matrix.bytes() : 0;
+                        }
+                    }
+                    try (var decoder = new OpenDecoder(path, kernels, 2)) {
+                        assertThat(decoder.copiedWeightBytes()).isEqualTo(panels);
+                        assertThat(panels > 0).isEqualTo(kernels instanceof NativeKernels);
+                    }
+                });
     }
 
     /** A chunk, then one by one; by itself and beside another sequence. */

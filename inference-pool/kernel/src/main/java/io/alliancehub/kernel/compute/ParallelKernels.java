@@ -24,6 +24,9 @@ public final class ParallelKernels {
     /** Weight rows per chunk: a multiple of the kernels' panel, and small enough to balance. */
     private static final int OUTPUT_GRAIN = 32;
 
+    /** Bytes of weights per chunk of packing. */
+    private static final int PACK_GRAIN_BYTES = 256 << 10;
+
     /** Rows of activations per chunk of quantising. */
     private static final int QUANTISE_GRAIN = NativeKernels.QUANTISED_TOGETHER;
 
@@ -66,6 +69,22 @@ public final class ParallelKernels {
         if (quantising != null) {
             quantised = workspace.bytes(quantising.quantisedBytesMax(cols) * rows);
         }
+    }
+
+    /**
+     * As {@link Kernels#arranged}, by all threads. What a copy was made of is not read any more, so
+     * a mapped file's pages are given back.
+     */
+    public WeightMatrix arranged(WeightMatrix w, Workspace copies) {
+        WeightMatrix panels = quantising == null ? null : quantising.emptyPanels(w, copies);
+        if (quantising == null || panels == null) {
+            return w;
+        }
+        long panelBytes = panels.rowBytes() * panels.panelRows();
+        int grain = (int) Math.max(1, PACK_GRAIN_BYTES / panelBytes);
+        pool.run(new PackTask(quantising, panels, w), panels.panels(), grain);
+        w.releasePages();
+        return panels;
     }
 
     /** Whether the activations of such a product are quantised before it is cut into parts. */
@@ -202,6 +221,16 @@ public final class ParallelKernels {
     /** Runs any other work by rows. */
     public void rows(RangeTask task, int rows, int grain) {
         pool.run(task, rows, grain);
+    }
+
+    /** Items are panels. */
+    private record PackTask(NativeKernels kernels, WeightMatrix panels, WeightMatrix w)
+            implements RangeTask {
+
+        @Override
+        public void run(int from, int to, int worker) {
+            kernels.pack(panels, w, from, to);
+        }
     }
 
     private final class MatmulTask implements RangeTask {

@@ -40,6 +40,7 @@ public final class MemberMetrics {
             gauge("vllm:num_requests_waiting", model, EngineLoad::waiting);
             gauge("hub_kv_blocks", model, EngineLoad::kvBlocksTotal);
             gauge("hub_kv_blocks_free", model, EngineLoad::kvBlocksFree);
+            gauge("hub_weights_copied_bytes", model, EngineLoad::copiedWeightBytes);
             gauge("vllm:kv_cache_usage_perc", model, MemberMetrics::usedShare);
             total("vllm:prefix_cache_queries_total", model, EngineLoad::queriedTokens);
             total("vllm:prefix_cache_hits_total", model, EngineLoad::cachedTokens);

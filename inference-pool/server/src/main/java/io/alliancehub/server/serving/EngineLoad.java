@@ -8,6 +8,7 @@ package io.alliancehub.server.serving;
  * @param queriedTokens prompt tokens that were looked up in the prefix cache since its start
  * @param cachedTokens of them, those that were found
  * @param preemptions times that an answer lost its blocks, since its start
+ * @param copiedWeightBytes bytes of weights in the form that the kernels want, beside the file
  * @param ended whether it computes nothing any more, for ever
  */
 public record EngineLoad(
@@ -20,4 +21,5 @@ public record EngineLoad(
         long queriedTokens,
         long cachedTokens,
         long preemptions,
+        long copiedWeightBytes,
         boolean ended) {}

@@ -77,6 +77,7 @@ public final class OwnEngine implements ServedEngine {
                 status.queriedTokens(),
                 status.cachedTokens(),
                 status.preemptions(),
+                engine.copiedWeightBytes(),
                 status.ended());
     }
 

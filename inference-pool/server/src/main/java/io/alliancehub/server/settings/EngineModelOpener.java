@@ -35,6 +35,7 @@ final class EngineModelOpener implements ModelOpener {
                     description.contextLength(),
                     description.numericsProfile(),
                     model.template() == null ? ", no chat template" : "");
+            LOG.info("{}: {}", description.name(), ComputingLine.of(engine));
             return model;
         } catch (UnsupportedTemplateException unsupported) {
             engine.close();

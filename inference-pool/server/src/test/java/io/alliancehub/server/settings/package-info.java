@@ -1,0 +1,3 @@
+/** How a member starts. */
+@org.jspecify.annotations.NullMarked
+package io.alliancehub.server.settings;
