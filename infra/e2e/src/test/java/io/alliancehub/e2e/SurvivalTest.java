@@ -32,7 +32,9 @@ final class SurvivalTest {
                         shared.script,
                         shared.script.scratch().resolve("second hub"),
                         TestHub.freePortBase(),
-                        "--no-console");
+                        "--no-console",
+                        "--history-days",
+                        "3");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.alliancehub.launcher;
 
-import io.alliancehub.launcher.HubPlan.History;
 import io.alliancehub.launcher.client.ChatClient;
 import io.alliancehub.launcher.client.ControlApi;
 import io.alliancehub.launcher.client.KeycloakAdmin;
@@ -174,8 +173,8 @@ final class Hub {
                         control(secrets),
                         new MemberApi(tools.http(), ports.member(), secrets.memberSecret()),
                         folder);
-        if (plan.history() == History.WANTED && secrets.banks().isEmpty()) {
-            HistoryPlan.wanted(tools.clock().instant()).save(folder);
+        if (plan.historyDays() > 0 && secrets.banks().isEmpty()) {
+            HistoryPlan.wanted(tools.clock().instant(), plan.historyDays()).save(folder);
         }
         Seed.Outcome outcome = seed.run(secrets);
         announce("the demo alliance is in place");
@@ -184,7 +183,7 @@ final class Hub {
 
     /** What the demo alliance gets besides, while it already works. */
     private void furnish(Secrets secrets, Identity identity) {
-        if (plan.history() == History.WANTED) {
+        if (plan.historyDays() > 0) {
             HistorySeed history =
                     new HistorySeed(
                             control(secrets),

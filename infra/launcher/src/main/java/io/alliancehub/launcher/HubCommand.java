@@ -28,7 +28,8 @@ public final class HubCommand {
 
     private static final int WRONG = 1;
     private static final Set<String> UP_FLAGS = Set.of("--detach", "--no-console", "--no-history");
-    private static final Set<String> UP_OPTIONS = Set.of("--data", "--port-base", "--model");
+    private static final Set<String> UP_OPTIONS =
+            Set.of("--data", "--port-base", "--model", "--history-days");
 
     private final PrintStream out;
     private final PrintStream err;

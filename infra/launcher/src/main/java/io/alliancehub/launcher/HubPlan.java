@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param models served beside the bundled one
  * @param logIn who keeps people
- * @param history whether a new demo alliance has a past
+ * @param historyDays of synthetic use that a new demo alliance has behind it; 0 for none
  */
 record HubPlan(
         Distribution distribution,
@@ -20,13 +20,7 @@ record HubPlan(
         Ports ports,
         List<ModelFile> models,
         LogIn logIn,
-        History history) {
-    /** The synthetic use of the days before. */
-    enum History {
-        WANTED,
-        LEFT_OUT
-    }
-
+        int historyDays) {
     HubPlan {
         models = List.copyOf(models);
     }

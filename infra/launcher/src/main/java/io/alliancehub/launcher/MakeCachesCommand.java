@@ -1,6 +1,5 @@
 package io.alliancehub.launcher;
 
-import io.alliancehub.launcher.HubPlan.History;
 import io.alliancehub.launcher.client.ChatClient;
 import io.alliancehub.launcher.client.ChatRequest;
 import io.alliancehub.launcher.client.ChatStream;
@@ -50,13 +49,7 @@ final class MakeCachesCommand {
             HttpClient http = SuperviseCommand.http(executor);
             Hub hub =
                     new Hub(
-                            new HubPlan(
-                                    distribution,
-                                    folder,
-                                    ports,
-                                    List.of(),
-                                    LogIn.NONE,
-                                    History.LEFT_OUT),
+                            new HubPlan(distribution, folder, ports, List.of(), LogIn.NONE, 0),
                             new HubTools(clock, ticker, http, executor, event -> {}));
             // However this ends, by a signal too: no process and no secret stays behind.
             Thread onExit = Thread.ofPlatform().unstarted(() -> end(hub, folder));

@@ -182,7 +182,7 @@ final class StatusCommand {
 
     private static Map<String, Object> history(HistoryPlan plan) {
         Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("days", HistoryPlan.DAYS);
+        entry.put("days", plan.days());
         entry.put("daysDone", plan.daysDone());
         entry.put("events", plan.events());
         return entry;
@@ -267,7 +267,7 @@ final class StatusCommand {
                 Locale.ROOT,
                 "  history  %d of %d synthetic days are in the books",
                 plan.daysDone(),
-                HistoryPlan.DAYS);
+                plan.days());
     }
 
     private static String line(Seen seen) {

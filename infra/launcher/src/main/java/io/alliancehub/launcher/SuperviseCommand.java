@@ -1,6 +1,5 @@
 package io.alliancehub.launcher;
 
-import io.alliancehub.launcher.HubPlan.History;
 import io.alliancehub.launcher.console.Arguments;
 import io.alliancehub.launcher.console.HubFailure;
 import io.alliancehub.launcher.folder.DataFolder;
@@ -87,7 +86,7 @@ final class SuperviseCommand {
                         ports,
                         arguments.values("--model").stream().map(ModelFile::parse).toList(),
                         logIn,
-                        arguments.has("--no-history") ? History.LEFT_OUT : History.WANTED);
+                        UpCommand.historyDays(arguments));
         FreePorts.require(ports, plan.portCount());
         Secrets secrets = Secrets.loadOrCreate(folder, new SecureRandom());
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();

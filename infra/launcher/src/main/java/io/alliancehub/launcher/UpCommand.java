@@ -3,6 +3,7 @@ package io.alliancehub.launcher;
 import io.alliancehub.launcher.console.Arguments;
 import io.alliancehub.launcher.console.HubFailure;
 import io.alliancehub.launcher.folder.DataFolder;
+import io.alliancehub.launcher.folder.HistoryPlan;
 import io.alliancehub.launcher.folder.HubState.LogIn;
 import io.alliancehub.launcher.folder.Ports;
 import io.alliancehub.launcher.folder.Secrets;
@@ -54,11 +55,18 @@ final class UpCommand {
         return Identity.choose(wish, System.getenv());
     }
 
+    /** How many days of synthetic use a new demo alliance is to have behind it. */
+    static int historyDays(Arguments arguments) {
+        int days = arguments.number("--history-days", 1, HistoryPlan.DAYS).orElse(HistoryPlan.DAYS);
+        return arguments.has("--no-history") ? 0 : days;
+    }
+
     int run() {
         long start = ticker.getAsLong();
         Distribution distribution = Distribution.current(Caches.USE);
         ports(arguments);
         logIn(arguments);
+        historyDays(arguments);
         arguments.values("--model").forEach(ModelFile::parse);
         folder.prepare();
         Process supervisor = startSupervisor(distribution);
@@ -113,6 +121,7 @@ final class UpCommand {
         PASSED_ON.stream().filter(arguments::has).forEach(command::add);
         command.addAll(List.of("--data", folder.root().toString()));
         arguments.value("--port-base").ifPresent(base -> command.add("--port-base=" + base));
+        arguments.value("--history-days").ifPresent(d -> command.add("--history-days=" + d));
         arguments.values("--model").forEach(model -> command.add("--model=" + model));
         Path log = folder.log("supervisor");
         try {

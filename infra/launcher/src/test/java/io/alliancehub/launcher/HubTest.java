@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alliancehub.launcher.console.HubFailure;
 import io.alliancehub.launcher.folder.DataFolder;
+import io.alliancehub.launcher.folder.HistoryPlan;
 import io.alliancehub.launcher.folder.HubState.LogIn;
 import io.alliancehub.launcher.folder.Ports;
 import io.alliancehub.launcher.folder.Secrets;
@@ -52,7 +53,7 @@ final class HubTest {
                                 ports,
                                 List.of(),
                                 LogIn.OWN,
-                                HubPlan.History.WANTED),
+                                HistoryPlan.DAYS),
                         new HubTools(
                                 Clock.systemUTC(),
                                 System::nanoTime,

@@ -5,21 +5,25 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The past that a new demo alliance is given, and how much of it is in the books. All that the
  * events are made from is here, so that a run which was cut short makes the very same ones again.
  *
  * @param firstDay in the zone of the bills
+ * @param dayCount how many days there are; null in a plan of the time when there were always {@link
+ *     #DAYS}
  * @param banks with their parts; empty until they are made
  * @param daysDone how many days are stored whole
  * @param events how many events those days have
  */
-public record HistoryPlan(String firstDay, List<Bank> banks, int daysDone, int events) {
+public record HistoryPlan(
+        String firstDay, @Nullable Integer dayCount, List<Bank> banks, int daysDone, int events) {
     /** The zone in which banks' days and months begin. */
     public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
-    /** How many days there are; the last of them is the one before the hub's first. */
+    /** Most days there can be; the last of them is the one before the hub's first. */
     public static final int DAYS = 30;
 
     private static final int PRICED_DAYS_BEFORE = 10;
@@ -52,9 +56,9 @@ public record HistoryPlan(String firstDay, List<Bank> banks, int daysDone, int e
     }
 
     /** A past that ends with the day before {@code now}, and has nothing in it yet. */
-    public static HistoryPlan wanted(Instant now) {
+    public static HistoryPlan wanted(Instant now, int days) {
         LocalDate today = LocalDate.ofInstant(now, ZONE);
-        return new HistoryPlan(today.minusDays(DAYS).toString(), List.of(), 0, 0);
+        return new HistoryPlan(today.minusDays(days).toString(), days, List.of(), 0, 0);
     }
 
     /** This folder's, if its alliance was to have one. */
@@ -65,6 +69,11 @@ public record HistoryPlan(String firstDay, List<Bank> banks, int daysDone, int e
     /** Writes it down. */
     public void save(DataFolder folder) {
         Json.write(folder.history(), this);
+    }
+
+    /** How many days there are. */
+    public int days() {
+        return dayCount == null ? DAYS : dayCount;
     }
 
     /** From when on prices must be in force. */
@@ -79,16 +88,16 @@ public record HistoryPlan(String firstDay, List<Bank> banks, int daysDone, int e
 
     /** With everything that the events name. */
     public HistoryPlan with(List<Bank> made) {
-        return new HistoryPlan(firstDay, made, daysDone, events);
+        return new HistoryPlan(firstDay, dayCount, made, daysDone, events);
     }
 
     /** With one more day stored. */
     public HistoryPlan withDay(int more) {
-        return new HistoryPlan(firstDay, banks, daysDone + 1, events + more);
+        return new HistoryPlan(firstDay, dayCount, banks, daysDone + 1, events + more);
     }
 
     /** Whether all of it is stored. */
     public boolean done() {
-        return daysDone == DAYS;
+        return daysDone == days();
     }
 }

@@ -39,10 +39,10 @@ final class DayOfUse {
     private final BankStory story;
     private final Random random;
 
-    /** Day {@code number} of the plan, from 0. */
+    /** Day {@code number} of the plan, from 0; a short plan tells the end of the story. */
     DayOfUse(HistoryPlan plan, int number, Bank bank) {
         this.day = plan.day(number);
-        this.number = number;
+        this.number = HistoryPlan.DAYS - plan.days() + number;
         this.bank = bank;
         this.story = BankStory.of(bank.code());
         this.random = new Random((bank.id() + " " + day).hashCode());

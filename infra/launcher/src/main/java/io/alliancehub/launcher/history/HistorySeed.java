@@ -71,7 +71,7 @@ public final class HistorySeed {
                             Locale.ROOT,
                             "%,d synthetic calls of the %d days before are in the books",
                             plan.events(),
-                            HistoryPlan.DAYS));
+                            plan.days()));
         }
     }
 

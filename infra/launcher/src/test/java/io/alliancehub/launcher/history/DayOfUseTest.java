@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 final class DayOfUseTest {
     // A Friday, so that the days before begin on a Wednesday.
-    private static final HistoryPlan PLAN = plan(Instant.parse("2026-11-27T04:00:00Z"));
+    private static final Instant NOW = Instant.parse("2026-11-27T04:00:00Z");
+    private static final HistoryPlan PLAN = plan(HistoryPlan.DAYS);
 
     private final List<List<PastCall>> days =
             IntStream.range(0, HistoryPlan.DAYS).mapToObj(DayOfUseTest::day).toList();
@@ -35,6 +36,16 @@ final class DayOfUseTest {
             assertThat(days.get(number))
                     .extracting(call -> call.at().atZone(HistoryPlan.ZONE).toLocalDate())
                     .containsOnly(PLAN.day(number));
+        }
+    }
+
+    @Test
+    void shortPastIsTheEndOfTheLongOne() {
+        HistoryPlan five = plan(5);
+        for (int number = 0; number < 5; number++) {
+            int same = HistoryPlan.DAYS - 5 + number;
+            assertThat(five.day(number)).isEqualTo(PLAN.day(same));
+            assertThat(calls(five, number)).isEqualTo(days.get(same));
         }
     }
 
@@ -122,12 +133,16 @@ final class DayOfUseTest {
     }
 
     private static List<PastCall> day(int number) {
-        return PLAN.banks().stream()
-                .flatMap(bank -> new DayOfUse(PLAN, number, bank).calls().stream())
+        return calls(PLAN, number);
+    }
+
+    private static List<PastCall> calls(HistoryPlan plan, int number) {
+        return plan.banks().stream()
+                .flatMap(bank -> new DayOfUse(plan, number, bank).calls().stream())
                 .toList();
     }
 
-    private static HistoryPlan plan(Instant now) {
+    private static HistoryPlan plan(int days) {
         Map<String, Model> models =
                 Map.of(
                         "",
@@ -151,6 +166,6 @@ final class DayOfUseTest {
             }
             banks.add(new Bank(id, story.code(), "project", apps));
         }
-        return HistoryPlan.wanted(now).with(banks);
+        return HistoryPlan.wanted(NOW, days).with(banks);
     }
 }
