@@ -12,6 +12,7 @@ import io.alliancehub.engine.model.DecoderModel;
 import io.alliancehub.engine.model.ModelBatch;
 import io.alliancehub.engine.model.ModelWeights;
 import io.alliancehub.engine.runner.DecoderRunner;
+import io.alliancehub.engine.runner.StepClock;
 import io.alliancehub.engine.sampling.Sampler;
 import io.alliancehub.engine.scheduler.Scheduler;
 import io.alliancehub.engine.scheduler.SchedulerLimits;
@@ -103,14 +104,15 @@ record EngineParts(
         var cache = new KvCache(config.layers(), room.blocks() + 1, shape);
         resources.push(cache);
         DecoderModel decoder =
-                decoder(config, weights, kernels, cache, shape, settings, room, resources);
+                decoder(config, weights, kernels, cache, shape, settings, room, ticker, resources);
         var rows =
                 new ModelBatch(
                         settings.tokenBudget(),
                         settings.maxRunning(),
                         shape.blocks(room.positions()));
         var sampler = new Sampler(kernels, vocabulary.size(), endTokens(tokenizer));
-        var runner = new DecoderRunner(decoder, rows, sampler, tap);
+        var clock = new StepClock();
+        var runner = new DecoderRunner(decoder, rows, sampler, tap, clock, ticker);
         var pool = new BlockPool(room.blocks(), shape.blockSize(), cache);
         var scheduler = new Scheduler(pool, limits(settings));
         var loop =
@@ -121,6 +123,7 @@ record EngineParts(
                         tap,
                         tokenizer::isEndOfGeneration,
                         ticker,
+                        clock,
                         settings.maxRunning() + settings.maxQueued());
         return new EngineParts(
                 describe(file, config, weights, vocabulary, room.positions()),
@@ -152,6 +155,7 @@ record EngineParts(
             AttentionShape shape,
             EngineSettings settings,
             Room room,
+            LongSupplier ticker,
             Deque<AutoCloseable> resources) {
         var compute = new ComputePool(settings.threads());
         resources.push(compute);
@@ -160,7 +164,7 @@ record EngineParts(
                 new DecoderModel(
                         config,
                         weights,
-                        new ParallelKernels(kernels, compute, scratch),
+                        new ParallelKernels(kernels, compute, scratch, ticker),
                         cache,
                         shape,
                         settings.tokenBudget(),

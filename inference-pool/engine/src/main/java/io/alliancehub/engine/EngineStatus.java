@@ -1,5 +1,7 @@
 package io.alliancehub.engine;
 
+import io.alliancehub.engine.runner.StepTimes;
+
 /**
  * An engine at a moment, readable from any thread.
  *
@@ -15,6 +17,7 @@ package io.alliancehub.engine;
  * @param queriedTokens prompt tokens that were looked up in the prefix cache
  * @param cachedTokens positions that were found there
  * @param preemptions times that a sequence lost its blocks
+ * @param times where the time of all steps went
  * @param ended whether the engine's thread has ended, by {@link Engine#close} or because it could
  *     not go on: it takes nothing and computes nothing any more
  */
@@ -32,6 +35,7 @@ public record EngineStatus(
         long queriedTokens,
         long cachedTokens,
         long preemptions,
+        StepTimes times,
         boolean ended) {
 
     /** The same with what other threads know better: who has not ended, and whether all has. */
@@ -50,6 +54,7 @@ public record EngineStatus(
                 queriedTokens,
                 cachedTokens,
                 preemptions,
+                times,
                 nowEnded);
     }
 }

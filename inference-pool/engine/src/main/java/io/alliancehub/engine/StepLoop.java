@@ -3,6 +3,7 @@ package io.alliancehub.engine;
 import io.alliancehub.engine.kvcache.BlockPool;
 import io.alliancehub.engine.kvcache.ZoneErasure;
 import io.alliancehub.engine.runner.ModelRunner;
+import io.alliancehub.engine.runner.StepClock;
 import io.alliancehub.engine.runner.StepResult;
 import io.alliancehub.engine.scheduler.ScheduledBatch;
 import io.alliancehub.engine.scheduler.Scheduler;
@@ -34,6 +35,7 @@ final class StepLoop implements Runnable {
     private final ModelRunner runner;
     private final IntPredicate endOfGeneration;
     private final LongSupplier ticker;
+    private final StepClock clock;
     private final Inbox inbox;
     private final Generations generations;
     private final StepCounters counters = new StepCounters();
@@ -46,12 +48,14 @@ final class StepLoop implements Runnable {
             LogitsTap tap,
             IntPredicate endOfGeneration,
             LongSupplier ticker,
+            StepClock clock,
             int unfinishedMax) {
         this.pool = pool;
         this.scheduler = scheduler;
         this.runner = runner;
         this.endOfGeneration = endOfGeneration;
         this.ticker = ticker;
+        this.clock = clock;
         inbox = new Inbox(unfinishedMax);
         generations = new Generations(scheduler, tap, this::left);
         published = snapshot();
@@ -119,11 +123,16 @@ final class StepLoop implements Runnable {
     }
 
     private void step() {
+        long started = ticker.getAsLong();
         ScheduledBatch batch = scheduler.schedule();
+        clock.scheduled(ticker.getAsLong() - started);
         StepResult result = compute(batch);
         if (result != null) {
+            long computed = ticker.getAsLong();
             postProcess(batch, result);
+            clock.delivered(ticker.getAsLong() - computed);
         }
+        clock.stepped(ticker.getAsLong() - started);
     }
 
     /** Runs a batch; null if it failed, and its sequences with it. */
@@ -229,6 +238,7 @@ final class StepLoop implements Runnable {
                 counters.queriedTokens(),
                 counters.cachedTokens(),
                 counters.preemptions(),
+                clock.times(),
                 inbox.ended());
     }
 }

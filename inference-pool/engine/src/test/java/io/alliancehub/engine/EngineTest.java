@@ -3,6 +3,7 @@ package io.alliancehub.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alliancehub.engine.runner.StepTimes;
 import io.alliancehub.engine.testing.SyntheticModel;
 import io.alliancehub.kernel.Activations;
 import io.alliancehub.kernel.KernelChoice;
@@ -291,5 +292,35 @@ final class EngineTest {
                 assertThat(after.tokens()).isEqualTo(before.tokens());
             }
         }
+    }
+
+    /** Every part ran, and no time is counted twice. */
+    @Test
+    void partsOfStepsAreTimedAndAreNotMoreThanTheWhole() throws Exception {
+        StepTimes times;
+        try (Engine engine = open(settings())) {
+            assertThat(engine.status().times()).isEqualTo(StepTimes.NONE);
+            List<Recorder> recorders = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                recorders.add(new Recorder());
+                engine.submit(request(i, 40, 20), recorders.getLast());
+            }
+            for (Recorder recorder : recorders) {
+                recorder.await();
+            }
+            engine.zoneStates(); // a command runs after the step whose end was heard of
+            times = engine.status().times();
+        }
+        List<Long> parts =
+                List.of(
+                        times.products(),
+                        times.attention(),
+                        times.rest(),
+                        times.sampling(),
+                        times.scheduling(),
+                        times.delivery());
+        assertThat(parts).allSatisfy(nanos -> assertThat(nanos).isPositive());
+        assertThat(parts.stream().mapToLong(Long::longValue).sum())
+                .isLessThanOrEqualTo(times.whole());
     }
 }

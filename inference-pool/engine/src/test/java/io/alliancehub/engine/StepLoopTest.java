@@ -11,6 +11,7 @@ import io.alliancehub.engine.kvcache.ZoneErasure;
 import io.alliancehub.engine.kvcache.ZoneQuota;
 import io.alliancehub.engine.runner.EngineThread;
 import io.alliancehub.engine.runner.ModelRunner;
+import io.alliancehub.engine.runner.StepClock;
 import io.alliancehub.engine.runner.StepResult;
 import io.alliancehub.engine.scheduler.ScheduledBatch;
 import io.alliancehub.engine.scheduler.Scheduler;
@@ -80,6 +81,7 @@ final class StepLoopTest {
                 new LogitsTap(),
                 id -> false,
                 this::tick,
+                new StepClock(),
                 50);
     }
 

@@ -68,6 +68,13 @@ class MemberViewsTest {
                         "vllm:e2e_request_latency_seconds_count{model_name=\"tiny\"} 1",
                         "vllm:prompt_tokens_total{model_name=\"tiny\"}",
                         "hub_weights_copied_bytes{model_name=\"tiny\"} 4096",
+                        "hub_step_seconds_total{model_name=\"tiny\"} 30.0",
+                        "hub_step_part_seconds_total{model_name=\"tiny\",part=\"products\"} 9.0",
+                        "hub_step_part_seconds_total{model_name=\"tiny\",part=\"attention\"} 7.0",
+                        "hub_step_part_seconds_total{model_name=\"tiny\",part=\"rest\"} 5.0",
+                        "hub_step_part_seconds_total{model_name=\"tiny\",part=\"sampling\"} 3.0",
+                        "hub_step_part_seconds_total{model_name=\"tiny\",part=\"scheduling\"} 2.0",
+                        "hub_step_part_seconds_total{model_name=\"tiny\",part=\"delivery\"} 1.0",
                         "hub_kv_blocks{model_name=\"tiny\"} 100",
                         "hub_kv_blocks_free{model_name=\"tiny\"} 100");
         for (String name :
@@ -163,7 +170,7 @@ class MemberViewsTest {
         var now = new AtomicLong();
         var load =
                 new java.util.concurrent.atomic.AtomicReference<>(
-                        new EngineLoad(1, 0, 9, 8, 5, 0, 0, 0, 0, 0, false));
+                        new EngineLoad(1, 0, 9, 8, 5, 0, 0, 0, ScriptedEngine.SECONDS, 0, false));
         var models = new ModelDirectory(java.util.List.of(TestModels.with(load::get)));
         var watch = new ProgressWatch(models, Duration.ofSeconds(30), now::get);
         assertThat(watch.stalled()).isEmpty();
@@ -171,12 +178,12 @@ class MemberViewsTest {
         assertThat(watch.stalled()).isEmpty();
         now.set(Duration.ofSeconds(31).toNanos());
         assertThat(watch.stalled()).containsExactly("tiny");
-        load.set(new EngineLoad(1, 0, 9, 8, 6, 0, 0, 0, 0, 0, false));
+        load.set(new EngineLoad(1, 0, 9, 8, 6, 0, 0, 0, ScriptedEngine.SECONDS, 0, false));
         assertThat(watch.stalled()).isEmpty();
-        load.set(new EngineLoad(0, 0, 9, 9, 6, 0, 0, 0, 0, 0, false));
+        load.set(new EngineLoad(0, 0, 9, 9, 6, 0, 0, 0, ScriptedEngine.SECONDS, 0, false));
         now.set(Duration.ofSeconds(99).toNanos());
         assertThat(watch.stalled()).isEmpty();
-        load.set(new EngineLoad(0, 0, 9, 9, 6, 0, 0, 0, 0, 0, true));
+        load.set(new EngineLoad(0, 0, 9, 9, 6, 0, 0, 0, ScriptedEngine.SECONDS, 0, true));
         assertThat(watch.stalled()).as("idle for ever").containsExactly("tiny");
     }
 }

@@ -9,6 +9,7 @@ import io.alliancehub.server.serving.EngineLoad;
 import io.alliancehub.server.serving.RunningAnswer;
 import io.alliancehub.server.serving.ServedEngine;
 import io.alliancehub.server.serving.ServedZones;
+import io.alliancehub.server.serving.StepSeconds;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An engine that does what a test says: it answers at once, or each answer waits for the test. */
 final class ScriptedEngine implements ServedEngine {
+
+    /** What it says that its steps took. */
+    static final StepSeconds SECONDS = new StepSeconds(9, 7, 5, 3, 2, 1, 30);
 
     private static final int SECONDS_MAX = 20;
 
@@ -132,7 +136,18 @@ final class ScriptedEngine implements ServedEngine {
     @Override
     public EngineLoad load() {
         return new EngineLoad(
-                running.get(), 0, 100, 100 - running.get(), steps.get(), 3, 70, 30, 2, 4096, false);
+                running.get(),
+                0,
+                100,
+                100 - running.get(),
+                steps.get(),
+                3,
+                70,
+                30,
+                2,
+                SECONDS,
+                4096,
+                false);
     }
 
     @Override

@@ -207,6 +207,16 @@ public final class DecoderModel implements AutoCloseable {
         return copies.bytes();
     }
 
+    /** Nanoseconds that products took since the start. */
+    public long productNanos() {
+        return parallel.productNanos();
+    }
+
+    /** Nanoseconds that attention took since the start. */
+    public long attentionNanos() {
+        return parallel.attentionNanos();
+    }
+
     /**
      * How fast products by the output matrix are, which is the largest; between steps.
      *

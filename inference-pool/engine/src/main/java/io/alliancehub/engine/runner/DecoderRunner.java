@@ -13,6 +13,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Runs steps on a decoder. Owned by the engine's thread. */
 public final class DecoderRunner implements ModelRunner {
@@ -25,29 +26,56 @@ public final class DecoderRunner implements ModelRunner {
     private final ModelBatch rows;
     private final Sampler sampler;
     private final LogitsListener listener;
+    private final StepClock clock;
+    private final LongSupplier ticker;
 
-    /** A runner; {@code rows} must have room for the scheduler's largest step. */
+    /**
+     * A runner.
+     *
+     * @param rows must have room for the scheduler's largest step
+     * @param clock is told what the parts of a step took
+     */
     public DecoderRunner(
-            DecoderModel model, ModelBatch rows, Sampler sampler, LogitsListener listener) {
+            DecoderModel model,
+            ModelBatch rows,
+            Sampler sampler,
+            LogitsListener listener,
+            StepClock clock,
+            LongSupplier ticker) {
         this.model = model;
         this.rows = rows;
         this.sampler = sampler;
         this.listener = listener;
+        this.clock = clock;
+        this.ticker = ticker;
     }
 
     @Override
     public StepResult run(ScheduledBatch batch) {
-        rows.clear();
-        for (Slice slice : batch.slices()) {
-            fill(slice);
-        }
-        model.forward(rows);
+        forward(batch);
+        long computed = ticker.getAsLong();
         List<StepResult.Outcome> outcomes = new ArrayList<>(batch.slices().size());
         int output = 0;
         for (Slice slice : batch.slices()) {
             outcomes.add(slice.closesGap() ? choose(slice.sequence(), output++) : COMPUTED);
         }
+        clock.sampled(ticker.getAsLong() - computed);
         return new StepResult(outcomes);
+    }
+
+    private void forward(ScheduledBatch batch) {
+        long started = ticker.getAsLong();
+        long products = model.productNanos();
+        long attention = model.attentionNanos();
+        rows.clear();
+        for (Slice slice : batch.slices()) {
+            fill(slice);
+        }
+        model.forward(rows);
+        clock.forward(
+                ticker.getAsLong() - started,
+                model.productNanos() - products,
+                model.attentionNanos() - attention);
     }
 
     private void fill(Slice slice) {

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,23 +34,34 @@ public final class ParallelKernels {
     private final Kernels kernels;
     private final @Nullable NativeKernels quantising;
     private final ComputePool pool;
+    private final LongSupplier ticker;
     private final float[][] scratch;
     private final MatmulTask matmulTask = new MatmulTask();
     private final GroupedTask groupedTask = new GroupedTask();
     private final AttendTask attendTask = new AttendTask();
     private final QuantiseTask quantiseTask = new QuantiseTask();
     private MemorySegment quantised = MemorySegment.NULL;
+    private long productNanos;
+    private long attentionNanos;
+
+    /** As the other, but measures no time. */
+    public ParallelKernels(Kernels kernels, ComputePool pool, int scratchFloats) {
+        this(kernels, pool, scratchFloats, () -> 0);
+    }
 
     /**
      * Allocates each worker's scratch.
      *
      * @param scratchFloats the most that any call will need, see {@link Kernels} and {@link
      *     AttentionShape#scratchFloats}
+     * @param ticker by which products and attention are timed, in nanoseconds
      */
-    public ParallelKernels(Kernels kernels, ComputePool pool, int scratchFloats) {
+    public ParallelKernels(
+            Kernels kernels, ComputePool pool, int scratchFloats, LongSupplier ticker) {
         this.kernels = kernels;
         this.quantising = kernels instanceof NativeKernels n ? n : null;
         this.pool = pool;
+        this.ticker = ticker;
         scratch = new float[pool.workers()][scratchFloats];
     }
 
@@ -85,6 +97,16 @@ public final class ParallelKernels {
         pool.run(new PackTask(quantising, panels, w), panels.panels(), grain);
         w.releasePages();
         return panels;
+    }
+
+    /** Nanoseconds that products took since the start, the quantising for them included. */
+    public long productNanos() {
+        return productNanos;
+    }
+
+    /** Nanoseconds that attention took since the start. */
+    public long attentionNanos() {
+        return attentionNanos;
     }
 
     /** Whether the activations of such a product are quantised before it is cut into parts. */
@@ -125,6 +147,7 @@ public final class ParallelKernels {
             long aOffset,
             WeightMatrix w,
             int rows) {
+        long started = ticker.getAsLong();
         matmulTask.out = out;
         matmulTask.outOffset = outOffset;
         matmulTask.a = a;
@@ -140,6 +163,7 @@ public final class ParallelKernels {
         }
         boolean small = (long) rows * w.rows() * w.cols() < FORK_MACS;
         pool.run(matmulTask, w.rows(), small ? w.rows() : OUTPUT_GRAIN);
+        productNanos += ticker.getAsLong() - started;
     }
 
     /**
@@ -158,6 +182,7 @@ public final class ParallelKernels {
             int[] chosen,
             int[] starts,
             int groups) {
+        long started = ticker.getAsLong();
         WeightMatrix any = matrices.getFirst();
         groupedTask.out = out;
         groupedTask.a = a;
@@ -173,6 +198,7 @@ public final class ParallelKernels {
         groupedTask.chunks = Math.ceilDiv(any.rows(), groupedTask.grain);
         int items = Math.multiplyExact(groups, groupedTask.chunks);
         pool.run(groupedTask, items, small ? items : 1);
+        productNanos += ticker.getAsLong() - started;
     }
 
     private void quantiseGroups(MemorySegment a, WeightMatrix any, int[] starts, int groups) {
@@ -207,6 +233,7 @@ public final class ParallelKernels {
             int[] lengths,
             int rows,
             AttentionShape shape) {
+        long started = ticker.getAsLong();
         attendTask.out = out;
         attendTask.q = q;
         attendTask.keys = keys;
@@ -216,6 +243,7 @@ public final class ParallelKernels {
         attendTask.lengths = lengths;
         attendTask.shape = shape;
         pool.run(attendTask, rows * shape.parts(), 1);
+        attentionNanos += ticker.getAsLong() - started;
     }
 
     /** Runs any other work by rows. */

@@ -4,6 +4,7 @@ import io.alliancehub.server.metrics.AnswerMeter.ModelMeters;
 import io.alliancehub.server.serving.EngineLoad;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
+import io.alliancehub.server.serving.StepSeconds;
 import io.alliancehub.telemetry.ExportCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -45,6 +46,13 @@ public final class MemberMetrics {
             total("vllm:prefix_cache_queries_total", model, EngineLoad::queriedTokens);
             total("vllm:prefix_cache_hits_total", model, EngineLoad::cachedTokens);
             total("vllm:num_preemptions_total", model, EngineLoad::preemptions);
+            total("hub_step_seconds_total", model, load -> load.seconds().whole());
+            part("products", model, StepSeconds::products);
+            part("attention", model, StepSeconds::attention);
+            part("rest", model, StepSeconds::rest);
+            part("sampling", model, StepSeconds::sampling);
+            part("scheduling", model, StepSeconds::scheduling);
+            part("delivery", model, StepSeconds::delivery);
             meters.put(
                     model.name(),
                     new ModelMeters(
@@ -96,6 +104,17 @@ public final class MemberMetrics {
     private void total(String name, LocalModel model, ToDoubleFunction<EngineLoad> value) {
         FunctionCounter.builder(name, model, it -> value.applyAsDouble(it.engine().load()))
                 .tag(MODEL, model.name())
+                .register(registry);
+    }
+
+    /** Seconds of steps that went into one part of them. */
+    private void part(String part, LocalModel model, ToDoubleFunction<StepSeconds> value) {
+        FunctionCounter.builder(
+                        "hub_step_part_seconds_total",
+                        model,
+                        it -> value.applyAsDouble(it.engine().load().seconds()))
+                .tag(MODEL, model.name())
+                .tag("part", part)
                 .register(registry);
     }
 

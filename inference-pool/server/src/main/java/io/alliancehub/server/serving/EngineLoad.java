@@ -8,6 +8,7 @@ package io.alliancehub.server.serving;
  * @param queriedTokens prompt tokens that were looked up in the prefix cache since its start
  * @param cachedTokens of them, those that were found
  * @param preemptions times that an answer lost its blocks, since its start
+ * @param seconds where the time of its steps went
  * @param copiedWeightBytes bytes of weights in the form that the kernels want, beside the file
  * @param ended whether it computes nothing any more, for ever
  */
@@ -21,5 +22,6 @@ public record EngineLoad(
         long queriedTokens,
         long cachedTokens,
         long preemptions,
+        StepSeconds seconds,
         long copiedWeightBytes,
         boolean ended) {}

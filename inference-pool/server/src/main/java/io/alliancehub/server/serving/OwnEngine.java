@@ -8,6 +8,7 @@ import io.alliancehub.engine.SamplingParameters;
 import io.alliancehub.engine.SequenceHandle;
 import io.alliancehub.engine.TokenEvent;
 import io.alliancehub.engine.kvcache.CacheZone;
+import io.alliancehub.engine.runner.StepTimes;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -77,8 +78,24 @@ public final class OwnEngine implements ServedEngine {
                 status.queriedTokens(),
                 status.cachedTokens(),
                 status.preemptions(),
+                seconds(status.times()),
                 engine.copiedWeightBytes(),
                 status.ended());
+    }
+
+    private static StepSeconds seconds(StepTimes nanos) {
+        return new StepSeconds(
+                seconds(nanos.products()),
+                seconds(nanos.attention()),
+                seconds(nanos.rest()),
+                seconds(nanos.sampling()),
+                seconds(nanos.scheduling()),
+                seconds(nanos.delivery()),
+                seconds(nanos.whole()));
+    }
+
+    private static double seconds(long nanos) {
+        return nanos * 1e-9;
     }
 
     @Override
