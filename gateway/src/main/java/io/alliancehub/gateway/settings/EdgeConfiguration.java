@@ -65,6 +65,7 @@ class EdgeConfiguration {
     private static final int MEMBER_CONNECTIONS_MAX = 4_096;
     private static final Duration ACCOUNT_WITHIN = Duration.ofSeconds(3);
     private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final Duration MEMBER_IDLE = Duration.ofSeconds(5);
 
     @Bean
     RouteLocator routes(
@@ -191,7 +192,8 @@ class EdgeConfiguration {
                         .maxConnections(MEMBER_CONNECTIONS_MAX)
                         .pendingAcquireTimeout(Duration.ofSeconds(2))
                         // Shorter than a member keeps idle connections: never call on a closed one.
-                        .maxIdleTime(Duration.ofSeconds(5))
+                        .maxIdleTime(MEMBER_IDLE)
+                        .evictInBackground(MEMBER_IDLE)
                         .build();
         HttpClient http =
                 HttpClient.create(pool)
