@@ -6,10 +6,13 @@ import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.MemberHeartbeat;
 import io.alliancehub.contract.RedisNames;
 import io.alliancehub.server.http.HttpLimits;
+import io.alliancehub.server.redis.HeartbeatWriter;
+import io.alliancehub.server.redis.RedisAddress;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,30 @@ class HeartbeatTest {
             } finally {
                 redis.stop();
             }
+        }
+    }
+
+    /** A member that stops interrupts the beat that is being written. */
+    @Test
+    void whatAnInterruptedBeatWroteIsTakenAwayToo() throws Exception {
+        int port = freePort();
+        String uri = "redis://127.0.0.1:" + port;
+        RedisServer redis = start(port);
+        var beat = new MemberHeartbeat("member-test", "http://a", true, false, List.of(), "1");
+        String key = RedisNames.member("member-test");
+        try (RedisClient client = RedisClient.create(uri);
+                StatefulRedisConnection<String, String> link = client.connect()) {
+            try (var writer = new HeartbeatWriter(RedisAddress.parse(uri), () -> beat)) {
+                writer.beat();
+                assertThat(link.sync().exists(key)).isEqualTo(1);
+                Thread.currentThread().interrupt();
+                writer.beat();
+                assertThat(Thread.interrupted()).isTrue();
+            }
+            assertThat(link.sync().exists(key)).isZero();
+            assertThat(link.sync().sismember(RedisNames.MEMBERS, "member-test")).isFalse();
+        } finally {
+            redis.stop();
         }
     }
 

@@ -88,10 +88,13 @@ public final class HeartbeatWriter implements AutoCloseable {
         }
     }
 
-    /** Takes the heartbeat and the name away, so that nobody waits for its end, and disconnects. */
+    /**
+     * Takes the heartbeat and the name away, so that nobody waits for its end, and disconnects. A
+     * beat that was interrupted may have been written too, so whoever ever connected takes it away.
+     */
     @Override
     public void close() {
-        if (reach == Reach.REACHED) {
+        if (connection != null) {
             try {
                 String id = heartbeat.get().memberId();
                 commands().del(RedisNames.member(id));
