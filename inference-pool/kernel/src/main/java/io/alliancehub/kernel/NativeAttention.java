@@ -65,8 +65,8 @@ final class NativeAttention {
                 set.number(),
                 shape.format().ordinal(),
                 inKeys,
-                address(out, outAt, 4L * heads * shape.valueDim()),
-                address(q, qAt, 4L * heads * shape.keyDim()),
+                NativeKernels.address(out, outAt, 4L * heads * shape.valueDim()),
+                NativeKernels.address(q, qAt, 4L * heads * shape.keyDim()),
                 keys.address() + shape.keyPart(0, shape.kvHead(part)),
                 values.address() + shape.valuePart(0, shape.kvHead(part)),
                 keyBlock,
@@ -90,10 +90,5 @@ final class NativeAttention {
                 throw new IndexOutOfBoundsException("there is no block " + blocks[i]);
             }
         }
-    }
-
-    private static long address(MemorySegment segment, long offset, long bytes) {
-        Objects.checkFromIndexSize(offset, bytes, segment.byteSize());
-        return segment.address() + offset;
     }
 }

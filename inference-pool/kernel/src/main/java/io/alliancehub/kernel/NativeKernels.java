@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * parts, by ParallelKernels, into memory that it keeps.
  */
 /** Kernels of the {@link Activations#INT8} profile that run on the processor's dot products. */
-public final class NativeKernels implements Kernels {
+public final class NativeKernels extends VectorKernels {
 
     /** Rows that are quantised together, in an order of their own. */
     public static final int QUANTISED_TOGETHER = 8;
@@ -25,10 +25,10 @@ public final class NativeKernels implements Kernels {
     private static final int NONE = -1;
 
     private final InstructionSet set;
-    private final VectorKernels vector = new VectorKernels(Activations.INT8);
     private final NativeAttention attention;
 
     private NativeKernels(InstructionSet set) {
+        super(Activations.INT8);
         this.set = set;
         attention = new NativeAttention(set);
     }
@@ -83,23 +83,7 @@ public final class NativeKernels implements Kernels {
     /** That of the vectors: their integers have one result, and all else is done by them. */
     @Override
     public String arithmetic() {
-        return vector.arithmetic();
-    }
-
-    @Override
-    public Activations activations() {
-        return Activations.INT8;
-    }
-
-    /** Width of what is not a product of integers; those have one result in any. */
-    @Override
-    public int vectorBits() {
-        return vector.vectorBits();
-    }
-
-    @Override
-    public int matmulScratchFloats(int cols) {
-        return vector.matmulScratchFloats(cols);
+        return super.name();
     }
 
     /** How the library numbers a type; {@link #NONE} where it multiplies floats. */
@@ -218,7 +202,8 @@ public final class NativeKernels implements Kernels {
                 to);
     }
 
-    private static long address(MemorySegment segment, long offset, long bytes) {
+    /** Of {@code bytes} bytes that are there: nothing in C looks at the bounds of memory. */
+    static long address(MemorySegment segment, long offset, long bytes) {
         Objects.checkFromIndexSize(offset, bytes, segment.byteSize());
         if (!segment.isNative()) {
             throw new IllegalArgumentException("native kernels need memory outside the heap");
@@ -239,7 +224,7 @@ public final class NativeKernels implements Kernels {
             int to,
             float[] scratch) {
         if (!w.isInPanels()) {
-            vector.matmul(out, outOffset, a, aOffset, w, rows, from, to, scratch);
+            super.matmul(out, outOffset, a, aOffset, w, rows, from, to, scratch);
             return;
         }
         try (Arena arena = Arena.ofConfined()) {
@@ -247,36 +232,6 @@ public final class NativeKernels implements Kernels {
             quantise(q, 0, a, aOffset, w, rows);
             matmulQuantised(out, outOffset, q, 0, w, rows, from, to);
         }
-    }
-
-    @Override
-    public void dequantiseRow(MemorySegment out, long outOffset, WeightMatrix w, int row) {
-        vector.dequantiseRow(out, outOffset, w, row);
-    }
-
-    @Override
-    public void rmsNorm(
-            MemorySegment out,
-            long outOffset,
-            MemorySegment x,
-            long xOffset,
-            MemorySegment weight,
-            int cols,
-            float eps) {
-        vector.rmsNorm(out, outOffset, x, xOffset, weight, cols, eps);
-    }
-
-    @Override
-    public void rope(
-            MemorySegment x,
-            long xOffset,
-            MemorySegment table,
-            long tableOffset,
-            int heads,
-            int stride,
-            int rotated,
-            RopeStyle style) {
-        vector.rope(x, xOffset, table, tableOffset, heads, stride, rotated, style);
     }
 
     @Override
@@ -309,7 +264,7 @@ public final class NativeKernels implements Kernels {
                     scratch);
             return;
         }
-        vector.attend(
+        super.attend(
                 out,
                 outOffset,
                 q,
@@ -322,32 +277,5 @@ public final class NativeKernels implements Kernels {
                 part,
                 shape,
                 scratch);
-    }
-
-    @Override
-    public void softmax(float[] x, int from, int count) {
-        vector.softmax(x, from, count);
-    }
-
-    @Override
-    public void swiGlu(
-            MemorySegment gate, long gateOffset, MemorySegment up, long upOffset, int count) {
-        vector.swiGlu(gate, gateOffset, up, upOffset, count);
-    }
-
-    @Override
-    public void add(MemorySegment x, long xOffset, MemorySegment y, long yOffset, int count) {
-        vector.add(x, xOffset, y, yOffset, count);
-    }
-
-    @Override
-    public void addScaled(
-            MemorySegment x, long xOffset, MemorySegment y, long yOffset, float scale, int count) {
-        vector.addScaled(x, xOffset, y, yOffset, scale, count);
-    }
-
-    @Override
-    public int argmax(MemorySegment x, long xOffset, int count) {
-        return vector.argmax(x, xOffset, count);
     }
 }
