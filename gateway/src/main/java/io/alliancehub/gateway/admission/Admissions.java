@@ -1,9 +1,11 @@
 package io.alliancehub.gateway.admission;
 
+import io.alliancehub.contract.AppliedLimit;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.gateway.clients.RedisGoneException;
 import io.alliancehub.gateway.clients.RedisLink;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Admissions {
     private static final int ATTEMPTS_MAX = 3;
+    private static final int READ_HEAD = 2;
+    private static final int READ_EACH = 2;
 
     private final LimitScripts scripts;
     private final OpenCalls open;
@@ -69,6 +73,46 @@ public final class Admissions {
             }
         }
         return new Admission.Rebuilding();
+    }
+
+    /**
+     * What a caller can still spend under its limits of money.
+     *
+     * @param limits all that bind the caller, as they are now
+     * @throws RedisGoneException where nothing can be said
+     */
+    public MoneyLeft moneyLeft(TenantId tenant, List<AppliedLimit> limits, Instant now) {
+        List<AppliedLimit> money = limits.stream().filter(it -> it.kind().isMoney()).toList();
+        if (money.isEmpty()) {
+            return new MoneyLeft.Unlimited();
+        }
+        RedisLink.Run run = scripts.run();
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            List<Object> answer = scripts.usedOf(tenant, money, now);
+            if (!scripts.isStill(run)) {
+                throw unsure("Redis was lost while a balance was read");
+            }
+            String current = (String) answer.getFirst();
+            if (!run.server().made(current)) {
+                return new MoneyLeft.Rebuilding();
+            }
+            if (current.equals(incarnations.get(tenant))) {
+                return new MoneyLeft.Left(least(money, answer));
+            }
+            // What this gateway's running calls hold is not in counters that it has not met yet.
+            adopt(tenant, current);
+        }
+        return new MoneyLeft.Rebuilding();
+    }
+
+    private static long least(List<AppliedLimit> limits, List<Object> answer) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < limits.size(); i++) {
+            // Given back twice, as after a loss, it may be less than nothing for a while.
+            long used = Math.max(0, number(answer, READ_HEAD + i * READ_EACH));
+            least = Math.min(least, Math.max(0, limits.get(i).value() - used));
+        }
+        return least;
     }
 
     private static RedisGoneException unsure(String why) {

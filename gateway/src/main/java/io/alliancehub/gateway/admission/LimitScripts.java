@@ -10,6 +10,7 @@ import io.alliancehub.contract.TenantId;
 import io.alliancehub.contract.TokenUsage;
 import io.alliancehub.gateway.clients.RedisLink;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -62,6 +63,23 @@ public final class LimitScripts {
 
     String rehold(Call call, String incarnation) {
         return redis.runForText(LuaScript.REHOLD, holdKeys(call), holdArguments(call, incarnation));
+    }
+
+    /**
+     * How much of these limits of money is used at this moment, held amounts with it: the counters'
+     * incarnation and the time, then two numbers for each limit, the first of them what is used.
+     */
+    List<Object> usedOf(TenantId tenant, List<AppliedLimit> limits, Instant now) {
+        LimitWindows windows = LimitWindows.at(now);
+        List<String> keys = new ArrayList<>();
+        keys.add(RedisNames.ready(tenant));
+        for (AppliedLimit limit : limits) {
+            String window =
+                    limit.kind() == LimitKind.MONEY_PER_DAY ? windows.day() : windows.month();
+            keys.add(RedisNames.window(tenant, limit.level(), limit.subjectId(), window));
+        }
+        return redis.runForList(
+                LuaScript.READ, keys, limits.stream().map(it -> it.kind().name()).toList());
     }
 
     /** Prolongs the call's concurrency slots; nothing happens where it holds none. */

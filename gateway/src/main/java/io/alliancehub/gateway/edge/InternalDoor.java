@@ -1,6 +1,7 @@
 package io.alliancehub.gateway.edge;
 
 import io.alliancehub.contract.InternalApi;
+import io.alliancehub.gateway.guard.ApiPaths;
 import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +24,12 @@ import reactor.core.publisher.Mono;
  */
 public final class InternalDoor implements WebFilter, Ordered {
     private static final List<PathPattern> PUBLIC =
-            Stream.of(
-                            "/v1/**",
-                            "/actuator/health",
-                            "/actuator/health/liveness",
-                            "/actuator/health/readiness")
+            Stream.concat(
+                            ApiPaths.PATTERNS.stream(),
+                            Stream.of(
+                                    "/actuator/health",
+                                    "/actuator/health/liveness",
+                                    "/actuator/health/readiness"))
                     .map(PathPatternParser.defaultInstance::parse)
                     .toList();
 

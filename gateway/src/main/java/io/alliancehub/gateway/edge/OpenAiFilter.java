@@ -2,6 +2,7 @@ package io.alliancehub.gateway.edge;
 
 import io.alliancehub.contract.CallerSnapshot;
 import io.alliancehub.gateway.guard.Address;
+import io.alliancehub.gateway.guard.ApiPaths;
 import io.alliancehub.gateway.guard.CacheSalts;
 import io.alliancehub.gateway.identity.Origin;
 import io.alliancehub.gateway.problem.ProblemCode;
@@ -28,11 +29,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The terminal filter of {@code /v1/**}. It only joins the parts: blocking decisions run on virtual
+ * The terminal filter of the banks' API. It only joins the parts: blocking decisions run on virtual
  * threads, the relay on the event loop, and whatever goes wrong is answered in one place.
  */
 public final class OpenAiFilter implements GatewayFilter {
     private static final Logger log = LoggerFactory.getLogger(OpenAiFilter.class);
+    static final String BALANCE = "/v1/user/balance";
     private static final String MODELS = "/v1/models";
     private static final String CALLER = OpenAiFilter.class.getName() + ".caller";
     private static final String FORWARDED_FOR = "X-Forwarded-For";
@@ -42,6 +44,7 @@ public final class OpenAiFilter implements GatewayFilter {
     /**
      * What it joins.
      *
+     * @param keepAlive silence after which who waits for a whole answer is sent a blank line
      * @param budget the memory for bodies
      * @param unread what callers have not read yet
      * @param blocking runs decisions, which may block; virtual threads
@@ -53,7 +56,9 @@ public final class OpenAiFilter implements GatewayFilter {
             CallerGate gate,
             AnswerDesk desk,
             ModelLists models,
+            Balances balances,
             Relay relay,
+            Duration keepAlive,
             BodyBudget budget,
             UnreadAnswers unread,
             Scheduler blocking,
@@ -104,7 +109,7 @@ public final class OpenAiFilter implements GatewayFilter {
     }
 
     private Mono<Void> route(ServerWebExchange exchange) {
-        String path = exchange.getRequest().getURI().getRawPath();
+        String path = ApiPaths.canonical(exchange.getRequest().getURI().getRawPath());
         HttpMethod method = exchange.getRequest().getMethod();
         for (Address address : Address.values()) {
             if (path.equals(address.path())) {
@@ -117,11 +122,17 @@ public final class OpenAiFilter implements GatewayFilter {
         if (isList || (path.startsWith(MODELS + "/") && path.length() > MODELS.length() + 1)) {
             return method.equals(HttpMethod.GET) ? models(exchange) : Mono.error(notAllowed("GET"));
         }
+        if (path.equals(BALANCE)) {
+            return method.equals(HttpMethod.GET)
+                    ? blocking(() -> parts.balances().of(enter(exchange)))
+                            .flatMap(body -> Answers.json(exchange, body))
+                    : Mono.error(notAllowed("GET"));
+        }
         return Mono.error(Refusal.of(ProblemCode.UNKNOWN_URL, "There is nothing at this address."));
     }
 
     private Mono<Void> models(ServerWebExchange exchange) {
-        String path = exchange.getRequest().getURI().getPath();
+        String path = ApiPaths.canonical(exchange.getRequest().getURI().getPath());
         return blocking(
                         () -> {
                             CallerSnapshot caller = enter(exchange);
@@ -168,9 +179,8 @@ public final class OpenAiFilter implements GatewayFilter {
                                             parts.relay().stream(admitted.order()),
                                             () -> Answers.hangUp(exchange)));
             case WHOLE ->
-                    parts.relay()
-                            .whole(admitted.order())
-                            .flatMap(body -> Answers.json(exchange, body));
+                    WaitingAnswers.json(
+                            exchange, parts.relay().whole(admitted.order()), parts.keepAlive());
         };
     }
 

@@ -8,10 +8,8 @@ import io.alliancehub.gateway.models.PromptCounters;
 import io.alliancehub.gateway.models.TokenizerMissingException;
 import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
-import io.alliancehub.tokenizer.ChatMessage;
 import io.alliancehub.tokenizer.ConversationRefusedException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -49,7 +47,7 @@ public final class PromptCounting {
         return switch (prompt) {
             case Prompt.Tokens(int count) -> count;
             case Prompt.Text text -> countText(bank, model, text);
-            case Prompt.Chat(List<ChatMessage> messages) -> countChat(bank, model, messages);
+            case Prompt.Chat chat -> countChat(bank, model, chat);
         };
     }
 
@@ -78,7 +76,7 @@ public final class PromptCounting {
         return count;
     }
 
-    private int countChat(TenantId bank, ModelCatalog.Entry model, List<ChatMessage> messages) {
+    private int countChat(TenantId bank, ModelCatalog.Entry model, Prompt.Chat chat) {
         PromptCounter counter = counter(model.tokenizerDigest());
         if (!counter.canChat()) {
             throw Refusal.ofParameter(
@@ -88,10 +86,14 @@ public final class PromptCounting {
                             + " /v1/completions.");
         }
         int context = model.contextLength();
-        long characters = messages.stream().mapToLong(m -> m.text().length()).sum();
+        long characters = chat.characters();
         try {
             return countWithin(
-                    bank, counter, characters, context, () -> counter.countUpTo(messages, context));
+                    bank,
+                    counter,
+                    characters,
+                    context,
+                    () -> counter.countUpTo(chat.messages(), chat.next(), context));
         } catch (ConversationRefusedException e) {
             throw Refusal.ofParameter(
                     ProblemCode.INVALID_PARAMETER, "messages", String.valueOf(e.getMessage()));

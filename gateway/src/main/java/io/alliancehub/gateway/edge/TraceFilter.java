@@ -1,6 +1,7 @@
 package io.alliancehub.gateway.edge;
 
 import io.alliancehub.gateway.guard.Address;
+import io.alliancehub.gateway.guard.ApiPaths;
 import io.alliancehub.gateway.tracing.CallTrace;
 import io.alliancehub.gateway.tracing.CallTraces;
 import io.alliancehub.telemetry.TraceParent;
@@ -36,7 +37,7 @@ public final class TraceFilter implements GatewayFilter {
                 traces.begin(
                         RequestIdFilter.idOf(exchange),
                         method(request.getMethod()),
-                        route(request.getURI().getRawPath()),
+                        route(ApiPaths.canonical(request.getURI().getRawPath())),
                         request.getHeaders().getFirst(TraceParent.HEADER));
         exchange.getAttributes().put(ATTRIBUTE, trace);
         return chain.filter(exchange).doFinally(signal -> end(exchange, trace, signal));
@@ -72,8 +73,8 @@ public final class TraceFilter implements GatewayFilter {
                 return address.path();
             }
         }
-        if (path.equals(MODELS)) {
-            return MODELS;
+        if (path.equals(MODELS) || path.equals(OpenAiFilter.BALANCE)) {
+            return path;
         }
         return path.startsWith(MODELS + "/") ? MODELS + "/{model}" : null;
     }

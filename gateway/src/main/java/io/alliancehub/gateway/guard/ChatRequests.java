@@ -29,7 +29,7 @@ public final class ChatRequests {
         return new AnswerRequest(
                 Address.CHAT,
                 RequestFields.model(body),
-                new Prompt.Chat(messages(body)),
+                chat(body),
                 wantedTokens(body),
                 choices,
                 RequestFields.answerForm(body),
@@ -43,6 +43,11 @@ public final class ChatRequests {
             return OptionalLong.of(Math.min(old.getAsLong(), modern.getAsLong()));
         }
         return modern.isPresent() ? modern : old;
+    }
+
+    private static Prompt.Chat chat(ObjectNode body) {
+        List<ChatMessage> messages = messages(body);
+        return new Prompt.Chat(messages, BegunAnswers.next(body.get("messages"), messages));
     }
 
     private static List<ChatMessage> messages(ObjectNode body) {
@@ -64,7 +69,13 @@ public final class ChatRequests {
         if (!node.isObject()) {
             throw bad(name, "'" + name + "' must be an object.");
         }
-        return new ChatMessage(role(node.get("role"), name), content(node.get("content"), name));
+        return new ChatMessage(
+                role(node.get("role"), name),
+                content(node.get("content"), name),
+                BegunAnswers.thoughts(node, name),
+                null,
+                null,
+                List.of());
     }
 
     private static ChatMessage.Role role(@Nullable JsonNode node, String name) {

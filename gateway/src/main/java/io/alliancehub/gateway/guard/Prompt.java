@@ -1,6 +1,7 @@
 package io.alliancehub.gateway.guard;
 
 import io.alliancehub.tokenizer.ChatMessage;
+import io.alliancehub.tokenizer.GenerationPrompt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,24 @@ public sealed interface Prompt {
     /** The body's field that a refusal of it names. */
     String field();
 
-    /** A conversation, which the model's template turns into a prompt. */
-    record Chat(List<ChatMessage> messages) implements Prompt {
+    /**
+     * A conversation, which the model's template turns into a prompt.
+     *
+     * @param next whether the model answers the last message or goes on with it
+     */
+    record Chat(List<ChatMessage> messages, GenerationPrompt next) implements Prompt {
         public Chat {
             messages = List.copyOf(messages);
+        }
+
+        /** How many characters are counted, but for those of the model's template. */
+        public long characters() {
+            return messages.stream().mapToLong(Chat::characters).sum();
+        }
+
+        private static long characters(ChatMessage message) {
+            String thoughts = message.reasoningContent();
+            return message.text().length() + (thoughts == null ? 0L : thoughts.length());
         }
 
         @Override

@@ -56,11 +56,11 @@ public final class PromptCounter {
      *
      * @throws IllegalStateException where the model cannot chat
      */
-    public int countUpTo(List<ChatMessage> messages, int enough) {
+    public int countUpTo(List<ChatMessage> messages, GenerationPrompt next, int enough) {
         if (template == null) {
             throw new IllegalStateException("the model has no chat template");
         }
-        return template.countUpTo(messages, GenerationPrompt.ADD, enough);
+        return template.countUpTo(messages, next, enough);
     }
 
     /** Whether the vocabulary has tokens for a gap between two texts. */

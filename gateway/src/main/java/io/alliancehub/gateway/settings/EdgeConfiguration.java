@@ -3,6 +3,7 @@ package io.alliancehub.gateway.settings;
 import io.alliancehub.contract.Network;
 import io.alliancehub.gateway.admission.Admissions;
 import io.alliancehub.gateway.edge.AnswerDesk;
+import io.alliancehub.gateway.edge.Balances;
 import io.alliancehub.gateway.edge.BodyBudget;
 import io.alliancehub.gateway.edge.CallerGate;
 import io.alliancehub.gateway.edge.CapacityFilter;
@@ -17,6 +18,7 @@ import io.alliancehub.gateway.edge.RequestIdFilter;
 import io.alliancehub.gateway.edge.RequestIds;
 import io.alliancehub.gateway.edge.TraceFilter;
 import io.alliancehub.gateway.edge.UnreadAnswers;
+import io.alliancehub.gateway.guard.ApiPaths;
 import io.alliancehub.gateway.identity.Authenticator;
 import io.alliancehub.gateway.identity.TrustedProxies;
 import io.alliancehub.gateway.metering.CallEnd;
@@ -78,7 +80,7 @@ class EdgeConfiguration {
                 .route(
                         "openai",
                         route ->
-                                route.path("/v1/**")
+                                route.path(ApiPaths.PATTERNS.toArray(String[]::new))
                                         .filters(
                                                 filters ->
                                                         filters.filter(
@@ -248,6 +250,7 @@ class EdgeConfiguration {
             CallerGate gate,
             AnswerDesk desk,
             Catalogs catalogs,
+            Admissions admissions,
             Relay relay,
             Clock clock,
             BodyBudget budget,
@@ -260,7 +263,9 @@ class EdgeConfiguration {
                         gate,
                         desk,
                         new ModelLists(catalogs, clock),
+                        new Balances(admissions, clock),
                         relay,
+                        settings.keepAliveEvery(),
                         budget,
                         unread,
                         // Wrapped, so that a caller who leaves interrupts no decision half-way.

@@ -11,6 +11,7 @@ import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
 import io.alliancehub.gateway.testing.TestVocabulary;
 import io.alliancehub.tokenizer.ChatMessage;
+import io.alliancehub.tokenizer.GenerationPrompt;
 import io.alliancehub.tokenizer.Vocabulary;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.Test;
 final class PromptCountingTest {
     private static final TenantId BANK = new TenantId("t-1");
     private static final Prompt CHAT =
-            new Prompt.Chat(List.of(new ChatMessage(ChatMessage.Role.USER, "hello")));
+            new Prompt.Chat(
+                    List.of(new ChatMessage(ChatMessage.Role.USER, "hello")), GenerationPrompt.ADD);
 
     private final Vocabulary raw = withoutTemplate(Vocabulary.fromBytes(TestVocabulary.bytes()));
     private final ExecutorService longPrompts = Executors.newSingleThreadExecutor();

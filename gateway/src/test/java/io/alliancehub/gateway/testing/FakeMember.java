@@ -9,6 +9,7 @@ import io.alliancehub.contract.MemberProtocol;
 import io.alliancehub.contract.TokenUsage;
 import io.alliancehub.contract.UsageEvent;
 import io.alliancehub.tokenizer.ChatMessage;
+import io.alliancehub.tokenizer.GenerationPrompt;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -253,13 +254,18 @@ public final class FakeMember implements AutoCloseable {
             return count + promptTokensMore;
         }
         List<ChatMessage> messages = new ArrayList<>();
+        var next = GenerationPrompt.ADD;
         for (JsonNode message : body.get("messages")) {
+            next =
+                    message.path("prefix").asBoolean(false)
+                            ? GenerationPrompt.CONTINUE
+                            : GenerationPrompt.ADD;
             messages.add(
                     new ChatMessage(
                             ChatMessage.Role.of(message.get("role").asString()),
                             message.get("content").asString()));
         }
-        return TestVocabulary.count(messages) + promptTokensMore;
+        return TestVocabulary.count(messages, next) + promptTokensMore;
     }
 
     private String chunk(HttpExchange exchange, int index, String text, String finish) {

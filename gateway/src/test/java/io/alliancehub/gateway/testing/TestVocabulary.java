@@ -25,8 +25,8 @@ public final class TestVocabulary {
         return VOCABULARY.digest();
     }
 
-    public static long count(List<ChatMessage> messages) {
-        return TEMPLATE.count(messages, GenerationPrompt.ADD);
+    public static long count(List<ChatMessage> messages, GenerationPrompt next) {
+        return TEMPLATE.count(messages, next);
     }
 
     public static long count(String prompt) {

@@ -3,7 +3,9 @@ package io.alliancehub.server;
 import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.SpecialTokens;
 import io.alliancehub.tokenizer.TokenType;
+import io.alliancehub.tokenizer.Tokenizer;
 import io.alliancehub.tokenizer.Vocabulary;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,20 @@ final class TestVocabulary {
 
     static Vocabulary with(@Nullable String template) {
         return with(template, List.of());
+    }
+
+    /** What a prompt says, control tokens by their names. */
+    static String text(int[] prompt) {
+        Vocabulary vocabulary = chatMl();
+        Tokenizer tokenizer = Tokenizer.of(vocabulary);
+        var text = new StringBuilder();
+        for (int id : prompt) {
+            text.append(
+                    vocabulary.types().get(id) == TokenType.CONTROL
+                            ? vocabulary.tokens().get(id)
+                            : new String(tokenizer.tokenBytes(id), StandardCharsets.UTF_8));
+        }
+        return text.toString();
     }
 
     private static Vocabulary with(@Nullable String template, List<String> more) {

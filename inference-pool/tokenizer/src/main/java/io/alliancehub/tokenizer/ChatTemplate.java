@@ -126,6 +126,12 @@ public final class ChatTemplate {
     }
 
     private Text rendered(Conversation conversation) {
+        if (conversation.generationPrompt() == GenerationPrompt.CONTINUE) {
+            return BegunAnswer.after(
+                    rendered(conversation.beforeAnswer()),
+                    conversation.messages().getLast(),
+                    tokenizer);
+        }
         try {
             return template.render(
                     TemplateVariables.of(conversation, tokenizer.vocabulary()),

@@ -27,7 +27,7 @@ public record Conversation(
     /**
      * Checks and copies.
      *
-     * @throws IllegalArgumentException when there is no message
+     * @throws IllegalArgumentException when there is no message, or none to go on with
      */
     public Conversation {
         messages = List.copyOf(messages);
@@ -35,11 +35,27 @@ public record Conversation(
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("A conversation has at least one message.");
         }
+        if (generationPrompt == GenerationPrompt.CONTINUE
+                && (messages.size() < 2
+                        || messages.getLast().role() != ChatMessage.Role.ASSISTANT)) {
+            throw new IllegalArgumentException(
+                    "Only an assistant's message that follows another one can be gone on with.");
+        }
     }
 
     /** Messages without tools, date or a word on thinking. */
     public static Conversation of(List<ChatMessage> messages, GenerationPrompt generationPrompt) {
         return new Conversation(messages, List.of(), Thinking.UNSAID, generationPrompt, null);
+    }
+
+    /** The same up to the answer that has been begun, which the model now begins. */
+    Conversation beforeAnswer() {
+        return new Conversation(
+                messages.subList(0, messages.size() - 1),
+                tools,
+                thinking,
+                GenerationPrompt.ADD,
+                date);
     }
 
     /** The same with tools that may be called. */

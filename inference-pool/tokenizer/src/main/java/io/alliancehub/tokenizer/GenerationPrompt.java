@@ -5,5 +5,9 @@ public enum GenerationPrompt {
     /** The model speaks next. */
     ADD,
     /** The conversation stands as it is. */
-    OMIT
+    OMIT,
+    /**
+     * The model goes on with the last message, an assistant's, which it is to have begun itself.
+     */
+    CONTINUE
 }

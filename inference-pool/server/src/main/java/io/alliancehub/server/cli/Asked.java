@@ -7,7 +7,6 @@ import io.alliancehub.server.openai.CompletionRequest;
 import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.CompletionPrompts;
 import io.alliancehub.tokenizer.ConversationRefusedException;
-import io.alliancehub.tokenizer.GenerationPrompt;
 import io.alliancehub.tokenizer.Tokenizer;
 import io.alliancehub.tokenizer.UnsupportedTemplateException;
 import java.util.List;
@@ -49,8 +48,7 @@ sealed interface Asked {
         @Override
         public int[] prompt(Tokenizer tokenizer) {
             try {
-                return ChatTemplate.of(tokenizer)
-                        .renderTokens(request.messages(), GenerationPrompt.ADD);
+                return ChatTemplate.of(tokenizer).renderTokens(request.messages(), request.next());
             } catch (UnsupportedTemplateException | ConversationRefusedException refused) {
                 throw new CommandFailedException(String.valueOf(refused.getMessage()));
             }

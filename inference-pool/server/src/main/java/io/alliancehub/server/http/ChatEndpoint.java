@@ -10,7 +10,6 @@ import io.alliancehub.server.serving.ModelDirectory;
 import io.alliancehub.server.tracing.AnswerTrace;
 import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.ConversationRefusedException;
-import io.alliancehub.tokenizer.GenerationPrompt;
 
 /** {@code POST /v1/chat/completions}: from a conversation to a prompt. */
 final class ChatEndpoint {
@@ -70,7 +69,7 @@ final class ChatEndpoint {
 
     private static int[] rendered(ChatTemplate template, ChatRequest chat) {
         try {
-            return template.renderTokens(chat.messages(), GenerationPrompt.ADD);
+            return template.renderTokens(chat.messages(), chat.next());
         } catch (ConversationRefusedException refused) {
             throw RequestRefusedException.unsupported(
                     "messages", String.valueOf(refused.getMessage()));

@@ -54,7 +54,8 @@ public final class ChatRequestReader {
         Fields fields = POLICY.read(body);
         AnswerOptions options =
                 AnswerOptionsReader.read(fields, maxTokens(fields), topLogprobs(fields));
-        return new ChatRequest(messages(fields.present("messages")), options);
+        JsonNode messages = listed(fields.present("messages"));
+        return new ChatRequest(messages(messages), PrefixReader.read(messages), options);
     }
 
     private static @Nullable Integer maxTokens(Fields fields) {
@@ -75,13 +76,17 @@ public final class ChatRequestReader {
         return wanted ? top : Selection.NO_LOGPROBS;
     }
 
-    private static List<ChatMessage> messages(@Nullable JsonNode messages) {
+    private static JsonNode listed(@Nullable JsonNode messages) {
         if (messages == null || !messages.isArray() || messages.isEmpty()) {
             throw malformed("messages", "'messages' must be a list of at least one message.");
         }
         if (messages.size() > MESSAGES_MAX) {
             throw unsupported("messages", "A request has at most " + MESSAGES_MAX + " messages.");
         }
+        return messages;
+    }
+
+    private static List<ChatMessage> messages(JsonNode messages) {
         List<ChatMessage> read = new ArrayList<>(messages.size());
         for (int i = 0; i < messages.size(); i++) {
             read.add(MessageReader.read(messages.get(i), "messages[" + i + "]"));

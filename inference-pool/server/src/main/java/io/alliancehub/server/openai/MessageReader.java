@@ -4,6 +4,7 @@ import static io.alliancehub.server.openai.RequestRefusedException.malformed;
 import static io.alliancehub.server.openai.RequestRefusedException.unsupported;
 
 import io.alliancehub.tokenizer.ChatMessage;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +30,9 @@ final class MessageReader {
             throw malformed(path, "'" + path + "' must be an object.");
         }
         for (String name : message.propertyNames()) {
-            if (name.equals("role") || name.equals("content")) {
+            if (name.equals("role")
+                    || name.equals("content")
+                    || PrefixReader.reads(message, name)) {
                 continue;
             }
             boolean neutral = NEUTRAL_WHEN_EMPTY.contains(name) && isNothing(message.get(name));
@@ -39,7 +42,12 @@ final class MessageReader {
             }
         }
         return new ChatMessage(
-                role(message, path), content(message.get("content"), path + ".content"));
+                role(message, path),
+                content(message.get("content"), path + ".content"),
+                PrefixReader.thoughts(message, path),
+                null,
+                null,
+                List.of());
     }
 
     private static boolean isNothing(JsonNode value) {

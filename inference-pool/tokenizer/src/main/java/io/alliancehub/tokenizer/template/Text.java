@@ -78,6 +78,13 @@ public final class Text implements Value {
         return part.toString();
     }
 
+    /** This text and then another, of which each character keeps its origin. */
+    public Text then(Text next) {
+        var units = (BitSet) template.clone();
+        next.template.stream().forEach(at -> units.set(characters.length() + at));
+        return new Text(characters + next.characters, units);
+    }
+
     int length() {
         return characters.length();
     }
