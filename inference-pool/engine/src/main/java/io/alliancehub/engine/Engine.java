@@ -63,6 +63,11 @@ public final class Engine implements AutoCloseable {
         return new Engine(EngineParts.load(gguf, settings, ticker), ticker);
     }
 
+    /** Numbers of a text's vector; 0 where the model's file asks for one that is not made here. */
+    public int vectorDimensions() {
+        return parts.pooling() == Pooling.UNSUPPORTED ? 0 : parts.decoder().hidden();
+    }
+
     /** What is being served. */
     public ModelDescription model() {
         return model;
@@ -135,6 +140,34 @@ public final class Engine implements AutoCloseable {
                         .selection(new Choice.Given(request.promptTokens().length, given.clone())),
                 listener,
                 sink);
+    }
+
+    /**
+     * Queues a text to be turned into a vector: the hidden state of its last token, as the output
+     * matrix would see it, brought to length 1. It is computed in the same steps as all else here,
+     * in chunks that fit the time from token to token, and depends on nothing else in them.
+     *
+     * @throws EngineFullException if too many requests are unfinished, or the engine has ended
+     * @throws RequestTooLargeException if it could never run here
+     * @throws IllegalArgumentException if a token is not in the vocabulary, or the model's file
+     *     asks for another vector than this one
+     */
+    public SequenceHandle embed(EmbeddingRequest request, EmbeddingListener listener) {
+        if (parts.pooling() == Pooling.UNSUPPORTED) {
+            throw new IllegalArgumentException(
+                    "the model's file asks for another pooling than that of the last token, which"
+                            + " alone is computed here");
+        }
+        return submit(
+                new GenerationRequest(
+                        request.id(),
+                        request.tokens(),
+                        SamplingParameters.greedy(1),
+                        request.zone(),
+                        request.shareWeight()),
+                Selection.of(new Choice.Pooled()),
+                new VectorRelay(listener),
+                null);
     }
 
     private SequenceHandle submit(

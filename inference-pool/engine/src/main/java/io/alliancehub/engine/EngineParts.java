@@ -42,6 +42,7 @@ import java.util.stream.IntStream;
  * @param kernels which compute, and why
  * @param ropeConfiguration how positions are turned into angles
  * @param shape of attention, and how keys and values are stored
+ * @param pooling how texts are embedded
  * @param zones what the hub may command
  * @param resources closed in this order, after the thread has ended
  */
@@ -53,6 +54,7 @@ record EngineParts(
         String numericsProfile,
         String ropeConfiguration,
         AttentionShape shape,
+        Pooling pooling,
         StepLoop loop,
         ZoneCommands zones,
         Deque<AutoCloseable> resources) {
@@ -133,6 +135,7 @@ record EngineParts(
                 profile(kernels, shape),
                 config.rope().identity(),
                 shape,
+                Pooling.of(file, config.architecture()),
                 loop,
                 new ZoneCommands(pool, scheduler, loop),
                 resources);

@@ -98,6 +98,11 @@ final class Generation implements SequenceHandle {
         return taken.reason();
     }
 
+    /** Tells the listener the vector of a pooled sequence, which ends with it. */
+    void accept(float[] vector) {
+        listener.onVector(vector);
+    }
+
     private Taken take(int token, boolean endOfGeneration) {
         boolean ends = endOfGeneration && !ignoreEos;
         String shown = ends ? "" : text.push(token);

@@ -174,6 +174,7 @@ final class StepLoop implements Runnable {
             switch (result.outcomes().get(i)) {
                 case StepResult.Computed() -> {}
                 case StepResult.Chosen chosen -> accept(generation, chosen);
+                case StepResult.Pooled(float[] vector) -> accept(generation, vector);
                 case StepResult.Failed(RuntimeException cause) ->
                         generations.fail(generation, cause);
             }
@@ -187,6 +188,15 @@ final class StepLoop implements Runnable {
             if (reason != null) {
                 generations.finish(generation, reason);
             }
+        } catch (RuntimeException e) {
+            generations.fail(generation, e);
+        }
+    }
+
+    private void accept(Generation generation, float[] vector) {
+        try {
+            generation.accept(vector);
+            generations.finish(generation, FinishReason.STOP);
         } catch (RuntimeException e) {
             generations.fail(generation, e);
         }

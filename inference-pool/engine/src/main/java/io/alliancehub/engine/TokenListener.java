@@ -9,4 +9,11 @@ public interface TokenListener {
      * block. If it throws, its sequence ends as {@code FAILED}.
      */
     void onToken(TokenEvent event);
+
+    /**
+     * Called likewise before the end of a sequence that is pooled, which has no tokens of its own.
+     *
+     * @param pooled [hidden], of length 1, the receiver's own
+     */
+    default void onVector(float[] pooled) {}
 }

@@ -108,7 +108,7 @@ class OpenAiShapeTest {
         engine.next().say(97, "a", told).say(200, "", told).stop();
     }
 
-    private static void assertValid(ObjectNode openApi, String name, String body) {
+    static void assertValid(ObjectNode openApi, String name, String body) {
         ObjectNode root = TestMember.JSON.createObjectNode();
         root.put("$ref", "#/components/schemas/" + name);
         root.set("components", withNullable(openApi.get("components").deepCopy()));

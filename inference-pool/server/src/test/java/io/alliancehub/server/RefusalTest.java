@@ -123,7 +123,8 @@ class RefusalTest {
     @Test
     void addressesAndMethodsThatAreNotThere() throws Exception {
         assertThat(member.get("/").statusCode()).isEqualTo(404);
-        assertThat(member.get("/v1/embeddings").statusCode()).isEqualTo(404);
+        assertThat(member.get("/v1/embeddings").statusCode()).isEqualTo(405);
+        assertThat(member.get("/v1/moderations").statusCode()).isEqualTo(404);
         assertThat(member.get("/internal/tokenizers/00").statusCode()).isEqualTo(404);
         assertThat(member.get("/v1/chat/completions").statusCode()).isEqualTo(405);
     }

@@ -153,8 +153,7 @@ final class TestMember implements AutoCloseable {
         return post("/v1/completions", body, headers);
     }
 
-    private CompletableFuture<HttpResponse<String>> post(
-            String path, String body, String... headers) {
+    CompletableFuture<HttpResponse<String>> post(String path, String body, String... headers) {
         HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);

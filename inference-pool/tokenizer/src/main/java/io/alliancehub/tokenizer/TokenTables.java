@@ -26,6 +26,10 @@ record TokenTables(
 
     static TokenTables of(Vocabulary vocabulary) {
         Map<String, Integer> idOf = idsByText(vocabulary.tokens());
+        WordPieces wordPieces = vocabulary.wordPieces();
+        if (wordPieces != null) {
+            return WordPieceTables.of(vocabulary, wordPieces, idOf);
+        }
         SentencePieces pieces = vocabulary.pieces();
         return pieces == null
                 ? ByteLevelTables.of(vocabulary, idOf)

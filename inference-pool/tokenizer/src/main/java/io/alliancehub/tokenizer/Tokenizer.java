@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Byte-pair encoding. Text is cut into words (WordSplitter), a word into symbols (Alphabet: its UTF-8 bytes, or
+ * Byte-pair encoding, and WordPiece for encoders of BERT's kind. Text is cut into words (WordSplitter), a word into symbols (Alphabet: its UTF-8 bytes, or
  * its characters in vocabularies of SentencePiece's kind), and these are merged into tokens (WordMerger).
  *
  * Most words of a text are one token. They are found by one look-up in a table that is computed from the
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model's tokenizer. Immutable, and safe for use by any number of threads.
  *
- * <p>Every text has an encoding: all 256 bytes are tokens, or the vocabulary is refused. A lone
+ * <p>Every text has an encoding: all 256 bytes are tokens, or the vocabulary is refused; one of
+ * WordPiece's kind has an unknown token instead, and does not give its texts back. A lone
  * surrogate, which has no bytes in Unicode, is read as U+FFFD.
  */
 public final class Tokenizer {
@@ -222,6 +223,10 @@ public final class Tokenizer {
     }
 
     private String prepared(String text, boolean afterSpecial) {
+        WordPieces wordPieces = vocabulary.wordPieces();
+        if (wordPieces != null) {
+            return wordPieces.prepared(text);
+        }
         SentencePieces pieces = vocabulary.pieces();
         return pieces == null ? text : pieces.prepared(text, afterSpecial);
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param chatTemplate the file's own template text; null when it has none
  * @param pieces what a vocabulary of SentencePiece's kind says in place of merges; null for a
  *     byte-level one
+ * @param wordPieces what a vocabulary of BERT's WordPiece kind says; null for any other
  */
 public record Vocabulary(
         String preTokenizer,
@@ -28,7 +29,8 @@ public record Vocabulary(
         List<String> merges,
         SpecialTokens special,
         @Nullable String chatTemplate,
-        @Nullable SentencePieces pieces) {
+        @Nullable SentencePieces pieces,
+        @Nullable WordPieces wordPieces) {
 
     /**
      * The most tokens that a vocabulary may have; the largest in use today have about 260 thousand.
@@ -60,6 +62,7 @@ public record Vocabulary(
                             + ".");
         }
         requirePiecesFit(pieces, tokens.size(), merges.size());
+        requireWordPiecesFit(wordPieces, tokens.size(), pieces != null || !merges.isEmpty());
         requireId("begin", special.bos(), tokens.size());
         requireId("end", special.eos(), tokens.size());
         requireId("end-of-turn", special.eot(), tokens.size());
@@ -74,7 +77,40 @@ public record Vocabulary(
             List<String> merges,
             SpecialTokens special,
             @Nullable String chatTemplate) {
-        this(preTokenizer, tokens, types, merges, special, chatTemplate, null);
+        this(preTokenizer, tokens, types, merges, special, chatTemplate, null, null);
+    }
+
+    /** A byte-level vocabulary, or one of SentencePiece's kind. */
+    public Vocabulary(
+            String preTokenizer,
+            List<String> tokens,
+            List<TokenType> types,
+            List<String> merges,
+            SpecialTokens special,
+            @Nullable String chatTemplate,
+            @Nullable SentencePieces pieces) {
+        this(preTokenizer, tokens, types, merges, special, chatTemplate, pieces, null);
+    }
+
+    /** A vocabulary of WordPiece's kind. */
+    public static Vocabulary ofWordPieces(
+            List<String> tokens,
+            List<TokenType> types,
+            SpecialTokens special,
+            WordPieces wordPieces) {
+        return new Vocabulary("bert", tokens, types, List.of(), special, null, null, wordPieces);
+    }
+
+    private static void requireWordPiecesFit(
+            @Nullable WordPieces wordPieces, int tokenCount, boolean merges) {
+        if (wordPieces == null) {
+            return;
+        }
+        if (merges) {
+            throw new UnsupportedVocabularyException(
+                    "A vocabulary of word pieces has neither merges nor scores.");
+        }
+        requireId("unknown", wordPieces.unknown(), tokenCount);
     }
 
     private static void requirePiecesFit(

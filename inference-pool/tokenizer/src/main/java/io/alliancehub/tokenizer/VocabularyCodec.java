@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The published binary form of a vocabulary: magic, then each part in a fixed order, big-endian,
  * every text and list behind its length. There is one way to write a vocabulary, so its digest is
  * its identity: a byte-level one is always written in version 1, as it was before there was
- * another, and one of SentencePiece's kind always in version 2, which ends with its scores. A
- * reader of version 1 alone refuses version 2 by name.
+ * another, one of SentencePiece's kind always in version 2, which ends with its scores, and one of
+ * WordPiece's kind always in version 3, which ends with its rules. A reader of earlier versions
+ * alone refuses a later one by name.
  */
 final class VocabularyCodec {
 
@@ -24,6 +25,7 @@ final class VocabularyCodec {
 
     private static final int BYTE_LEVEL = 1;
     private static final int SENTENCE_PIECES = 2;
+    private static final int WORD_PIECES = 3;
 
     private static final int BYTES_MAX = 64 << 20;
     private static final int ABSENT = -1;
@@ -32,6 +34,9 @@ final class VocabularyCodec {
     private static final int FLAG_TEMPLATE = 4;
     private static final int FLAG_SPACE_PREFIX = 1;
     private static final int FLAG_REMOVE_SPACES = 2;
+    private static final int FLAG_LOWER_CASE = 1;
+    private static final int FLAG_STRIP_ACCENTS = 2;
+    private static final int FLAG_SPLIT_CHINESE = 4;
 
     private VocabularyCodec() {}
 
@@ -39,7 +44,8 @@ final class VocabularyCodec {
         var out = new ByteArrayOutputStream();
         SentencePieces pieces = vocabulary.pieces();
         out.writeBytes(MAGIC);
-        out.write(pieces == null ? BYTE_LEVEL : SENTENCE_PIECES);
+        WordPieces wordPieces = vocabulary.wordPieces();
+        out.write(version(vocabulary));
         writeText(out, vocabulary.preTokenizer());
         writeTexts(out, vocabulary.tokens());
         for (TokenType type : vocabulary.types()) {
@@ -62,11 +68,21 @@ final class VocabularyCodec {
         if (pieces != null) {
             writePieces(out, pieces);
         }
+        if (wordPieces != null) {
+            writeWordPieces(out, wordPieces);
+        }
         if (out.size() > BYTES_MAX) {
             throw new UnsupportedVocabularyException(
                     "The vocabulary takes more than " + BYTES_MAX + " bytes to publish.");
         }
         return out.toByteArray();
+    }
+
+    private static int version(Vocabulary vocabulary) {
+        if (vocabulary.wordPieces() != null) {
+            return WORD_PIECES;
+        }
+        return vocabulary.pieces() == null ? BYTE_LEVEL : SENTENCE_PIECES;
     }
 
     static Vocabulary decode(byte[] bytes) {
@@ -80,12 +96,12 @@ final class VocabularyCodec {
         in.get(magic);
         require(in, 1);
         int version = in.get();
-        if (!Arrays.equals(magic, MAGIC) || (version != BYTE_LEVEL && version != SENTENCE_PIECES)) {
+        if (!Arrays.equals(magic, MAGIC) || version < BYTE_LEVEL || version > WORD_PIECES) {
             throw new UnsupportedVocabularyException(
                     "The bytes are not a published vocabulary of version "
                             + BYTE_LEVEL
-                            + " or "
-                            + SENTENCE_PIECES
+                            + " to "
+                            + WORD_PIECES
                             + ".");
         }
         String preTokenizer = readText(in);
@@ -108,6 +124,7 @@ final class VocabularyCodec {
         }
         String template = (flags & FLAG_TEMPLATE) == 0 ? null : readText(in);
         SentencePieces pieces = version == SENTENCE_PIECES ? readPieces(in, tokens.size()) : null;
+        WordPieces wordPieces = version == WORD_PIECES ? readWordPieces(in) : null;
         if (in.hasRemaining()) {
             throw new UnsupportedVocabularyException("The vocabulary is followed by other bytes.");
         }
@@ -119,7 +136,34 @@ final class VocabularyCodec {
                         pad,
                         (flags & FLAG_ADD_BOS) != 0,
                         (flags & FLAG_ADD_EOS) != 0);
-        return new Vocabulary(preTokenizer, tokens, types, merges, special, template, pieces);
+        return new Vocabulary(
+                preTokenizer, tokens, types, merges, special, template, pieces, wordPieces);
+    }
+
+    private static void writeWordPieces(ByteArrayOutputStream out, WordPieces pieces) {
+        writeInt(out, pieces.unknown());
+        writeText(out, pieces.continuation());
+        out.write(
+                (pieces.lowerCase() ? FLAG_LOWER_CASE : 0)
+                        | (pieces.stripAccents() ? FLAG_STRIP_ACCENTS : 0)
+                        | (pieces.splitChinese() ? FLAG_SPLIT_CHINESE : 0));
+    }
+
+    private static WordPieces readWordPieces(ByteBuffer in) {
+        int unknown = readLength(in);
+        String continuation = readText(in);
+        require(in, 1);
+        int flags = in.get();
+        if ((flags & ~(FLAG_LOWER_CASE | FLAG_STRIP_ACCENTS | FLAG_SPLIT_CHINESE)) != 0) {
+            throw new UnsupportedVocabularyException(
+                    "The vocabulary has flags that are not known.");
+        }
+        return new WordPieces(
+                unknown,
+                continuation,
+                (flags & FLAG_LOWER_CASE) != 0,
+                (flags & FLAG_STRIP_ACCENTS) != 0,
+                (flags & FLAG_SPLIT_CHINESE) != 0);
     }
 
     private static void writePieces(ByteArrayOutputStream out, SentencePieces pieces) {

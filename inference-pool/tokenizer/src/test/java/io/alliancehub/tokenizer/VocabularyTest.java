@@ -44,9 +44,9 @@ class VocabularyTest {
         assertThat(vocabulary.toBytes()).startsWith('H', 'U', 'B', 'V', 'O', 'C', 'A', 1);
         byte[] pieces = SyntheticVocabulary.pieces(true, false).toBytes();
         assertThat(pieces).startsWith('H', 'U', 'B', 'V', 'O', 'C', 'A', 2);
-        pieces[7] = 3;
+        pieces[7] = 4;
         assertThatThrownBy(() -> Vocabulary.fromBytes(pieces))
-                .hasMessageContaining("version 1 or 2");
+                .hasMessageContaining("version 1 to 3");
         pieces[7] = 1;
         assertThatThrownBy(() -> Vocabulary.fromBytes(pieces))
                 .hasMessageContaining("followed by other bytes");

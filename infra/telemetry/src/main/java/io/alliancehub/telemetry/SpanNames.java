@@ -62,6 +62,9 @@ public final class SpanNames {
 
     /** The value of {@link #OPERATION} for each address; the word of the conventions. */
     public static String operation(String path) {
+        if (path.endsWith("/embeddings") || path.endsWith("/rerank")) {
+            return "embeddings";
+        }
         return path.endsWith("/chat/completions") ? "chat" : "text_completion";
     }
 

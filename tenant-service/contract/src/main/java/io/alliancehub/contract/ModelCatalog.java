@@ -29,6 +29,7 @@ public record ModelCatalog(long version, List<Entry> entries) {
      * @param tenants banks that may call it (owner or grant); a bank not here gets 404
      * @param prices in force when the catalog was made; null: none was
      * @param upcoming prices that were set to begin after that, by their beginning
+     * @param kind null in catalogs of services that did not tell, whose models all answered
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Entry(
@@ -42,10 +43,44 @@ public record ModelCatalog(long version, List<Entry> entries) {
             long createdEpochSeconds,
             List<TenantId> tenants,
             @Nullable TokenPrices prices,
-            @Nullable List<PriceStart> upcoming) {
+            @Nullable List<PriceStart> upcoming,
+            @Nullable ModelKind kind) {
+        /** A model that answers. */
+        public Entry(
+                String alias,
+                String modelVersion,
+                String baseDigest,
+                String tokenizerDigest,
+                @Nullable String templateDigest,
+                int contextLength,
+                int defaultMaxTokens,
+                long createdEpochSeconds,
+                List<TenantId> tenants,
+                @Nullable TokenPrices prices,
+                @Nullable List<PriceStart> upcoming) {
+            this(
+                    alias,
+                    modelVersion,
+                    baseDigest,
+                    tokenizerDigest,
+                    templateDigest,
+                    contextLength,
+                    defaultMaxTokens,
+                    createdEpochSeconds,
+                    tenants,
+                    prices,
+                    upcoming,
+                    ModelKind.GENERATION);
+        }
+
         public Entry {
             tenants = List.copyOf(tenants);
             upcoming = upcoming == null ? List.of() : List.copyOf(upcoming);
+        }
+
+        /** What the model is for. */
+        public ModelKind use() {
+            return kind == null ? ModelKind.GENERATION : kind;
         }
 
         /**

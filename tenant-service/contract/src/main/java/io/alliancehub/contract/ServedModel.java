@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param templateDigest null where the model has no chat template
  * @param contextLength most tokens that this member keeps for one sequence
  * @param numericsProfile engine version, kernel path, vector width, KV format
+ * @param kind null of members that did not tell, whose models all answered
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ServedModel(
@@ -21,4 +22,35 @@ public record ServedModel(
         String tokenizerDigest,
         @Nullable String templateDigest,
         int contextLength,
-        String numericsProfile) {}
+        String numericsProfile,
+        @Nullable ModelKind kind) {
+
+    /** A model that answers. */
+    public ServedModel(
+            String name,
+            String architecture,
+            String quantisation,
+            long parameterCount,
+            String baseDigest,
+            String tokenizerDigest,
+            @Nullable String templateDigest,
+            int contextLength,
+            String numericsProfile) {
+        this(
+                name,
+                architecture,
+                quantisation,
+                parameterCount,
+                baseDigest,
+                tokenizerDigest,
+                templateDigest,
+                contextLength,
+                numericsProfile,
+                ModelKind.GENERATION);
+    }
+
+    /** What the model is for. */
+    public ModelKind use() {
+        return kind == null ? ModelKind.GENERATION : kind;
+    }
+}

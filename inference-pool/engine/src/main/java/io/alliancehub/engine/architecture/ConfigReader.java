@@ -21,9 +21,12 @@ final class ConfigReader {
     static final int HEAD_DIM_MAX = 1 << 14;
     static final int EXPERTS_MAX = 4096;
 
-    /** Keys that say nothing which the tensors or other keys do not say. */
+    /**
+     * Keys that say nothing which the tensors or other keys do not say, and one that says how texts
+     * are embedded, which is asked for elsewhere.
+     */
     private static final List<String> WITHOUT_EFFECT =
-            List.of("vocab_size", "rope.scaling.finetuned");
+            List.of("vocab_size", "rope.scaling.finetuned", "pooling_type");
 
     private final ModelSource file;
     private final String architecture;

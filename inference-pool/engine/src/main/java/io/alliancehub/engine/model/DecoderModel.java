@@ -43,6 +43,7 @@ public final class DecoderModel implements AutoCloseable {
     private final MemorySegment x; // [rows, hidden] residual stream
     private final MemorySegment normed; // [rows, hidden]
     private final MemorySegment logits; // [outputs, vocabulary]
+    private final MemorySegment pooled; // [outputs, hidden] normed as for logits
 
     private final EmbedTask embedTask = new EmbedTask();
     private final NormTask normTask = new NormTask();
@@ -85,6 +86,7 @@ public final class DecoderModel implements AutoCloseable {
         x = workspace.floats((long) rows * config.hidden());
         normed = workspace.floats((long) rows * config.hidden());
         logits = workspace.floats((long) outputsMax * config.vocabulary());
+        pooled = workspace.floats((long) outputsMax * config.hidden());
     }
 
     private static int widestDense(ModelConfig config) {
@@ -144,6 +146,18 @@ public final class DecoderModel implements AutoCloseable {
         return config.vocabulary();
     }
 
+    /**
+     * The other result of the last pass: [outputs, hidden], the states before the output matrix.
+     */
+    public MemorySegment pooled() {
+        return pooled;
+    }
+
+    /** Numbers in a row of it. */
+    public int hidden() {
+        return config.hidden();
+    }
+
     /** Computes every row of the batch, writes its keys and values, and the logits asked for. */
     public void forward(ModelBatch batch) {
         int rows = batch.rows();
@@ -151,6 +165,9 @@ public final class DecoderModel implements AutoCloseable {
         parallel.rows(embedTask, rows, Compute.ROW_GRAIN);
         for (int i = 0; i < weights.layers().size(); i++) {
             layer(weights.layers().get(i), i, batch, rows);
+        }
+        for (int i = 0; i < batch.pooled(); i++) {
+            outputNorm(pooled, i, batch.pooledRows[i]);
         }
         if (batch.outputs() > 0) {
             output(batch);
@@ -172,18 +189,22 @@ public final class DecoderModel implements AutoCloseable {
 
     /** Norms the wanted rows: normed then holds one row per output. */
     private void output(ModelBatch batch) {
-        int cols = config.hidden();
         for (int i = 0; i < batch.outputs(); i++) {
-            kernels.rmsNorm(
-                    normed,
-                    4L * i * cols,
-                    x,
-                    4L * batch.outputRows[i] * cols,
-                    weights.outputNorm(),
-                    cols,
-                    config.eps());
+            outputNorm(normed, i, batch.outputRows[i]);
         }
         parallel.matmul(logits, 0, normed, 0, weights.output(), batch.outputs());
+    }
+
+    private void outputNorm(MemorySegment out, int index, int row) {
+        int cols = config.hidden();
+        kernels.rmsNorm(
+                out,
+                4L * index * cols,
+                x,
+                4L * row * cols,
+                weights.outputNorm(),
+                cols,
+                config.eps());
     }
 
     private void norm(MemorySegment out, MemorySegment weight, int rows) {

@@ -21,9 +21,13 @@ public final class ModelBatch {
     /** Rows whose logits are wanted. */
     final int[] outputRows;
 
+    /** Rows whose hidden states are wanted. */
+    final int[] pooledRows;
+
     final int[] blocks;
     private int rows;
     private int outputs;
+    private int pooled;
     private int blocksUsed;
     private int tableStart;
 
@@ -40,6 +44,7 @@ public final class ModelBatch {
         lengths = new int[rowsMax];
         tables = new int[rowsMax];
         outputRows = new int[sequencesMax];
+        pooledRows = new int[sequencesMax];
         blocks = new int[Math.multiplyExact(sequencesMax, blocksPerSequence)];
     }
 
@@ -47,13 +52,17 @@ public final class ModelBatch {
     public void clear() {
         rows = 0;
         outputs = 0;
+        pooled = 0;
         blocksUsed = 0;
     }
 
     /** Empties the batch and overwrites what it was filled with. */
     public void erase() {
         clear();
-        for (int[] column : new int[][] {tokens, positions, lengths, tables, outputRows, blocks}) {
+        int[][] columns = {
+            tokens, positions, lengths, tables, outputRows, pooledRows, blocks,
+        };
+        for (int[] column : columns) {
             Arrays.fill(column, 0);
         }
     }
@@ -66,6 +75,11 @@ public final class ModelBatch {
     /** Rows whose logits are wanted. */
     public int outputs() {
         return outputs;
+    }
+
+    /** Rows whose hidden states are wanted. */
+    public int pooled() {
+        return pooled;
     }
 
     /**
@@ -96,5 +110,15 @@ public final class ModelBatch {
     public int wantLogits() {
         outputRows[outputs] = rows - 1;
         return outputs++;
+    }
+
+    /**
+     * Asks for the hidden state of the row that was added last.
+     *
+     * @return the index of that state in the pass's result
+     */
+    public int wantHidden() {
+        pooledRows[pooled] = rows - 1;
+        return pooled++;
     }
 }

@@ -56,8 +56,15 @@ public final class DecoderRunner implements ModelRunner {
         long computed = ticker.getAsLong();
         List<StepResult.Outcome> outcomes = new ArrayList<>(batch.slices().size());
         int output = 0;
+        int pooled = 0;
         for (Slice slice : batch.slices()) {
-            outcomes.add(slice.closesGap() ? choose(slice.sequence(), output++) : COMPUTED);
+            if (!slice.closesGap()) {
+                outcomes.add(COMPUTED);
+            } else if (slice.sequence().isPooled()) {
+                outcomes.add(pool(pooled++));
+            } else {
+                outcomes.add(choose(slice.sequence(), output++));
+            }
         }
         clock.sampled(ticker.getAsLong() - computed);
         return new StepResult(outcomes);
@@ -85,9 +92,34 @@ public final class DecoderRunner implements ModelRunner {
             int position = slice.from() + i;
             rows.addRow(sequence.token(position), position);
         }
-        if (slice.closesGap()) {
+        if (!slice.closesGap()) {
+            return;
+        }
+        if (sequence.isPooled()) {
+            rows.wantHidden();
+        } else {
             rows.wantLogits();
         }
+    }
+
+    /** A hidden state brought to length 1: one after the other, so that the sum has one order. */
+    private StepResult.Outcome pool(int index) {
+        float[] vector = new float[model.hidden()];
+        MemorySegment.copy(
+                model.pooled(), FLOAT, 4L * index * vector.length, vector, 0, vector.length);
+        double squares = 0;
+        for (float number : vector) {
+            squares += (double) number * number;
+        }
+        double length = Math.sqrt(squares);
+        if (!(length > 0) || Double.isInfinite(length)) {
+            return new StepResult.Failed(
+                    new ArithmeticException("a hidden state has no direction"));
+        }
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = (float) (vector[i] / length);
+        }
+        return new StepResult.Pooled(vector);
     }
 
     private StepResult.Outcome choose(Sequence sequence, int output) {

@@ -6,7 +6,10 @@ import io.alliancehub.engine.scheduler.ScheduledBatch;
 /** Executes a step. The port between decisions and tensors; tests have one without a model. */
 public interface ModelRunner extends AutoCloseable {
 
-    /** Computes every slice and chooses the next token of each sequence whose gap it closes. */
+    /**
+     * Computes every slice and chooses the next token of each sequence whose gap it closes, or
+     * tells its vector if it is pooled.
+     */
     StepResult run(ScheduledBatch batch);
 
     /**

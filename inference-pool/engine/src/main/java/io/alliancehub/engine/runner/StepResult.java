@@ -34,6 +34,14 @@ public record StepResult(List<Outcome> outcomes) {
         }
     }
 
+    /**
+     * The sequence's vector.
+     *
+     * @param vector [hidden], of length 1
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Pooled(float[] vector) implements Outcome {}
+
     /** The sequence cannot go on; the others can. */
     public record Failed(RuntimeException cause) implements Outcome {}
 }

@@ -33,4 +33,7 @@ public sealed interface Choice {
      * @param firstPosition position of the first of them
      */
     record Given(int firstPosition, int[] tokens) implements Choice {}
+
+    /** No token: the sequence ends with the hidden state of its last position. */
+    record Pooled() implements Choice {}
 }

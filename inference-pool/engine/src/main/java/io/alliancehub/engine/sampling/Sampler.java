@@ -104,6 +104,8 @@ public final class Sampler {
                 float max = logits.get(FLOAT, offset + 4L * best);
                 yield draw(random, logits, offset, max, position);
             }
+            case Choice.Pooled() ->
+                    throw new IllegalStateException("a pooled sequence has no next token");
         };
     }
 

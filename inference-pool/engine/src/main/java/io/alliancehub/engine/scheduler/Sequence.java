@@ -132,6 +132,11 @@ public final class Sequence implements TokenHistory {
         return selection;
     }
 
+    /** Whether its last hidden state is wanted, and no token. */
+    public boolean isPooled() {
+        return selection.choice() instanceof Choice.Pooled;
+    }
+
     /** On whose behalf it runs. */
     public SequenceOwner owner() {
         return owner;

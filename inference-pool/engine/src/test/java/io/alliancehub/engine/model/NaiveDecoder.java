@@ -34,6 +34,11 @@ final class NaiveDecoder {
 
     /** The logits after one more token. */
     double[] feed(int token) {
+        return product("output.weight", hidden(token));
+    }
+
+    /** The state that the output matrix sees after one more token. */
+    double[] hidden(int token) {
         double[] x = new double[shape.hidden];
         float[] embedding = model.numbers("token_embd.weight");
         for (int i = 0; i < x.length; i++) {
@@ -48,7 +53,7 @@ final class NaiveDecoder {
             add(x, dense ? mixture.feedForward(p, "", normed) : mixture.mixture(p, normed));
         }
         position++;
-        return product("output.weight", norm(x, "output_norm.weight"));
+        return norm(x, "output_norm.weight");
     }
 
     private double[] grouped(String p, int layer, double[] x) {

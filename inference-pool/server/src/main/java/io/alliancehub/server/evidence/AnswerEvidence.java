@@ -9,6 +9,7 @@ import io.alliancehub.engine.NumericsProfile;
 import io.alliancehub.engine.sampling.LogitRules;
 import io.alliancehub.server.serving.AnswerRequest;
 import io.alliancehub.server.serving.Sampling;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what makes an answer, before anything comes out. */
@@ -44,6 +45,31 @@ public final class AnswerEvidence {
                 new Ending(answer.maxTokens(), answer.ignoreEnd(), key.ofStops(answer.stop())),
                 null,
                 rules(sampling, choices, key),
+                null);
+    }
+
+    /**
+     * The evidence of texts that this model is to turn into numbers. Nothing is drawn, so what a
+     * draw would need is at its neutral value.
+     *
+     * @param texts token ids of each
+     */
+    public static Evidence ofTexts(ServedModel model, List<int[]> texts, DigestKey key) {
+        return new Evidence(
+                model.baseDigest(),
+                model.tokenizerDigest(),
+                null,
+                model.numericsProfile(),
+                0,
+                1,
+                0,
+                0,
+                key.ofTexts(texts),
+                null,
+                arithmetic(model.numericsProfile()),
+                null,
+                null,
+                null,
                 null);
     }
 

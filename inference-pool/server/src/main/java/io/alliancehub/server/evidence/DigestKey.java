@@ -88,6 +88,37 @@ public final class DigestKey {
         return HexFormat.of().formatHex(mac.doFinal());
     }
 
+    /**
+     * The digest of several texts by their own, in their order; of one text that of a prompt.
+     *
+     * @param texts token ids of each
+     */
+    public String ofTexts(List<int[]> texts) {
+        if (texts.size() == 1) {
+            return ofPrompt(texts.getFirst());
+        }
+        Mac mac = labelled("texts:");
+        texts.forEach(
+                each -> mac.update((ofPrompt(each) + ";").getBytes(StandardCharsets.US_ASCII)));
+        return HexFormat.of().formatHex(mac.doFinal());
+    }
+
+    /** The digest of vectors: for each how many numbers, then these, four bytes, lowest first. */
+    public String ofVectors(List<float[]> vectors) {
+        Mac mac = labelled("vectors:");
+        for (float[] vector : vectors) {
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(Integer.BYTES + Float.BYTES * vector.length)
+                            .order(ByteOrder.LITTLE_ENDIAN);
+            bytes.putInt(vector.length);
+            for (float number : vector) {
+                bytes.putFloat(number);
+            }
+            mac.update(bytes.array());
+        }
+        return HexFormat.of().formatHex(mac.doFinal());
+    }
+
     /** The digest of stop strings, in their order; null where there are none. */
     public @Nullable String ofStops(List<String> stops) {
         if (stops.isEmpty()) {

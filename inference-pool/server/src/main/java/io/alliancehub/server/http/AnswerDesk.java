@@ -143,7 +143,7 @@ final class AnswerDesk {
     }
 
     /** The gate lets nobody name a zone who does not know the secret. */
-    private AnswerZone zone(HubCall hub) {
+    AnswerZone zone(HubCall hub) {
         if (secret == null) {
             return AnswerZone.ALONE;
         }
@@ -153,7 +153,7 @@ final class AnswerDesk {
     }
 
     /** A member without a secret has no hub, and so gives nobody its digests. */
-    private DigestKey digestKey(HubCall hub) {
+    DigestKey digestKey(HubCall hub) {
         String zone = hub.zone() == null ? AnswerZone.UNNAMED : hub.zone();
         return DigestKey.of(secret == null ? AnswerZone.ALONE.name() : secret, zone);
     }
@@ -244,12 +244,14 @@ final class AnswerDesk {
     }
 
     private AnswerHead head(Order order) {
-        HubCall hub = order.hub();
-        LocalModel model = order.model();
+        return head(order.hub(), order.model(), order.shape().idPrefix());
+    }
+
+    AnswerHead head(HubCall hub, LocalModel model, String idPrefix) {
         String id = hub.requestId() != null ? hub.requestId() : randomId();
         String name = hub.alias() != null ? hub.alias() : model.name();
         return new AnswerHead(
-                order.shape().idPrefix() + id,
+                idPrefix + id,
                 clock.instant().getEpochSecond(),
                 name,
                 model.description().numericsProfile());

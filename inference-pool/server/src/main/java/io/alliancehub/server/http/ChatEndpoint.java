@@ -33,6 +33,7 @@ final class ChatEndpoint {
         LocalModel model =
                 models.find(chat.options().model())
                         .orElseThrow(RequestRefusedException::unknownModel);
+        ModelUse.requireAnswers(model);
         AnswerMeter meter = desk.arrived(model, hub);
         desk.start(
                 new AnswerDesk.Order(

@@ -42,6 +42,7 @@ final class CompletionEndpoint {
         LocalModel model =
                 models.find(completion.options().model())
                         .orElseThrow(RequestRefusedException::unknownModel);
+        ModelUse.requireAnswers(model);
         AnswerMeter meter = desk.arrived(model, hub);
         int[] prompt = prompt(model, completion);
         String echo = echo(model, completion, prompt);

@@ -12,6 +12,7 @@ import io.alliancehub.server.tracing.AnswerTraces;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,8 @@ public final class Router {
     private final ChatEndpoint chat;
     private final ZoneEndpoint zones;
     private final CompletionEndpoint completions;
+    private final EmbeddingEndpoint embeddings;
+    private final RerankEndpoint reranking;
     private final AnswerBook answers;
     private final ModelDirectory models;
     private final MemberMetrics metrics;
@@ -44,6 +47,9 @@ public final class Router {
         var desk = new AnswerDesk(parts, answers);
         this.chat = new ChatEndpoint(parts.models(), desk);
         this.completions = new CompletionEndpoint(parts.models(), desk);
+        var encodings = new EncodingDesk(parts, desk, answers);
+        this.embeddings = new EmbeddingEndpoint(parts.models(), encodings);
+        this.reranking = new RerankEndpoint(parts.models(), encodings);
         this.zones = new ZoneEndpoint(parts);
         this.models = parts.models();
         this.metrics = parts.metrics();
@@ -76,14 +82,10 @@ public final class Router {
 
     private void route(IncomingRequest request, Exchange exchange) {
         String path = request.path();
-        if (path.equals("/v1/chat/completions")) {
+        Endpoint endpoint = endpoint(path);
+        if (endpoint != null) {
             requireMethod(request, "POST");
-            answer(request, exchange, chat::handle);
-            return;
-        }
-        if (path.equals("/v1/completions")) {
-            requireMethod(request, "POST");
-            answer(request, exchange, completions::handle);
+            answer(request, exchange, endpoint);
             return;
         }
         if (ZoneEndpoint.serves(path)) {
@@ -108,6 +110,16 @@ public final class Router {
                 };
         requireMethod(request, "GET");
         exchange.execute(() -> exchange.reply(reply));
+    }
+
+    private @Nullable Endpoint endpoint(String path) {
+        return switch (path) {
+            case "/v1/chat/completions" -> chat::handle;
+            case "/v1/completions" -> completions::handle;
+            case "/v1/embeddings" -> embeddings::handle;
+            case "/v1/rerank" -> reranking::handle;
+            default -> null;
+        };
     }
 
     /** Where answers are made. */

@@ -56,6 +56,10 @@ public final class OpenAiJson {
         return bytes(root);
     }
 
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
     static byte[] bytes(ObjectNode root) {
         return JSON.writeValueAsBytes(root);
     }

@@ -1,5 +1,6 @@
 package io.alliancehub.server.serving;
 
+import io.alliancehub.contract.ModelKind;
 import io.alliancehub.contract.ServedModel;
 import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.Tokenizer;
@@ -15,6 +16,11 @@ public record LocalModel(
         Tokenizer tokenizer,
         @Nullable ChatTemplate template,
         ServedEngine engine) {
+
+    /** What it is for. */
+    public ModelKind kind() {
+        return description.use();
+    }
 
     /** The name that people use for it on this member. */
     public String name() {

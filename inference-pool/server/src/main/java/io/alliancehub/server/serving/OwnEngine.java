@@ -1,16 +1,21 @@
 package io.alliancehub.server.serving;
 
+import io.alliancehub.engine.EmbeddingRequest;
 import io.alliancehub.engine.Engine;
 import io.alliancehub.engine.EngineStatus;
+import io.alliancehub.engine.FinishReason;
 import io.alliancehub.engine.GenerationRequest;
 import io.alliancehub.engine.RequestTooLargeException;
 import io.alliancehub.engine.SamplingParameters;
 import io.alliancehub.engine.SequenceHandle;
+import io.alliancehub.engine.SequenceUsage;
 import io.alliancehub.engine.TokenEvent;
 import io.alliancehub.engine.kvcache.CacheZone;
 import io.alliancehub.engine.runner.StepTimes;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Our own engine behind the seam. */
 public final class OwnEngine implements ServedEngine {
@@ -58,6 +63,48 @@ public final class OwnEngine implements ServedEngine {
         } catch (RequestTooLargeException tooLarge) {
             throw new IllegalArgumentException(tooLarge.getMessage(), tooLarge);
         }
+    }
+
+    @Override
+    public RunningAnswer embed(EncodingRequest request, EncodingListener listener) {
+        if (request.secondFrom() < request.tokens().length) {
+            throw new IllegalArgumentException("This model reads one text at a time.");
+        }
+        String id = "text-" + sequences.incrementAndGet();
+        try {
+            SequenceHandle handle =
+                    engine.embed(
+                            new EmbeddingRequest(id, request.tokens(), zone(request.zone()), 1),
+                            (reason, vector, usage) ->
+                                    listener.ended(encoded(reason, vector, usage)));
+            return handle::cancel;
+        } catch (io.alliancehub.engine.EngineFullException full) {
+            throw new EngineFullException();
+        } catch (RequestTooLargeException tooLarge) {
+            throw new IllegalArgumentException(tooLarge.getMessage(), tooLarge);
+        }
+    }
+
+    private static EncodingEnd encoded(
+            FinishReason reason, float @Nullable [] vector, SequenceUsage usage) {
+        var made =
+                new AnswerEnd.Made(
+                        0,
+                        usage.cachedTokens(),
+                        usage.computedTokens(),
+                        usage.recomputedTokens(),
+                        null);
+        if (vector != null) {
+            return new EncodingEnd.Encoded(vector, made);
+        }
+        return reason == FinishReason.CANCELLED
+                ? new EncodingEnd.Cancelled(made)
+                : new EncodingEnd.Failed("The engine failed; this is not your fault.", made);
+    }
+
+    @Override
+    public VectorForm vectors() {
+        return new VectorForm(engine.vectorDimensions(), List.of());
     }
 
     @Override

@@ -11,6 +11,21 @@ public interface ServedEngine extends AutoCloseable {
      */
     RunningAnswer submit(AnswerRequest request, AnswerListener listener);
 
+    /**
+     * Starts to turn one text into numbers, as the model's kind has it.
+     *
+     * @throws EngineFullException when as many wait as may
+     * @throws IllegalArgumentException when the request cannot be served by this model
+     */
+    default RunningAnswer embed(EncodingRequest request, EncodingListener listener) {
+        throw new IllegalArgumentException("This model makes no vectors.");
+    }
+
+    /** What its vectors are like. */
+    default VectorForm vectors() {
+        return VectorForm.NONE;
+    }
+
     /** What the hub may command about its cache. */
     ServedZones zones();
 
