@@ -5,6 +5,7 @@
 #include "quantise.h"
 #include "tiles.h"
 #include "attention.h"
+#include "rows.h"
 
 static int is_supported(void) {
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
@@ -13,4 +14,5 @@ static int is_supported(void) {
 
 const struct instruction_set hub_avx512 = {
     "AVX-512 VNNI", LANES, Q8_BIAS, is_supported, quantise, peak, tiles, pairs, attention,
+    &row_functions,
 };

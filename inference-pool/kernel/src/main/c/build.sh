@@ -43,7 +43,7 @@ if [ -f "$out/libhubkernels.so" ] && [ -f "$out/instruction-sets.txt" ] &&
     exit 0
 fi
 # No sum or product may be reordered or joined: answers replay by their bits.
-common="-std=c11 -O3 -fPIC -fvisibility=hidden -ffp-contract=off -fno-strict-aliasing -Wall -Wextra"
+common="-std=c11 -O3 -fPIC -fvisibility=hidden -ffp-contract=off -fno-math-errno -fno-strict-aliasing -Wall -Wextra"
 defined="" objects=""
 for set in $sets; do
     # shellcheck disable=SC2046 # flags are meant to split

@@ -63,6 +63,34 @@ struct attention {
 
 typedef void attend_function(struct attention *job);
 
+/* Where the key and the value of one token go, and what they are. */
+struct kv_row {
+    enum kv kv;
+    int in_keys;
+    uint8_t *keys; /* the first head's part of the block */
+    uint8_t *values;
+    int64_t key_part; /* bytes from head to head */
+    int64_t value_part;
+    const float *k; /* [heads][key_dim] */
+    const float *v; /* [heads][value_dim] */
+    int heads;
+    int key_dim;
+    int value_dim;
+    int block_size;
+    int slot;
+};
+
+/* What is done to single rows; see rows.h. */
+struct row_functions {
+    void (*rms_norm)(float *out, const float *x, const float *weight, int cols, float eps);
+    void (*swiglu)(float *gate, const float *up, int count);
+    void (*add)(float *x, const float *y, int count);
+    void (*add_scaled)(float *x, const float *y, float scale, int count);
+    void (*rope)(float *x, const float *table, int heads, int stride, int half, int neighbours);
+    int (*argmax)(const float *x, int count);
+    void (*write)(const struct kv_row *row);
+};
+
 /* Two output panels by one tile of the widest kind; all lanes are stored. */
 typedef void pair_function(float *out, int64_t stride, const uint8_t *panel, int64_t panel_bytes,
                            const uint8_t *activations, int64_t groups);
@@ -78,7 +106,8 @@ struct instruction_set {
     int64_t (*peak)(int64_t rounds); /* multiplies registers; returns how many products it made */
     tile_function *const (*tiles)[TILE_WIDTHS]; /* by type and binary logarithm of the width */
     pair_function *const *pairs;                /* by type; NULL where tiles are as good */
-    attend_function *const (*attention)[PART_HEADS]; /* by format and heads less one; or NULL */
+    attend_function *const (*attention)[PART_HEADS]; /* by format and heads less one */
+    const struct row_functions *rows;
 };
 
 extern const struct instruction_set hub_avx512, hub_avx2vnni, hub_avx2, hub_neon;

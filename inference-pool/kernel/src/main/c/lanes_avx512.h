@@ -51,3 +51,5 @@ static inline floats zero_below(floats a, floats x, float b) {
 }
 static inline ints to_ints(floats a) { return _mm512_cvttps_epi32(a); }
 static inline floats as_floats(ints a) { return _mm512_castsi512_ps(a); }
+static inline floats quotient(floats a, floats b) { return _mm512_div_ps(a, b); }
+static inline uint16_t half_of(float x) { return (uint16_t)_cvtss_sh(x, 0); } /* to the nearest */

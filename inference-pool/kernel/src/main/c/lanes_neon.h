@@ -1,7 +1,7 @@
 /* Vectors of four lanes, for ARM processors with the dot product of bytes. */
 #include <arm_neon.h>
 
-enum { LANES = 4, Q8_BIAS = 0 };
+enum { LANES = 4, Q8_BIAS = 0, ATTENTION_VECTORS = 2 };
 
 typedef int32x4_t ints;
 typedef float32x4_t floats;
@@ -42,3 +42,31 @@ static inline floats scaled(floats a, float b) { return vmulq_n_f32(a, b); }
 static inline floats plus(floats c, floats a, floats b) { return vfmaq_f32(c, a, b); }
 static inline floats minus(floats c, floats a, floats b) { return vfmsq_f32(c, a, b); }
 static inline void store(float *p, floats a) { vst1q_f32(p, a); }
+
+static inline floats load_floats(const void *p) { return vreinterpretq_f32_u8(vld1q_u8(p)); }
+static inline floats splat_float(float x) { return vdupq_n_f32(x); }
+static inline ints signed_bytes(const void *p) {
+    int32_t four;
+    memcpy(&four, p, 4);
+    return vmovl_s16(vget_low_s16(vmovl_s8(vreinterpret_s8_s32(vdup_n_s32(four)))));
+}
+static inline floats sum_of(floats a, floats b) { return vaddq_f32(a, b); }
+static inline floats product(floats a, floats b) { return vmulq_f32(a, b); }
+static inline floats quotient(floats a, floats b) { return vdivq_f32(a, b); }
+static inline floats minus_number(floats a, float b) { return vsubq_f32(a, vdupq_n_f32(b)); }
+static inline floats larger(floats a, floats b) { return vmaxq_f32(a, b); }
+/* NaN stays NaN. */
+static inline floats not_below(floats a, float b) { return vmaxq_f32(a, vdupq_n_f32(b)); }
+static inline floats not_above(floats a, float b) { return vminq_f32(a, vdupq_n_f32(b)); }
+static inline floats zero_below(floats a, floats x, float b) {
+    uint32x4_t below = vcltq_f32(x, vdupq_n_f32(b));
+    return vreinterpretq_f32_u32(vbicq_u32(vreinterpretq_u32_f32(a), below));
+}
+static inline ints to_ints(floats a) { return vcvtq_s32_f32(a); }
+static inline floats as_floats(ints a) { return vreinterpretq_f32_s32(a); }
+static inline uint16_t half_of(float x) {
+    __fp16 half = (__fp16)x;
+    uint16_t bits;
+    memcpy(&bits, &half, 2);
+    return bits;
+}

@@ -83,9 +83,6 @@ EXPORTED void hub_multiply(int32_t i, int32_t type, float *out, int64_t stride,
     }
 }
 
-/* How many numbers attention sums side by side, or 0 where instruction set number i has none. */
-EXPORTED int32_t hub_attends(int32_t i) { return sets[i]->attention ? sets[i]->lanes : 0; }
-
 /*
  * Attention of the heads of one part. The table begins at blocks[first]; keys and values are those of the
  * part's key head in block 0.
@@ -105,4 +102,44 @@ EXPORTED void hub_attend(int32_t i, int32_t kv, int32_t in_keys, float *out, con
         .in_keys = in_keys, .scale = scale,
     };
     sets[i]->attention[kv][heads - 1](&job);
+}
+
+EXPORTED void hub_rms_norm(int32_t i, float *out, const float *x, const float *weight, int32_t cols,
+                           float eps) {
+    sets[i]->rows->rms_norm(out, x, weight, cols, eps);
+}
+
+EXPORTED void hub_swiglu(int32_t i, float *gate, const float *up, int32_t count) {
+    sets[i]->rows->swiglu(gate, up, count);
+}
+
+EXPORTED void hub_add(int32_t i, float *x, const float *y, int32_t count) {
+    sets[i]->rows->add(x, y, count);
+}
+
+EXPORTED void hub_add_scaled(int32_t i, float *x, const float *y, float scale, int32_t count) {
+    sets[i]->rows->add_scaled(x, y, scale, count);
+}
+
+EXPORTED void hub_rope(int32_t i, float *x, const float *table, int32_t heads, int32_t stride,
+                       int32_t half, int32_t neighbours) {
+    sets[i]->rows->rope(x, table, heads, stride, half, neighbours);
+}
+
+EXPORTED int32_t hub_argmax(int32_t i, const float *x, int32_t count) {
+    return sets[i]->rows->argmax(x, count);
+}
+
+/* The parts of the first head in the token's block are at keys and values. */
+EXPORTED void hub_write(int32_t i, int32_t kv, int32_t in_keys, uint8_t *keys, uint8_t *values,
+                        int64_t key_part, int64_t value_part, const float *k, const float *v,
+                        int32_t heads, int32_t key_dim, int32_t value_dim, int32_t block_size,
+                        int32_t slot) {
+    struct kv_row row = {
+        .kv = (enum kv)kv, .in_keys = in_keys, .keys = keys, .values = values,
+        .key_part = key_part, .value_part = value_part, .k = k, .v = v,
+        .heads = heads, .key_dim = key_dim, .value_dim = value_dim,
+        .block_size = block_size, .slot = slot,
+    };
+    sets[i]->rows->write(&row);
 }

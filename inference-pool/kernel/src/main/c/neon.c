@@ -3,6 +3,8 @@
 #include "lanes_neon.h"
 #include "quantise.h"
 #include "tiles.h"
+#include "attention.h"
+#include "rows.h"
 
 #ifdef __linux__
 #include <sys/auxv.h>
@@ -12,5 +14,6 @@ static int is_supported(void) { return 1; } /* every Apple processor that runs m
 #endif
 
 const struct instruction_set hub_neon = {
-    "NEON dotprod", LANES, Q8_BIAS, is_supported, quantise, peak, tiles, pairs, NULL,
+    "NEON dotprod", LANES, Q8_BIAS, is_supported, quantise, peak, tiles, pairs, attention,
+    &row_functions,
 };

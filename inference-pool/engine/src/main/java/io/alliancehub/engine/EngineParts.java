@@ -11,6 +11,7 @@ import io.alliancehub.engine.kvcache.KvCache;
 import io.alliancehub.engine.model.DecoderModel;
 import io.alliancehub.engine.model.ModelBatch;
 import io.alliancehub.engine.model.ModelWeights;
+import io.alliancehub.engine.runner.Aside;
 import io.alliancehub.engine.runner.DecoderRunner;
 import io.alliancehub.engine.runner.StepClock;
 import io.alliancehub.engine.sampling.Sampler;
@@ -74,7 +75,9 @@ record EngineParts(
         try {
             ModelSource file = ModelFiles.open(path);
             resources.push(file);
-            EngineParts parts = load(file, settings, ticker, resources);
+            Aside<String> digest = Aside.begin("digest", () -> FileDigest.of(file.files()));
+            resources.push(digest);
+            EngineParts parts = load(file, digest, settings, ticker, resources);
             loaded = true;
             return parts;
         } finally {
@@ -86,6 +89,7 @@ record EngineParts(
 
     private static EngineParts load(
             ModelSource file,
+            Aside<String> digest,
             EngineSettings settings,
             LongSupplier ticker,
             Deque<AutoCloseable> resources)
@@ -128,7 +132,7 @@ record EngineParts(
                         clock,
                         settings.maxRunning() + settings.maxQueued());
         return new EngineParts(
-                describe(file, config, weights, vocabulary, room.positions()),
+                describe(digest.await(), config, weights, vocabulary, room.positions()),
                 tokenizer,
                 choice,
                 decoder,
@@ -243,17 +247,16 @@ record EngineParts(
     }
 
     private static ModelDescription describe(
-            ModelSource file,
+            String digest,
             ModelConfig config,
             ModelWeights weights,
             Vocabulary vocabulary,
-            int positions)
-            throws IOException {
+            int positions) {
         String template = vocabulary.chatTemplate();
         return new ModelDescription(
                 config.name(),
                 config.architecture(),
-                FileDigest.of(file.files()),
+                digest,
                 vocabulary.digest(),
                 template == null ? null : FileDigest.of(template.getBytes(StandardCharsets.UTF_8)),
                 positions,

@@ -114,6 +114,20 @@ public interface Kernels {
             AttentionShape shape,
             float[] scratch);
 
+    /** Writes the key and the value of one token into a slot; see {@link KvRows#write}. */
+    default void writeKv(
+            AttentionShape shape,
+            MemorySegment keys,
+            MemorySegment values,
+            int block,
+            int slot,
+            MemorySegment k,
+            long kOffset,
+            MemorySegment v,
+            long vOffset) {
+        KvRows.write(shape, keys, values, block, slot, k, kOffset, v, vOffset);
+    }
+
     /** x[i] = exp(x[i] - max) / sum, over {@code count} numbers from {@code from}, in place. */
     void softmax(float[] x, int from, int count);
 

@@ -34,7 +34,7 @@ final class NativeAttention {
     }
 
     boolean hasTheVectorsWidth() {
-        return set.attentionLanes() == Lanes.LANES;
+        return set.lanes() == Lanes.LANES;
     }
 
     /** As {@link Kernels#attend}. */

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Products with int8 activations and attention in C, the rest by vectors. The contract of Int8Activations has one result,
+ * Products with int8 activations and attention in C; for single rows see NativeRowKernels. The contract of Int8Activations has one result,
  * so these give the bits of the other int8 kernels, whatever the instruction set.
  *
  * Two things are done once that others do for each call. Weights are copied when a model is loaded, into
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * parts, by ParallelKernels, into memory that it keeps.
  */
 /** Kernels of the {@link Activations#INT8} profile that run on the processor's dot products. */
-public final class NativeKernels extends VectorKernels {
+public final class NativeKernels extends NativeRowKernels {
 
     /** Rows that are quantised together, in an order of their own. */
     public static final int QUANTISED_TOGETHER = 8;
@@ -28,7 +28,7 @@ public final class NativeKernels extends VectorKernels {
     private final NativeAttention attention;
 
     private NativeKernels(InstructionSet set) {
-        super(Activations.INT8);
+        super(set);
         this.set = set;
         attention = new NativeAttention(set);
     }

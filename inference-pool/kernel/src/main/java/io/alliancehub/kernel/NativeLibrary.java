@@ -112,8 +112,6 @@ final class NativeLibrary {
                                 JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
                                 JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
 
-        static final MethodHandle ATTENDS =
-                handle("hub_attends", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
         static final MethodHandle ATTEND =
                 criticalHandle(
                         "hub_attend",
@@ -151,24 +149,24 @@ final class NativeLibrary {
             return FunctionDescriptor.ofVoid(layouts);
         }
 
-        private static MethodHandle handle(
-                String name, FunctionDescriptor descriptor, Linker.Option... options) {
-            SymbolLookup symbols = FOUND.symbols;
-            if (symbols == null) {
-                throw new IllegalStateException(FOUND.reason);
-            }
-            return Linker.nativeLinker()
-                    .downcallHandle(symbols.findOrThrow(name), descriptor, options);
-        }
-
         /** May read and write arrays of the heap. */
         private static MethodHandle criticalHandle(String name, FunctionDescriptor descriptor) {
             return handle(name, descriptor, Linker.Option.critical(true));
         }
     }
 
+    /** A function of the library by its name; to be kept as a constant. */
+    static MethodHandle handle(
+            String name, FunctionDescriptor descriptor, Linker.Option... options) {
+        SymbolLookup symbols = FOUND.symbols;
+        if (symbols == null) {
+            throw new IllegalStateException(FOUND.reason);
+        }
+        return Linker.nativeLinker().downcallHandle(symbols.findOrThrow(name), descriptor, options);
+    }
+
     /** An instruction set that this processor has. */
-    record InstructionSet(int number, String name, int lanes, int attentionLanes) {}
+    record InstructionSet(int number, String name, int lanes) {}
 
     /** What the library can use on this machine, best first. */
     static List<InstructionSet> instructionSets() {
@@ -182,16 +180,12 @@ final class NativeLibrary {
                 if ((int) Calls.IS_SUPPORTED.invokeExact(i) != 0) {
                     String text = name.reinterpret(Long.MAX_VALUE).getString(0);
                     int lanes = (int) Calls.LANES.invokeExact(i);
-                    sets.add(new InstructionSet(i, text, lanes, attends(i)));
+                    sets.add(new InstructionSet(i, text, lanes));
                 }
             }
         } catch (Throwable e) {
             throw unexpected(e);
         }
-    }
-
-    private static int attends(int set) throws Throwable {
-        return (int) Calls.ATTENDS.invokeExact(set);
     }
 
     /** Attention of one part; the table begins at {@code first} of {@code blocks}. */
@@ -269,7 +263,7 @@ final class NativeLibrary {
             throw unexpected(e);
         }
         if (memory.address() == 0) {
-            throw new OutOfMemoryError("the system has no " + bytes + " bytes for weights");
+            throw new OutOfMemoryError("the system has no " + bytes + " bytes more");
         }
         return memory.reinterpret(bytes, arena, taken -> giveBack(taken, bytes));
     }
@@ -329,7 +323,7 @@ final class NativeLibrary {
         }
     }
 
-    private static IllegalStateException unexpected(Throwable e) {
+    static IllegalStateException unexpected(Throwable e) {
         return new IllegalStateException("a native function was called wrongly", e);
     }
 }

@@ -16,7 +16,7 @@ import jdk.incubator.vector.FloatVector;
  * Kernels over {@code jdk.incubator.vector}, as wide as the machine prefers. Shapes that do not
  * fill vectors, which no model in use has, go through the oracle's loops.
  */
-public sealed class VectorKernels implements Kernels permits NativeKernels {
+public sealed class VectorKernels implements Kernels permits NativeRowKernels {
 
     private final Activations activations;
     private final ScalarKernels scalar;

@@ -31,9 +31,12 @@ public final class Workspace implements AutoCloseable {
 
     /**
      * As {@link #bytes(long)}, in large pages that nobody has touched yet: whoever writes first
-     * does the zeroing. For what native kernels read.
+     * does the zeroing. Without the native library it is as the other.
      */
-    MemorySegment untouched(long count) {
+    public MemorySegment untouched(long count) {
+        if (NativeLibrary.obstacle() != null) {
+            return bytes(count);
+        }
         MemorySegment buffer = largePages.take(Math.multiplyExact(4L, Math.ceilDiv(count, 4)));
         buffers.add(buffer);
         return buffer;

@@ -40,7 +40,7 @@ final class NativeAttentionTest {
      */
     @Test
     void hasTheirBitsWhereVectorsAreNarrowerToo() throws Exception {
-        String narrow = run("-XX:MaxVectorSize=32");
+        String narrow = run("-XX:MaxVectorSize=32", AttentionBits.class);
         List<String> expected = new ArrayList<>();
         for (NativeKernels kernels : NativeKernels.all()) {
             if (kernels.instructions().startsWith("AVX2")) {
@@ -52,7 +52,8 @@ final class NativeAttentionTest {
         assertThat(narrow.lines().toList()).containsExactlyElementsOf(expected);
     }
 
-    private static String run(String option) throws IOException, InterruptedException {
+    /** What a program of this module prints in a runtime of its own with that option. */
+    static String run(String option, Class<?> program) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -62,7 +63,7 @@ final class NativeAttentionTest {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                AttentionBits.class.getName())
+                                program.getName())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,8 +1,8 @@
 package io.alliancehub.engine.kvcache;
 
 import io.alliancehub.kernel.AttentionShape;
-import io.alliancehub.kernel.KvRows;
-import java.lang.foreign.Arena;
+import io.alliancehub.kernel.Kernels;
+import io.alliancehub.kernel.Workspace;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -15,13 +15,13 @@ public final class KvCache implements BlockMemory, AutoCloseable {
 
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;
 
-    private final Arena arena = Arena.ofShared();
+    private final Workspace memory = new Workspace();
     private final AttentionShape shape;
     private final MemorySegment[] keys;
     private final MemorySegment[] values;
 
     /**
-     * Allocates the cache, zeroed.
+     * A cache of zeros, whose pages the system gives when they are first written (ADR 0199).
      *
      * @param blocks ids, the null block counted
      */
@@ -40,7 +40,7 @@ public final class KvCache implements BlockMemory, AutoCloseable {
     }
 
     private MemorySegment blocks(int blocks, long bytes) {
-        return arena.allocate(Math.multiplyExact(bytes, (long) blocks), 64);
+        return memory.untouched(Math.multiplyExact(bytes, (long) blocks));
     }
 
     /** Bytes that one block takes over all layers. */
@@ -60,12 +60,13 @@ public final class KvCache implements BlockMemory, AutoCloseable {
     }
 
     /**
-     * Writes one row's key and value into a slot.
+     * Writes one row's key and value into a slot, by these kernels.
      *
      * @param k [kvHeads, keyDim] at {@code kOffset}
      * @param v [kvHeads, valueDim] at {@code vOffset}; not read where keys hold the values
      */
     public void write(
+            Kernels kernels,
             int layer,
             int block,
             int slot,
@@ -73,7 +74,7 @@ public final class KvCache implements BlockMemory, AutoCloseable {
             long kOffset,
             MemorySegment v,
             long vOffset) {
-        KvRows.write(shape, keys[layer], values[layer], block, slot, k, kOffset, v, vOffset);
+        kernels.writeKv(shape, keys[layer], values[layer], block, slot, k, kOffset, v, vOffset);
     }
 
     @Override
@@ -123,6 +124,6 @@ public final class KvCache implements BlockMemory, AutoCloseable {
     /** Frees the memory. */
     @Override
     public void close() {
-        arena.close();
+        memory.close();
     }
 }

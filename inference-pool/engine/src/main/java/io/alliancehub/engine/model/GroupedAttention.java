@@ -107,7 +107,7 @@ final class GroupedAttention implements AttentionPass {
             kernels.rope(q, qAt, table, angles, heads, dim, rope.rotated(), rope.style());
             kernels.rope(k, kAt, table, angles, kvHeads, dim, rope.rotated(), rope.style());
             int block = b.blocks[b.tables[r] + position / shape.blockSize()];
-            cache.write(layer, block, position % shape.blockSize(), k, kAt, v, kAt);
+            cache.write(kernels, layer, block, position % shape.blockSize(), k, kAt, v, kAt);
         }
 
         private void bias(MemorySegment out, long at, @Nullable MemorySegment bias, int cols) {

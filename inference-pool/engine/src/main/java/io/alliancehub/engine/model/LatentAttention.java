@@ -165,7 +165,7 @@ final class LatentAttention implements AttentionPass {
             kernels.rmsNorm(kv, at, kv, at, w.kvNorm(), config.latent(), eps);
             rotate(kv, at + 4L * config.latent(), position, 1, keyDim);
             int block = b.blocks[b.tables[r] + position / shape.blockSize()];
-            cache.write(layer, block, position % shape.blockSize(), kv, at, kv, at);
+            cache.write(kernels, layer, block, position % shape.blockSize(), kv, at, kv, at);
         }
 
         private void query(ModelBatch b, int r) {

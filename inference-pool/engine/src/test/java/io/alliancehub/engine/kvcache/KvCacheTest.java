@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alliancehub.kernel.AttentionShape;
+import io.alliancehub.kernel.ScalarKernels;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ final class KvCacheTest {
         try (var cache = new KvCache(2, 4, shape)) {
             assertThat(cache.values(1).address()).isEqualTo(cache.keys(1).address());
             MemorySegment row = MemorySegment.ofArray(new float[] {9, 1, 2, 3, 4, 5, 6, 9});
-            cache.write(1, 2, 1, row, 4, row, 4);
+            cache.write(new ScalarKernels(), 1, 2, 1, row, 4, row, 4);
             for (int i = 0; i < 4 * 3 * 6; i++) {
                 int inSlot = i - (2 * 3 + 1) * 6;
                 float expected = inSlot >= 0 && inSlot < 6 ? 1 + inSlot : 0;
@@ -40,7 +41,7 @@ final class KvCacheTest {
         try (var cache = new KvCache(1, 2, shape)) {
             MemorySegment k = MemorySegment.ofArray(new float[] {1, 2, 3, 4});
             MemorySegment v = MemorySegment.ofArray(new float[] {5, 6, 7, 8});
-            cache.write(0, 1, 2, k, 0, v, 0);
+            cache.write(new ScalarKernels(), 0, 1, 2, k, 0, v, 0);
             float[] keys = new float[24];
             float[] values = new float[24];
             for (int head = 0; head < 2; head++) {
