@@ -8,6 +8,7 @@ import io.alliancehub.gateway.models.PromptCounters;
 import io.alliancehub.gateway.models.TokenizerMissingException;
 import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
+import io.alliancehub.tokenizer.Conversation;
 import io.alliancehub.tokenizer.ConversationRefusedException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -47,7 +48,7 @@ public final class PromptCounting {
         return switch (prompt) {
             case Prompt.Tokens(int count) -> count;
             case Prompt.Text text -> countText(bank, model, text);
-            case Prompt.Chat chat -> countChat(bank, model, chat);
+            case Prompt.Chat(Conversation conversation) -> countChat(bank, model, conversation);
         };
     }
 
@@ -62,12 +63,13 @@ public final class PromptCounting {
         }
         int context = model.contextLength();
         long characters = prompt.text().length() + (suffix == null ? 0L : suffix.length());
+        if (counter.surelyExceeds(characters, context)) {
+            return context + 1;
+        }
         int count =
-                countWithin(
+                countInTime(
                         bank,
-                        counter,
                         characters,
-                        context,
                         () -> counter.countTextUpTo(prompt.text(), suffix, context));
         if (count == 0) {
             throw Refusal.ofParameter(
@@ -76,7 +78,7 @@ public final class PromptCounting {
         return count;
     }
 
-    private int countChat(TenantId bank, ModelCatalog.Entry model, Prompt.Chat chat) {
+    private int countChat(TenantId bank, ModelCatalog.Entry model, Conversation conversation) {
         PromptCounter counter = counter(model.tokenizerDigest());
         if (!counter.canChat()) {
             throw Refusal.ofParameter(
@@ -86,25 +88,26 @@ public final class PromptCounting {
                             + " /v1/completions.");
         }
         int context = model.contextLength();
-        long characters = chat.characters();
+        if (counter.surelyExceeds(conversation.characters(), context)) {
+            return context + 1;
+        }
         try {
-            return countWithin(
+            return countInTime(
                     bank,
-                    counter,
-                    characters,
-                    context,
-                    () -> counter.countUpTo(chat.messages(), chat.next(), context));
+                    conversation.allCharacters(),
+                    () -> counter.countUpTo(conversation, context));
         } catch (ConversationRefusedException e) {
             throw Refusal.ofParameter(
-                    ProblemCode.INVALID_PARAMETER, "messages", String.valueOf(e.getMessage()));
+                    switch (e.part()) {
+                        case TOOLS -> ProblemCode.INVALID_BODY;
+                        case MESSAGES, THINKING -> ProblemCode.INVALID_PARAMETER;
+                    },
+                    e.part().field(),
+                    String.valueOf(e.getMessage()));
         }
     }
 
-    private int countWithin(
-            TenantId bank, PromptCounter counter, long characters, int context, IntSupplier count) {
-        if (counter.surelyExceeds(characters, context)) {
-            return context + 1;
-        }
+    private int countInTime(TenantId bank, long characters, IntSupplier count) {
         return characters <= SHORT_CHARACTERS
                 ? count.getAsInt()
                 : countInTurn(bank, count::getAsInt);

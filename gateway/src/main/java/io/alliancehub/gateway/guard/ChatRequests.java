@@ -2,19 +2,19 @@ package io.alliancehub.gateway.guard;
 
 import static io.alliancehub.gateway.guard.RequestFields.bad;
 
+import io.alliancehub.contract.PlainJson;
 import io.alliancehub.gateway.problem.Refusal;
-import io.alliancehub.tokenizer.ChatMessage;
-import java.util.ArrayList;
-import java.util.List;
+import io.alliancehub.tokenizer.Conversation;
+import io.alliancehub.tokenizer.chat.ChatPromptReader;
+import io.alliancehub.tokenizer.chat.ChatRefusedException;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads chat requests: what {@link RequestFields} has, and {@code messages}. */
+/**
+ * Reads chat requests: what {@link RequestFields} has, and what makes the prompt, which a member
+ * reads with the same reader.
+ */
 public final class ChatRequests {
-    private static final int MESSAGES_MAX = 2_000;
-
     private ChatRequests() {}
 
     /**
@@ -29,7 +29,7 @@ public final class ChatRequests {
         return new AnswerRequest(
                 Address.CHAT,
                 RequestFields.model(body),
-                chat(body),
+                new Prompt.Chat(conversation(body)),
                 wantedTokens(body),
                 choices,
                 RequestFields.answerForm(body),
@@ -45,82 +45,13 @@ public final class ChatRequests {
         return modern.isPresent() ? modern : old;
     }
 
-    private static Prompt.Chat chat(ObjectNode body) {
-        List<ChatMessage> messages = messages(body);
-        return new Prompt.Chat(messages, BegunAnswers.next(body.get("messages"), messages));
-    }
-
-    private static List<ChatMessage> messages(ObjectNode body) {
-        JsonNode node = body.get("messages");
-        if (node == null || !node.isArray() || node.isEmpty()) {
-            throw bad("messages", "'messages' must be a list of at least one message.");
-        }
-        if (node.size() > MESSAGES_MAX) {
-            throw bad("messages", "'messages' may have at most " + MESSAGES_MAX + " messages.");
-        }
-        List<ChatMessage> messages = new ArrayList<>(node.size());
-        for (int i = 0; i < node.size(); i++) {
-            messages.add(message(node.get(i), "messages[" + i + "]"));
-        }
-        return messages;
-    }
-
-    private static ChatMessage message(JsonNode node, String name) {
-        if (!node.isObject()) {
-            throw bad(name, "'" + name + "' must be an object.");
-        }
-        return new ChatMessage(
-                role(node.get("role"), name),
-                content(node.get("content"), name),
-                BegunAnswers.thoughts(node, name),
-                null,
-                null,
-                List.of());
-    }
-
-    private static ChatMessage.Role role(@Nullable JsonNode node, String name) {
-        if (node != null && node.isString()) {
-            try {
-                return ChatMessage.Role.of(node.stringValue());
-            } catch (IllegalArgumentException e) {
-                throw bad(name + ".role", String.valueOf(e.getMessage()));
-            }
-        }
-        throw bad(name + ".role", "'" + name + ".role' must be a text.");
-    }
-
-    private static String content(@Nullable JsonNode node, String name) {
-        if (node != null && node.isString()) {
-            return node.stringValue();
-        }
-        if (node == null || !node.isArray() || node.isEmpty()) {
-            throw bad(
-                    name + ".content",
-                    "'" + name + ".content' must be a text or a list of text parts.");
-        }
-        StringBuilder text = new StringBuilder();
-        for (JsonNode part : node) {
-            JsonNode type = part.get("type");
-            JsonNode piece = part.get("text");
-            if (type == null
-                    || !type.isString()
-                    || !type.stringValue().equals("text")
-                    || piece == null
-                    || !piece.isString()) {
-                throw bad(name + ".content", "Only parts of type 'text' are supported.");
-            }
-            requireNothingElse(part, name + ".content");
-            text.append(piece.stringValue());
-        }
-        return text.toString();
-    }
-
-    /** The parts are counted and sent on as text; whatever else one asks for would be lost. */
-    private static void requireNothingElse(JsonNode part, String name) {
-        for (String field : part.propertyNames()) {
-            if (!field.equals("type") && !field.equals("text")) {
-                throw bad(name, "A text part of '" + name + "' has a type and a text, no more.");
-            }
+    private static Conversation conversation(ObjectNode body) {
+        try {
+            return ChatPromptReader.read(
+                            PlainJson.fields(body, ChatPromptReader.FIELDS), PlainJson::parse)
+                    .conversation();
+        } catch (ChatRefusedException refused) {
+            throw bad(refused.param(), String.valueOf(refused.getMessage()));
         }
     }
 }

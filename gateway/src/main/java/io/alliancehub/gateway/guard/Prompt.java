@@ -1,8 +1,6 @@
 package io.alliancehub.gateway.guard;
 
-import io.alliancehub.tokenizer.ChatMessage;
-import io.alliancehub.tokenizer.GenerationPrompt;
-import java.util.List;
+import io.alliancehub.tokenizer.Conversation;
 import org.jspecify.annotations.Nullable;
 
 /** What a member is to answer, as far as it is counted here. */
@@ -10,26 +8,8 @@ public sealed interface Prompt {
     /** The body's field that a refusal of it names. */
     String field();
 
-    /**
-     * A conversation, which the model's template turns into a prompt.
-     *
-     * @param next whether the model answers the last message or goes on with it
-     */
-    record Chat(List<ChatMessage> messages, GenerationPrompt next) implements Prompt {
-        public Chat {
-            messages = List.copyOf(messages);
-        }
-
-        /** How many characters are counted, but for those of the model's template. */
-        public long characters() {
-            return messages.stream().mapToLong(Chat::characters).sum();
-        }
-
-        private static long characters(ChatMessage message) {
-            String thoughts = message.reasoningContent();
-            return message.text().length() + (thoughts == null ? 0L : thoughts.length());
-        }
-
+    /** A conversation, which the model's template turns into a prompt. */
+    record Chat(Conversation conversation) implements Prompt {
         @Override
         public String field() {
             return "messages";
@@ -38,7 +18,7 @@ public sealed interface Prompt {
         /** Without content: safe for a log. */
         @Override
         public String toString() {
-            return messages.size() + " messages";
+            return conversation.messages().size() + " messages";
         }
     }
 

@@ -1,12 +1,10 @@
 package io.alliancehub.gateway.models;
 
-import io.alliancehub.tokenizer.ChatMessage;
 import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.CompletionPrompts;
-import io.alliancehub.tokenizer.GenerationPrompt;
+import io.alliancehub.tokenizer.Conversation;
 import io.alliancehub.tokenizer.Tokenizer;
 import io.alliancehub.tokenizer.Vocabulary;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +54,11 @@ public final class PromptCounter {
      *
      * @throws IllegalStateException where the model cannot chat
      */
-    public int countUpTo(List<ChatMessage> messages, GenerationPrompt next, int enough) {
+    public int countUpTo(Conversation conversation, int enough) {
         if (template == null) {
             throw new IllegalStateException("the model has no chat template");
         }
-        return template.countUpTo(messages, next, enough);
+        return template.countUpTo(conversation, enough);
     }
 
     /** Whether the vocabulary has tokens for a gap between two texts. */

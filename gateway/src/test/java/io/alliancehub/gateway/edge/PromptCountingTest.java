@@ -11,6 +11,7 @@ import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
 import io.alliancehub.gateway.testing.TestVocabulary;
 import io.alliancehub.tokenizer.ChatMessage;
+import io.alliancehub.tokenizer.Conversation;
 import io.alliancehub.tokenizer.GenerationPrompt;
 import io.alliancehub.tokenizer.Vocabulary;
 import java.util.List;
@@ -25,7 +26,9 @@ final class PromptCountingTest {
     private static final TenantId BANK = new TenantId("t-1");
     private static final Prompt CHAT =
             new Prompt.Chat(
-                    List.of(new ChatMessage(ChatMessage.Role.USER, "hello")), GenerationPrompt.ADD);
+                    Conversation.of(
+                            List.of(new ChatMessage(ChatMessage.Role.USER, "hello")),
+                            GenerationPrompt.ADD));
 
     private final Vocabulary raw = withoutTemplate(Vocabulary.fromBytes(TestVocabulary.bytes()));
     private final ExecutorService longPrompts = Executors.newSingleThreadExecutor();

@@ -23,7 +23,8 @@ final class ChatRequestsTest {
         try {
             assertThat(ChatRequests.parse(body).prompt())
                     .isInstanceOfSatisfying(
-                            Prompt.Chat.class, it -> assertThat(it.messages()).isNotEmpty());
+                            Prompt.Chat.class,
+                            it -> assertThat(it.conversation().messages()).isNotEmpty());
         } catch (Refusal refusal) {
             assertThat(refusal.code().status()).isIn(400, 422);
         }

@@ -179,6 +179,7 @@ public final class Engine implements AutoCloseable {
         int maxTokens = request.sampling().maxTokens();
         requireTokens(prompt);
         requireTokens(request.emittedTokens());
+        requireTokens(request.shownTokens());
         requireTokens(selection.rules().bias());
         requireRoom(request);
         var generation =
@@ -186,12 +187,16 @@ public final class Engine implements AutoCloseable {
                         request,
                         new Sequence(prompt, maxTokens, selection, owner(request), ticker),
                         new TextStream(
-                                parts.tokenizer().newDecoder(),
+                                parts.tokenizer().newDecoderShowing(request.shownTokens()),
                                 request.sampling().stopStrings(),
                                 request.sampling().rules().minTokens()),
                         listener,
                         sink);
-        generation.resume(request.emittedTokens(), parts.tokenizer()::isEndOfGeneration);
+        String shown =
+                generation.resume(request.emittedTokens(), parts.tokenizer()::isEndOfGeneration);
+        if (request.emittedTokens().length > 0) {
+            listener.onResumed(shown);
+        }
         loop.submit(generation);
         return generation;
     }

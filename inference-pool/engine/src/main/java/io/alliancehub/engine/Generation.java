@@ -60,9 +60,11 @@ final class Generation implements SequenceHandle {
      * Takes the tokens that another engine has told: they move the text on, and nobody hears of
      * them. Before the sequence is submitted.
      *
+     * @return the text that they had shown
      * @throws ResumeRefusedException if they cannot be the beginning of this completion
      */
-    void resume(int[] emitted, IntPredicate endOfGeneration) {
+    String resume(int[] emitted, IntPredicate endOfGeneration) {
+        var shown = new StringBuilder();
         for (int token : emitted) {
             if (endedBefore != null) {
                 throw new ResumeRefusedException(
@@ -70,8 +72,11 @@ final class Generation implements SequenceHandle {
                                 + sequence.completionTokens());
             }
             sequence.append(token);
-            endedBefore = take(token, endOfGeneration.test(token)).reason();
+            Taken taken = take(token, endOfGeneration.test(token));
+            shown.append(taken.shown());
+            endedBefore = taken.reason();
         }
+        return shown.toString();
     }
 
     /** Why it had ended before it came here, or null if it goes on. */

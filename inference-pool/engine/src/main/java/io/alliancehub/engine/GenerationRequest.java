@@ -11,6 +11,7 @@ import io.alliancehub.engine.kvcache.CacheZone;
  *     already; they count as completion tokens, and the listener hears only of what follows
  * @param zone who may share its cached blocks; set by the hub, never by whoever wrote the prompt
  * @param shareWeight weight of its zone when blocks are short, at least 1
+ * @param shownTokens control tokens that are part of the text, by name; all others are not
  */
 public record GenerationRequest(
         String id,
@@ -18,7 +19,8 @@ public record GenerationRequest(
         int[] emittedTokens,
         SamplingParameters sampling,
         CacheZone zone,
-        int shareWeight) {
+        int shareWeight,
+        int[] shownTokens) {
 
     private static final int[] NOTHING = {};
 
@@ -29,6 +31,7 @@ public record GenerationRequest(
         }
         promptTokens = promptTokens.clone();
         emittedTokens = emittedTokens.clone();
+        shownTokens = shownTokens.clone();
     }
 
     /** A request of which nothing is told yet. */
@@ -38,7 +41,7 @@ public record GenerationRequest(
             SamplingParameters sampling,
             CacheZone zone,
             int shareWeight) {
-        this(id, promptTokens, NOTHING, sampling, zone, shareWeight);
+        this(id, promptTokens, NOTHING, sampling, zone, shareWeight, NOTHING);
     }
 
     /** A request of an engine that serves one user alone. */
@@ -48,6 +51,13 @@ public record GenerationRequest(
 
     /** This request, whose first tokens another engine has told already. */
     public GenerationRequest resumedAfter(int[] emitted) {
-        return new GenerationRequest(id, promptTokens, emitted, sampling, zone, shareWeight);
+        return new GenerationRequest(
+                id, promptTokens, emitted, sampling, zone, shareWeight, shownTokens);
+    }
+
+    /** This request, with some control tokens shown in its text. */
+    public GenerationRequest showing(int[] controlTokens) {
+        return new GenerationRequest(
+                id, promptTokens, emittedTokens, sampling, zone, shareWeight, controlTokens);
     }
 }

@@ -16,4 +16,11 @@ public interface TokenListener {
      * @param pooled [hidden], of length 1, the receiver's own
      */
     default void onVector(float[] pooled) {}
+
+    /**
+     * Called before any event of a request that is resumed, by whoever submits it.
+     *
+     * @param shown the text that its emitted tokens had shown
+     */
+    default void onResumed(String shown) {}
 }

@@ -280,12 +280,8 @@ final class EvidenceTest {
     private static GenerationRequest resumed(
             GenerationRequest request, Told alone, int cut, CacheZone zone) {
         return new GenerationRequest(
-                request.id(),
-                request.promptTokens(),
-                alone.tokenIds(cut),
-                request.sampling(),
-                zone,
-                1);
+                        request.id(), request.promptTokens(), request.sampling(), zone, 1)
+                .resumedAfter(alone.tokenIds(cut));
     }
 
     /** Someone else's, of another seed, who hangs up. */

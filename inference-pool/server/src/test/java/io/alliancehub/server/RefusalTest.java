@@ -34,7 +34,20 @@ class RefusalTest {
                 body(400, "messages", "{\"model\":\"tiny\",\"messages\":[]}"),
                 message(400, "messages[0]", "7"),
                 message(400, "messages[0].role", "{\"content\":\"CANARY\"}"),
-                message(422, "messages[0].role", "{\"role\":\"tool\",\"content\":\"CANARY\"}"),
+                message(422, "messages[0].role", "{\"role\":\"CANARY\",\"content\":\"x\"}"),
+                message(
+                        400,
+                        "messages[0].tool_call_id",
+                        "{\"role\":\"tool\",\"content\":\"CANARY\"}"),
+                message(
+                        400,
+                        "messages[0].tool_call_id",
+                        "{\"role\":\"tool\",\"tool_call_id\":\"CANARY\",\"content\":\"x\"}"),
+                message(
+                        400,
+                        "messages[0].tool_calls[0].function.arguments",
+                        "{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"a\",\"type\":\"function\","
+                                + "\"function\":{\"name\":\"f\",\"arguments\":\"CANARY\"}}]}"),
                 message(400, "messages[0].content", "{\"role\":\"user\",\"content\":null}"),
                 message(
                         422,
@@ -49,8 +62,35 @@ class RefusalTest {
                         422,
                         "messages[0].name",
                         "{\"role\":\"user\",\"content\":\"\",\"name\":\"CANARY\"}"),
-                field(422, "tools", "[{\"type\":\"function\"}]"),
-                field(422, "tools", "true"),
+                field(400, "tools[0].function", "[{\"type\":\"function\"}]"),
+                field(400, "tools", "true"),
+                field(422, "tools[0].type", "[{\"type\":\"CANARY\"}]"),
+                field(422, "tools[0].function.name", tools("{\"name\":\"CANARY x\"}")),
+                field(
+                        400,
+                        "tools[0].function.parameters",
+                        tools("{\"name\":\"f\",\"parameters\":7}")),
+                field(
+                        422,
+                        "tools[0].function.parameters",
+                        tools(
+                                "{\"name\":\"f\",\"parameters\":"
+                                        + "{\"a\":".repeat(40)
+                                        + "1"
+                                        + "}".repeat(41))),
+                field(422, "tools[0].function.more", tools("{\"name\":\"f\",\"more\":1}")),
+                // ChatML shows a model no tools.
+                field(400, "tools", tools("{\"name\":\"f\"}")),
+                field(400, "tool_choice", "\"required\""),
+                field(400, "tool_choice", "\"CANARY\""),
+                field(
+                        400,
+                        "tool_choice.function.name",
+                        "{\"type\":\"function\",\"function\":{\"name\":\"CANARY\"}}"),
+                field(422, "thinking.type", "{\"type\":\"CANARY\"}"),
+                field(422, "thinking", "{\"type\":\"enabled\"}"),
+                field(400, "enable_thinking", "1"),
+                field(422, "chat_template_kwargs.other", "{\"other\":1}"),
                 field(422, "functions", "7"),
                 field(400, "logit_bias", "\"x\""),
                 field(400, "logit_bias", "[]"),
@@ -215,6 +255,10 @@ class RefusalTest {
         }
     }
 
+    private static String tools(String function) {
+        return "[{\"type\":\"function\",\"function\":" + function + "}]";
+    }
+
     private static Arguments body(int status, String param, String body) {
         return Arguments.of(status, param, body);
     }
@@ -224,7 +268,7 @@ class RefusalTest {
     }
 
     private static Arguments field(int status, String param, String value) {
-        String name = param.startsWith("(") ? "CANARY \u00e9\\n" : param;
+        String name = param.startsWith("(") ? "CANARY \u00e9\\n" : param.split("[\\[.]")[0];
         return body(
                 status,
                 param,

@@ -103,7 +103,13 @@ final class TestMember implements AutoCloseable {
         return model(file, engine, TestVocabulary.chatMl());
     }
 
+    /** A token is a byte here, and a prompt with tools has many. */
+    private static final int CONTEXT = 256;
+
+    private static final int CONTEXT_WITH_TOOLS = 2048;
+
     private static LocalModel model(ModelFile file, ServedEngine engine, Vocabulary vocabulary) {
+        ChatTemplate template = ChatTemplate.of(Tokenizer.of(vocabulary));
         Tokenizer tokenizer = Tokenizer.of(vocabulary);
         var description =
                 new ServedModel(
@@ -114,9 +120,9 @@ final class TestMember implements AutoCloseable {
                         "b".repeat(64),
                         vocabulary.digest(),
                         "c".repeat(64),
-                        256,
+                        template.takesTools() ? CONTEXT_WITH_TOOLS : CONTEXT,
                         "scripted/1");
-        return new LocalModel(description, tokenizer, ChatTemplate.of(tokenizer), engine);
+        return new LocalModel(description, tokenizer, template, engine);
     }
 
     MemberProcess process() {

@@ -13,6 +13,31 @@ import org.jspecify.annotations.Nullable;
 /** The smallest ChatML vocabulary: a token for each byte and the three control tokens. */
 final class TestVocabulary {
 
+    private static final String HERMES =
+            """
+            {%- if tools %}<|im_start|>system
+            {% for tool in tools %}{{ tool | tojson }}
+            {% endfor %}Call as <tool_call>JSON</tool_call>.<|im_end|>
+            {% endif %}
+            {%- for message in messages %}<|im_start|>{{ message.role }}
+            {% if message.reasoning_content %}<think>
+            {{ message.reasoning_content }}
+            </think>
+
+            {% endif %}{% if message.content %}{{ message.content }}{% endif %}
+            {%- for call in message.tool_calls %}
+            <tool_call>
+            {"name": "{{ call.function.name }}", "arguments": {{ call.function.arguments | tojson }}}
+            </tool_call>{% endfor %}<|im_end|>
+            {% endfor %}
+            {%- if add_generation_prompt %}<|im_start|>assistant
+            {% if enable_thinking is defined %}{% if enable_thinking %}<think>
+            {% else %}<think>
+
+            </think>
+
+            {% endif %}{% endif %}{% endif %}""";
+
     private TestVocabulary() {}
 
     static Vocabulary chatMl() {
@@ -23,6 +48,11 @@ final class TestVocabulary {
     static Vocabulary coder() {
         return with(
                 ChatTemplate.CHATML, List.of("<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>"));
+    }
+
+    /** A model that thinks and calls tools as Qwen does; the template is made up for tests. */
+    static Vocabulary hermes() {
+        return with(HERMES, List.of("<think>", "</think>", "<tool_call>", "</tool_call>"));
     }
 
     static Vocabulary with(@Nullable String template) {

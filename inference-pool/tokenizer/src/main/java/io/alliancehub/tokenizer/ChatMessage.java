@@ -30,6 +30,11 @@ public record ChatMessage(
         this(role, content, null, null, null, List.of());
     }
 
+    /** The same with other words, or none. */
+    ChatMessage withContent(@Nullable String other) {
+        return new ChatMessage(role, other, reasoningContent, name, toolCallId, toolCalls);
+    }
+
     /** What is said; empty where only tools are called. */
     public String text() {
         return content == null ? "" : content;
@@ -55,21 +60,20 @@ public record ChatMessage(
 
         /**
          * The role that a request may name. A developer message is a system message under its newer
-         * name. Templates know tools, but requests with tools are not served yet.
+         * name.
          *
-         * @throws IllegalArgumentException when a request may not name it, tools among them
+         * @throws IllegalArgumentException when there is no such role
          */
         public static Role of(String wireName) {
             return switch (wireName) {
                 case "system", "developer" -> SYSTEM;
                 case "user" -> USER;
                 case "assistant" -> ASSISTANT;
-                case "tool", "function" ->
-                        throw new IllegalArgumentException(
-                                "Messages of tools are not supported; roles are system, user and assistant.");
+                case "tool" -> TOOL;
                 default ->
                         throw new IllegalArgumentException(
-                                "The role is not supported; roles are system, user and assistant.");
+                                "The role is not supported; roles are system, user, assistant and"
+                                        + " tool.");
             };
         }
     }

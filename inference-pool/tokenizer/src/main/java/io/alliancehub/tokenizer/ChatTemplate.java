@@ -29,10 +29,14 @@ public final class ChatTemplate {
 
     private final Tokenizer tokenizer;
     private final Template template;
+    private final ToolTrial.Outcome tools;
+    private final ThinkingBlock thinking;
 
     private ChatTemplate(Tokenizer tokenizer, Template template) {
         this.tokenizer = tokenizer;
         this.template = template;
+        this.tools = ToolTrial.of(template, tokenizer.vocabulary());
+        this.thinking = ThinkingBlock.of(template, tokenizer);
     }
 
     /**
@@ -77,6 +81,31 @@ public final class ChatTemplate {
      */
     public int[] renderTokens(Conversation conversation) {
         return encoded(conversation, Tokenizer.ALL).toArray();
+    }
+
+    /**
+     * The prompt for a conversation, and whether it leaves the model in the middle of a thought.
+     *
+     * @throws ConversationRefusedException when the template does not render it
+     */
+    public Rendered renderPrompt(Conversation conversation) {
+        Text text = rendered(conversation);
+        var out = new TokenBuffer();
+        tokenizer.encodePieces(pieces(text), out, Tokenizer.ALL);
+        return new Rendered(out.toArray(), ThinkingBlock.isOpen(text, conversation));
+    }
+
+    /**
+     * A prompt.
+     *
+     * @param opensThinking whether its end opens a thought that the model goes on with
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Rendered(int[] tokens, boolean opensThinking) {}
+
+    /** Whether the model is shown the tools that it may call. */
+    public boolean takesTools() {
+        return tools.tools();
     }
 
     /**
@@ -132,14 +161,40 @@ public final class ChatTemplate {
                     conversation.messages().getLast(),
                     tokenizer);
         }
+        requireShown(conversation);
+        CallForm calls = tools.calls();
         try {
-            return template.render(
-                    TemplateVariables.of(conversation, tokenizer.vocabulary()),
-                    conversation.date());
+            Text text =
+                    template.render(
+                            TemplateVariables.of(
+                                    conversation,
+                                    tokenizer.vocabulary(),
+                                    calls == null ? CallForm.AS_IT_COMES : calls),
+                            conversation.date());
+            return thinking.finished(text, conversation);
         } catch (TemplateRenderException refused) {
             throw new ConversationRefusedException(
                     "The model's chat template does not render this conversation: "
                             + refused.getMessage());
+        }
+    }
+
+    /** Refuses what the template would leave out without a word. */
+    private void requireShown(Conversation conversation) {
+        if (!conversation.tools().isEmpty() && !tools.tools()) {
+            throw new ConversationRefusedException(
+                    ConversationRefusedException.Part.TOOLS,
+                    "The model's chat template does not take tools; leave 'tools' out or ask a"
+                            + " model that calls tools.");
+        }
+        for (ChatMessage message : conversation.messages()) {
+            boolean calls = !message.toolCalls().isEmpty() && tools.calls() == null;
+            boolean answers = message.role() == ChatMessage.Role.TOOL && !tools.answers();
+            if (calls || answers) {
+                throw new ConversationRefusedException(
+                        "The model's chat template does not take calls of tools and their"
+                                + " answers.");
+            }
         }
     }
 

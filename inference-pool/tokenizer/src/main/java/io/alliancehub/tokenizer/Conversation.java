@@ -72,4 +72,39 @@ public record Conversation(
     public Conversation on(LocalDate day) {
         return new Conversation(messages, tools, thinking, generationPrompt, day);
     }
+
+    /** Characters of what the messages say. */
+    public long characters() {
+        return messages.stream().mapToLong(message -> message.text().length()).sum();
+    }
+
+    /** Characters that a template may have to write, as far as the conversation has them. */
+    public long allCharacters() {
+        long count = characters() + characters(tools);
+        for (ChatMessage message : messages) {
+            count += characters(message.reasoningContent());
+            for (ToolCall call : message.toolCalls()) {
+                count +=
+                        switch (call.arguments()) {
+                            case ToolCall.Arguments.Json(String text) -> text.length();
+                            case ToolCall.Arguments.Values(var entries) -> characters(entries);
+                            case ToolCall.Arguments.Either(String text, var entries) ->
+                                    text.length();
+                        };
+            }
+        }
+        return count;
+    }
+
+    private static long characters(@Nullable Object data) {
+        return switch (data) {
+            case String text -> text.length();
+            case List<?> list -> list.stream().mapToLong(Conversation::characters).sum();
+            case Map<?, ?> map ->
+                    map.entrySet().stream()
+                            .mapToLong(it -> characters(it.getKey()) + characters(it.getValue()))
+                            .sum();
+            case null, default -> 1;
+        };
+    }
 }

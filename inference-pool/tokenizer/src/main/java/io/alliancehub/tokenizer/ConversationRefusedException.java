@@ -8,7 +8,36 @@ public final class ConversationRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What of the conversation is refused. */
+    public enum Part {
+        MESSAGES("messages"),
+        TOOLS("tools"),
+        THINKING("thinking");
+
+        private final String field;
+
+        Part(String field) {
+            this.field = field;
+        }
+
+        /** The field of a request that it came from. */
+        public String field() {
+            return field;
+        }
+    }
+
+    private final Part part;
+
     ConversationRefusedException(String message) {
+        this(Part.MESSAGES, message);
+    }
+
+    ConversationRefusedException(Part part, String message) {
         super(message);
+        this.part = part;
+    }
+
+    public Part part() {
+        return part;
     }
 }

@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 
 /**
  * Turns the tokens of one sequence into text as they come. A token may end in the middle of a
@@ -14,16 +15,10 @@ import java.nio.charset.StandardCharsets;
  */
 public final class StreamingDecoder {
 
-    /** Whether control tokens appear in the text. */
-    enum ControlTokens {
-        HIDDEN,
-        SHOWN
-    }
-
     private static final int HELD_BYTES_MAX = 3;
 
     private final Tokenizer tokenizer;
-    private final ControlTokens controlTokens;
+    private final BitSet shownTokens;
     private final CharsetDecoder utf8 =
             StandardCharsets.UTF_8
                     .newDecoder()
@@ -32,9 +27,10 @@ public final class StreamingDecoder {
     private final byte[] held = new byte[HELD_BYTES_MAX];
     private int heldCount;
 
-    StreamingDecoder(Tokenizer tokenizer, ControlTokens controlTokens) {
+    /** A decoder that shows these control tokens and hides all others. */
+    StreamingDecoder(Tokenizer tokenizer, BitSet shownTokens) {
         this.tokenizer = tokenizer;
-        this.controlTokens = controlTokens;
+        this.shownTokens = shownTokens;
     }
 
     /**
@@ -46,7 +42,7 @@ public final class StreamingDecoder {
     public String push(int id) {
         boolean hidden =
                 switch (tokenizer.type(id)) {
-                    case CONTROL, UNKNOWN -> controlTokens == ControlTokens.HIDDEN;
+                    case CONTROL, UNKNOWN -> !shownTokens.get(id);
                     case NORMAL, USER_DEFINED, BYTE, UNUSED -> false;
                 };
         return hidden ? "" : decode(tokenizer.sharedBytes(id));

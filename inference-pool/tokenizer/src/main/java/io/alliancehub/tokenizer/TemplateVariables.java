@@ -18,9 +18,14 @@ final class TemplateVariables {
     private TemplateVariables() {}
 
     static Map<String, Value> of(Conversation conversation, Vocabulary vocabulary) {
+        return of(conversation, vocabulary, CallForm.AS_IT_COMES);
+    }
+
+    static Map<String, Value> of(Conversation conversation, Vocabulary vocabulary, CallForm form) {
         Map<String, Value> variables = new HashMap<>();
         List<Map<String, @Nullable Object>> messages = new ArrayList<>();
-        conversation.messages().forEach(message -> messages.add(message(message)));
+        form.applied(conversation.messages())
+                .forEach(message -> messages.add(message(message, form)));
         variables.put("messages", Value.ofConversation(messages));
         variables.put(
                 "tools",
@@ -49,7 +54,7 @@ final class TemplateVariables {
         }
     }
 
-    private static Map<String, @Nullable Object> message(ChatMessage message) {
+    private static Map<String, @Nullable Object> message(ChatMessage message, CallForm form) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("role", message.role().wireName());
         fields.put("content", message.content());
@@ -58,21 +63,16 @@ final class TemplateVariables {
         putIfGiven(fields, "tool_call_id", message.toolCallId());
         if (!message.toolCalls().isEmpty()) {
             List<Map<String, Object>> calls = new ArrayList<>();
-            message.toolCalls().forEach(call -> calls.add(toolCall(call)));
+            message.toolCalls().forEach(call -> calls.add(toolCall(call, form)));
             fields.put("tool_calls", calls);
         }
         return fields;
     }
 
-    private static Map<String, Object> toolCall(ToolCall call) {
+    private static Map<String, Object> toolCall(ToolCall call, CallForm form) {
         Map<String, Object> function = new LinkedHashMap<>();
         function.put("name", call.name());
-        function.put(
-                "arguments",
-                switch (call.arguments()) {
-                    case ToolCall.Arguments.Json(String text) -> text;
-                    case ToolCall.Arguments.Values(Map<String, ?> entries) -> entries;
-                });
+        function.put("arguments", form.given(call.arguments()));
         Map<String, Object> fields = new LinkedHashMap<>();
         if (call.id() != null) {
             fields.put("id", call.id());

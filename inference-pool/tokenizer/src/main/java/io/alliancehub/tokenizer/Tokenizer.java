@@ -3,6 +3,7 @@ package io.alliancehub.tokenizer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -140,14 +141,31 @@ public final class Tokenizer {
 
     /** A decoder for one sequence that leaves control tokens out: what a person is to read. */
     public StreamingDecoder newDecoder() {
-        return new StreamingDecoder(this, StreamingDecoder.ControlTokens.HIDDEN);
+        return new StreamingDecoder(this, new BitSet());
     }
 
     /**
      * A decoder for one sequence that shows control tokens by name: what an engineer is to read.
      */
     public StreamingDecoder newDecoderWithSpecials() {
-        return new StreamingDecoder(this, StreamingDecoder.ControlTokens.SHOWN);
+        var all = new BitSet();
+        all.set(0, vocabulary.size());
+        return new StreamingDecoder(this, all);
+    }
+
+    /** A decoder that leaves control tokens out but for some, which are shown by name. */
+    public StreamingDecoder newDecoderShowing(int[] controlTokens) {
+        var shown = new BitSet();
+        for (int id : controlTokens) {
+            shown.set(id);
+        }
+        return new StreamingDecoder(this, shown);
+    }
+
+    /** The control or user-defined token of this name, where there is one. */
+    public OptionalInt specialId(String name) {
+        TextPiece.Special special = special(name);
+        return special == null ? OptionalInt.empty() : OptionalInt.of(special.id());
     }
 
     /** The bytes of a token, shared and not to be written to. */

@@ -20,5 +20,8 @@ public record ToolCall(@Nullable String id, String name, Arguments arguments) {
 
         /** Values by name: maps, lists, texts, numbers, truth values and nulls. */
         record Values(Map<String, ?> entries) implements Arguments {}
+
+        /** Both, for the template to get what it writes out rightly. */
+        record Either(String text, Map<String, ?> entries) implements Arguments {}
     }
 }

@@ -242,10 +242,9 @@ class ChatTemplateTest {
     @Test
     void rolesAreThoseOfARequest() {
         assertThat(Role.of("developer")).isEqualTo(Role.SYSTEM);
-        for (Role role : List.of(Role.SYSTEM, Role.USER, Role.ASSISTANT)) {
+        for (Role role : Role.values()) {
             assertThat(Role.of(role.wireName())).isEqualTo(role);
         }
-        assertThatThrownBy(() -> Role.of("tool")).hasMessageContaining("tools are not supported");
         assertThatThrownBy(() -> Role.of("SYSTEM")).hasMessageContaining("role is not supported");
     }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param contextLength most tokens that this member keeps for one sequence
  * @param numericsProfile engine version, kernel path, vector width, KV format
  * @param kind null of members that did not tell, whose models all answered
+ * @param toolFormat how it calls tools; null where requests with tools are refused
+ * @param thinks whether its answers may begin with a thought, which is told apart
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ServedModel(
@@ -23,9 +25,11 @@ public record ServedModel(
         @Nullable String templateDigest,
         int contextLength,
         String numericsProfile,
-        @Nullable ModelKind kind) {
+        @Nullable ModelKind kind,
+        @Nullable String toolFormat,
+        boolean thinks) {
 
-    /** A model that answers. */
+    /** A model that answers, and neither calls tools nor thinks. */
     public ServedModel(
             String name,
             String architecture,
@@ -46,7 +50,26 @@ public record ServedModel(
                 templateDigest,
                 contextLength,
                 numericsProfile,
-                ModelKind.GENERATION);
+                ModelKind.GENERATION,
+                null,
+                false);
+    }
+
+    /** The same model, which calls tools and thinks like this. */
+    public ServedModel speaking(@Nullable String howToolsAreCalled, boolean mayThink) {
+        return new ServedModel(
+                name,
+                architecture,
+                quantisation,
+                parameterCount,
+                baseDigest,
+                tokenizerDigest,
+                templateDigest,
+                contextLength,
+                numericsProfile,
+                kind,
+                howToolsAreCalled,
+                mayThink);
     }
 
     /** What the model is for. */

@@ -4,11 +4,13 @@ import io.alliancehub.engine.sampling.TokenBias;
 import io.alliancehub.server.openai.AnswerOptions;
 import io.alliancehub.server.openai.ChatRequest;
 import io.alliancehub.server.openai.CompletionRequest;
+import io.alliancehub.server.output.OutputPlan;
 import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.CompletionPrompts;
 import io.alliancehub.tokenizer.ConversationRefusedException;
 import io.alliancehub.tokenizer.Tokenizer;
 import io.alliancehub.tokenizer.UnsupportedTemplateException;
+import io.alliancehub.tokenizer.chat.ToolRules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,23 @@ sealed interface Asked {
     /** What else the request says; null where there is no request. */
     @Nullable AnswerOptions options();
 
-    /** Stop strings. */
+    /** Stop strings of the request. */
     List<String> stop();
+
+    /** Whether the model's way of calling tools adds to them. */
+    default boolean stopsByModel() {
+        return false;
+    }
+
+    /** All stop strings, with a model that has this tokenizer. */
+    default List<String> stop(Tokenizer tokenizer) {
+        return stop();
+    }
+
+    /** Control tokens that its text shows. */
+    default int[] shownTokens(Tokenizer tokenizer) {
+        return new int[0];
+    }
 
     /** What is added to single tokens' logits. */
     TokenBias bias();
@@ -41,14 +58,39 @@ sealed interface Asked {
         }
 
         @Override
+        public boolean stopsByModel() {
+            ToolRules tools = request.prompt().tools();
+            return !tools.offered().isEmpty() && !tools.parallel();
+        }
+
+        @Override
+        public List<String> stop(Tokenizer tokenizer) {
+            return output(tokenizer).stopsWith(options().stop());
+        }
+
+        @Override
+        public int[] shownTokens(Tokenizer tokenizer) {
+            return output(tokenizer).shownTokens();
+        }
+
+        private OutputPlan output(Tokenizer tokenizer) {
+            return OutputPlan.of(
+                    tokenizer, request.prompt().tools(), rendered(tokenizer).opensThinking());
+        }
+
+        @Override
         public TokenBias bias() {
             return options().rules().bias();
         }
 
         @Override
         public int[] prompt(Tokenizer tokenizer) {
+            return rendered(tokenizer).tokens();
+        }
+
+        private ChatTemplate.Rendered rendered(Tokenizer tokenizer) {
             try {
-                return ChatTemplate.of(tokenizer).renderTokens(request.messages(), request.next());
+                return ChatTemplate.of(tokenizer).renderPrompt(request.prompt().conversation());
             } catch (UnsupportedTemplateException | ConversationRefusedException refused) {
                 throw new CommandFailedException(String.valueOf(refused.getMessage()));
             }

@@ -7,6 +7,7 @@ import io.alliancehub.contract.UsageEvent.Output;
 import io.alliancehub.contract.UsageEvent.Rules;
 import io.alliancehub.server.evidence.DigestKey;
 import io.alliancehub.server.openai.AnswerOptions;
+import io.alliancehub.tokenizer.Tokenizer;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +145,7 @@ final class RecordChecks {
             throw new CommandFailedException(
                     "the answer was made by a chat template, and the request is a raw prompt");
         }
-        if (evidence.ending() != null && key != null) {
+        if (evidence.ending() != null && key != null && !asked.stopsByModel()) {
             requireDigest(
                     "stop strings", evidence.ending().stopDigest(), key.ofStops(asked.stop()));
         }
@@ -168,6 +169,16 @@ final class RecordChecks {
         String recorded = record.evidence().promptDigest();
         if (record.key() != null && recorded != null) {
             requireDigest("prompt", recorded, record.key().ofPrompt(prompt));
+        }
+    }
+
+    /** The stop strings are those of the evidence, as far as a key can tell. */
+    static void requireStops(ReplayRecord record, Tokenizer tokenizer) {
+        Ending ending = record.evidence().ending();
+        DigestKey key = record.key();
+        if (ending != null && key != null) {
+            String here = key.ofStops(record.asked().stop(tokenizer));
+            requireDigest("stop strings", ending.stopDigest(), here);
         }
     }
 

@@ -6,6 +6,7 @@ import io.alliancehub.engine.SamplingParameters;
 import io.alliancehub.engine.sampling.LogitRules;
 import io.alliancehub.engine.sampling.Selection;
 import io.alliancehub.server.openai.AnswerOptions;
+import io.alliancehub.tokenizer.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -18,8 +19,10 @@ final class RecordedSampling {
 
     private final Asked asked;
     private final Evidence evidence;
+    private final Tokenizer tokenizer;
 
-    RecordedSampling(ReplayRecord record) {
+    RecordedSampling(ReplayRecord record, Tokenizer tokenizer) {
+        this.tokenizer = tokenizer;
         asked = record.asked();
         evidence = record.evidence();
     }
@@ -38,7 +41,7 @@ final class RecordedSampling {
                     minP(),
                     evidence.seed() + choice,
                     tokens,
-                    asked.stop(),
+                    asked.stop(tokenizer),
                     ignoreEos(),
                     rules(tokens),
                     Selection.NO_LOGPROBS);

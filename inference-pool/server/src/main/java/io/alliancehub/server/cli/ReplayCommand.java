@@ -54,6 +54,7 @@ final class ReplayCommand implements Subcommand.Action {
             requireSame(engine, record);
             int[] prompt = record.asked().prompt(engine.tokenizer());
             RecordChecks.requirePrompt(record, prompt);
+            RecordChecks.requireStops(record, engine.tokenizer());
             RecordChecks.requireSealed(record);
             ReplayVerdict verdict = ReplayVerdict.of(record, complete(engine, record, prompt));
             out.println(options.flag("--json") ? Json.text(verdict) : verdict.sentence());
@@ -110,20 +111,31 @@ final class ReplayCommand implements Subcommand.Action {
     }
 
     private List<List<Integer>> complete(Engine engine, ReplayRecord record, int[] prompt) {
-        var sampling = new RecordedSampling(record);
+        var sampling = new RecordedSampling(record, engine.tokenizer());
         List<Integer> counts = record.completionTokens();
         List<List<Integer>> made = new ArrayList<>();
         for (int i = 0; i < counts.size(); i++) {
             made.add(
                     counts.get(i) == 0
                             ? List.of()
-                            : complete(engine, prompt, sampling.of(i, counts.get(i))));
+                            : complete(
+                                    engine,
+                                    request(
+                                            record,
+                                            engine,
+                                            prompt,
+                                            sampling.of(i, counts.get(i)))));
         }
         return made;
     }
 
-    private List<Integer> complete(Engine engine, int[] prompt, SamplingParameters sampling) {
-        var request = new GenerationRequest("replay", prompt, sampling);
+    private static GenerationRequest request(
+            ReplayRecord record, Engine engine, int[] prompt, SamplingParameters sampling) {
+        return new GenerationRequest("replay", prompt, sampling)
+                .showing(record.asked().shownTokens(engine.tokenizer()));
+    }
+
+    private List<Integer> complete(Engine engine, GenerationRequest request) {
         try {
             Completion completion = Completion.run(engine, request, ticker);
             if (completion.reason() == FinishReason.FAILED) {

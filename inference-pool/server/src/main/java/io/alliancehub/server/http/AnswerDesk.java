@@ -12,6 +12,7 @@ import io.alliancehub.server.openai.AnswerOptions;
 import io.alliancehub.server.openai.AnswerShape;
 import io.alliancehub.server.openai.Delivery;
 import io.alliancehub.server.openai.RequestRefusedException;
+import io.alliancehub.server.output.OutputPlan;
 import io.alliancehub.server.serving.AnswerRequest;
 import io.alliancehub.server.serving.AnswerZone;
 import io.alliancehub.server.serving.EngineFullException;
@@ -62,7 +63,8 @@ final class AnswerDesk {
             int[] prompt,
             @Nullable String templateDigest,
             AnswerOptions options,
-            AnswerShape shape) {}
+            AnswerShape shape,
+            OutputPlan output) {}
 
     /** A request for this model has arrived. */
     AnswerMeter arrived(LocalModel model, HubCall hub) {
@@ -84,9 +86,10 @@ final class AnswerDesk {
                         emitted,
                         maxTokens,
                         sampling(order, maxTokens),
-                        order.options().stop(),
+                        order.output().stopsWith(order.options().stop()),
                         order.options().ignoreEos(),
-                        zone(order.hub()));
+                        zone(order.hub()),
+                        order.output().shownTokens());
         DigestKey digests = digestKey(order.hub());
         AnswerTask task = task(order, first, digests);
         var relay = new AnswerRelay(exchange, task, book);
@@ -225,6 +228,7 @@ final class AnswerDesk {
         return new AnswerTask(
                 head(order),
                 order.shape(),
+                order.output(),
                 options.delivery(),
                 options.choices(),
                 options.topLogprobs() == Selection.NO_LOGPROBS ? null : order.model().tokenizer(),

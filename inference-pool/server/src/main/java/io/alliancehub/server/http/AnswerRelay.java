@@ -3,12 +3,14 @@ package io.alliancehub.server.http;
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.MemberAccounting;
 import io.alliancehub.contract.MemberProtocol;
+import io.alliancehub.contract.TokenUsage;
 import io.alliancehub.engine.sampling.TokenLogprobs;
 import io.alliancehub.server.openai.AnswerShape;
 import io.alliancehub.server.openai.ChoicePart;
 import io.alliancehub.server.openai.Delivery;
 import io.alliancehub.server.openai.OpenAiJson;
 import io.alliancehub.server.openai.RequestRefusedException;
+import io.alliancehub.server.output.Said;
 import io.alliancehub.server.serving.AnswerEnd;
 import io.alliancehub.server.serving.AnswerListener;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +51,7 @@ final class AnswerRelay {
     private final SortedMap<Integer, String> outputDigests = new TreeMap<>();
     private StringJoiner untoldIds = new StringJoiner(",");
     private int completionTokens;
+    private long thoughtTokens;
     private int finished;
     private long untoldSinceMillis;
     private @Nullable MemberAccounting accounting;
@@ -62,13 +65,7 @@ final class AnswerRelay {
         this.book = book;
         completionTokens = task.resumedTokens();
         for (int i = 0; i < task.choices(); i++) {
-            choices.add(
-                    new ChoiceState(
-                            i,
-                            task.meter().ofAnotherChoice(),
-                            task.logprobs(),
-                            task.emitted(),
-                            task.digests().output(task.emitted())));
+            choices.add(new ChoiceState(i, task));
         }
     }
 
@@ -78,15 +75,20 @@ final class AnswerRelay {
         return new AnswerListener() {
             @Override
             public void token(int tokenId, String text, @Nullable TokenLogprobs logprobs) {
-                choice.output().add(tokenId);
+                choice.heard().add(tokenId);
                 exchange.execute(() -> take(choice, tokenId, text, logprobs));
             }
 
             @Override
             public void ended(AnswerEnd end) {
-                String output = choice.output().hex();
-                exchange.executeAnyway(() -> account(choice, end, output));
+                HeardTokens.Sum heard = choice.heard().sum();
+                exchange.executeAnyway(() -> account(choice, end, heard));
                 exchange.execute(() -> end(choice, end));
+            }
+
+            @Override
+            public void resumed(String shown) {
+                exchange.execute(() -> choice.pass(shown));
             }
         };
     }
@@ -101,15 +103,16 @@ final class AnswerRelay {
     }
 
     /** Whoever has gone, what was made is on the account, once all choices have ended. */
-    private void account(ChoiceState choice, AnswerEnd end, String output) {
+    private void account(ChoiceState choice, AnswerEnd end, HeardTokens.Sum heard) {
         choice.over(end);
-        outputDigests.put(choice.index(), output);
+        outputDigests.put(choice.index(), heard.digest());
+        thoughtTokens += heard.thoughtTokens();
         List<AnswerEnd> ends = ends();
         if (ends.size() == choices.size()) {
-            var usage = task.usage(ends);
+            TokenUsage usage = task.usage(ends, thoughtTokens);
             task.trace().made(ends, usage);
             task.meter().found(usage.cachedTokens());
-            accounting = task.accounting(ends, List.copyOf(outputDigests.values()));
+            accounting = task.accounting(ends, usage, List.copyOf(outputDigests.values()));
             if (accounting != null) {
                 book.end(accounting);
             }
@@ -135,10 +138,10 @@ final class AnswerRelay {
             untoldSinceMillis = task.meter().elapsedMillis();
         }
         untoldIds.add(Integer.toString(tokenId));
-        if (task.delivery() == Delivery.WHOLE) {
-            choice.keep(text);
-        } else if (!text.isEmpty() || isOverdue()) {
-            send(choice.part(text, null));
+        Said said = choice.read(text);
+        boolean streams = task.delivery() != Delivery.WHOLE;
+        if (streams && (!said.isEmpty() || isOverdue())) {
+            send(choice.part(said, null));
         }
     }
 
@@ -150,13 +153,12 @@ final class AnswerRelay {
 
     private void finish(ChoiceState choice, AnswerEnd.Finished end) {
         finished++;
-        if (task.delivery() == Delivery.WHOLE) {
-            choice.keep(end.text());
-        } else {
-            if (!end.text().isEmpty()) {
-                send(choice.part(end.text(), null));
+        Said last = choice.finish(end);
+        if (task.delivery() != Delivery.WHOLE) {
+            if (!last.isEmpty()) {
+                send(choice.part(last, null));
             }
-            send(choice.part("", end.reason().wireName()));
+            send(choice.part(Said.NOTHING, choice.finishReason(end.reason())));
         }
         if (finished == choices.size()) {
             complete();
@@ -177,11 +179,11 @@ final class AnswerRelay {
         List<ChoicePart> parts = new ArrayList<>();
         for (ChoiceState choice : choices) {
             if (choice.end() instanceof AnswerEnd.Finished end) {
-                parts.add(choice.whole(end.reason().wireName()));
+                parts.add(choice.whole(choice.finishReason(end.reason())));
             }
         }
         Reply reply =
-                Reply.json(shape.whole(task.head(), parts, task.usage(ends())))
+                Reply.json(shape.whole(task.head(), parts, task.usage(ends(), thoughtTokens)))
                         .with("x-request-id", task.requestId());
         exchange.reply(
                 accounting == null
@@ -194,7 +196,7 @@ final class AnswerRelay {
 
     private void endStream() {
         if (task.delivery() == Delivery.STREAM_WITH_USAGE) {
-            exchange.event(null, null, shape.usage(task.head(), task.usage(ends())));
+            exchange.event(null, null, shape.usage(task.head(), task.usage(ends(), thoughtTokens)));
         }
         if (accounting != null) {
             exchange.event(

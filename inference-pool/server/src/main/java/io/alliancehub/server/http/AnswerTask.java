@@ -10,6 +10,7 @@ import io.alliancehub.server.metrics.AnswerMeter;
 import io.alliancehub.server.openai.AnswerHead;
 import io.alliancehub.server.openai.AnswerShape;
 import io.alliancehub.server.openai.Delivery;
+import io.alliancehub.server.output.OutputPlan;
 import io.alliancehub.server.serving.AnswerEnd;
 import io.alliancehub.server.tracing.AnswerTrace;
 import io.alliancehub.tokenizer.Tokenizer;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that is known about an answer before its first token.
  *
+ * @param output how its text is read
  * @param choices how many answers to the prompt it has
  * @param logprobs reads tokens where their log probabilities are told; null where they are not
  * @param emitted completion tokens that another member has made
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 record AnswerTask(
         AnswerHead head,
         AnswerShape shape,
+        OutputPlan output,
         Delivery delivery,
         int choices,
         @Nullable Tokenizer logprobs,
@@ -53,9 +56,11 @@ record AnswerTask(
         return emitted.length;
     }
 
-    /** The prompt once, and the completions of all choices. */
-    TokenUsage usage(List<AnswerEnd> ends) {
-        return new TokenUsage(promptTokens, found(ends), made(ends).completionTokens(), 0);
+    /** The prompt once, and the completions of all choices, of which so much is thought. */
+    TokenUsage usage(List<AnswerEnd> ends, long thoughtTokens) {
+        long completion = made(ends).completionTokens();
+        return new TokenUsage(
+                promptTokens, found(ends), completion, Math.min(thoughtTokens, completion));
     }
 
     /** Of the prompt, which is one, what no choice had to compute. */
@@ -70,13 +75,14 @@ record AnswerTask(
      *
      * @param outputs digests of the choices' tokens, in their order as the ends are
      */
-    @Nullable MemberAccounting accounting(List<AnswerEnd> ends, List<String> outputs) {
+    @Nullable MemberAccounting accounting(
+            List<AnswerEnd> ends, TokenUsage usage, List<String> outputs) {
         return hubRequestId == null
                 ? null
                 : new MemberAccounting(
                         hubRequestId,
                         memberId,
-                        usage(ends),
+                        usage,
                         made(ends).computedTokens(),
                         finishReason(ends),
                         sealed(evidence.with(output(ends, outputs))));

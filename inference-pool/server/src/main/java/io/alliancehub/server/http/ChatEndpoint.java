@@ -5,11 +5,13 @@ import io.alliancehub.server.openai.ChatRequest;
 import io.alliancehub.server.openai.ChatRequestReader;
 import io.alliancehub.server.openai.ChatShape;
 import io.alliancehub.server.openai.RequestRefusedException;
+import io.alliancehub.server.output.OutputPlan;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
 import io.alliancehub.server.tracing.AnswerTrace;
 import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.ConversationRefusedException;
+import io.alliancehub.tokenizer.chat.ToolRules;
 
 /** {@code POST /v1/chat/completions}: from a conversation to a prompt. */
 final class ChatEndpoint {
@@ -35,32 +37,45 @@ final class ChatEndpoint {
                         .orElseThrow(RequestRefusedException::unknownModel);
         ModelUse.requireAnswers(model);
         AnswerMeter meter = desk.arrived(model, hub);
+        ChatTemplate.Rendered prompt = prompt(model, chat);
         desk.start(
                 new AnswerDesk.Order(
                         model,
                         hub,
                         meter,
                         trace,
-                        prompt(model, chat),
+                        prompt.tokens(),
                         model.description().templateDigest(),
                         chat.options(),
-                        new ChatShape(model.tokenizer())),
+                        new ChatShape(model.tokenizer()),
+                        output(model, chat, prompt)),
                 exchange);
     }
 
-    private static int[] prompt(LocalModel model, ChatRequest chat) {
+    private static OutputPlan output(
+            LocalModel model, ChatRequest chat, ChatTemplate.Rendered prompt) {
+        ToolRules tools = chat.prompt().tools();
+        OutputPlan plan = OutputPlan.of(model.tokenizer(), tools, prompt.opensThinking());
+        if (!tools.offered().isEmpty() && plan.rules().tools() == null) {
+            throw RequestRefusedException.malformed(
+                    "tools", "The model calls tools in a way that is not read here.");
+        }
+        return plan;
+    }
+
+    private static ChatTemplate.Rendered prompt(LocalModel model, ChatRequest chat) {
         ChatTemplate template = model.template();
         if (template == null) {
             throw RequestRefusedException.malformed(
                     "model", "The model has no chat template, so it cannot chat.");
         }
-        int[] prompt = rendered(template, chat);
+        ChatTemplate.Rendered prompt = rendered(template, chat);
         int context = model.description().contextLength();
-        if (prompt.length >= context) {
+        if (prompt.tokens().length >= context) {
             throw RequestRefusedException.tooLong(
                     "messages",
                     "The conversation has "
-                            + prompt.length
+                            + prompt.tokens().length
                             + " tokens; the model's context has "
                             + context
                             + ", of which the answer needs one.");
@@ -68,12 +83,16 @@ final class ChatEndpoint {
         return prompt;
     }
 
-    private static int[] rendered(ChatTemplate template, ChatRequest chat) {
+    private static ChatTemplate.Rendered rendered(ChatTemplate template, ChatRequest chat) {
         try {
-            return template.renderTokens(chat.messages(), chat.next());
+            return template.renderPrompt(chat.prompt().conversation());
         } catch (ConversationRefusedException refused) {
-            throw RequestRefusedException.unsupported(
-                    "messages", String.valueOf(refused.getMessage()));
+            String message = String.valueOf(refused.getMessage());
+            String field = refused.part().field();
+            throw switch (refused.part()) {
+                case TOOLS -> RequestRefusedException.malformed(field, message);
+                case MESSAGES, THINKING -> RequestRefusedException.unsupported(field, message);
+            };
         }
     }
 }

@@ -11,6 +11,7 @@ import io.alliancehub.server.openai.CompletionRequest.Prompt;
 import io.alliancehub.server.openai.CompletionRequestReader;
 import io.alliancehub.server.openai.CompletionShape;
 import io.alliancehub.server.openai.RequestRefusedException;
+import io.alliancehub.server.output.OutputPlan;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
 import io.alliancehub.server.tracing.AnswerTrace;
@@ -55,7 +56,8 @@ final class CompletionEndpoint {
                         prompt,
                         null,
                         completion.options(),
-                        new CompletionShape(model.tokenizer(), echo)),
+                        new CompletionShape(model.tokenizer(), echo),
+                        OutputPlan.TEXT),
                 exchange);
     }
 

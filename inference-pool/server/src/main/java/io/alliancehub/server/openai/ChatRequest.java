@@ -1,18 +1,6 @@
 package io.alliancehub.server.openai;
 
-import io.alliancehub.tokenizer.ChatMessage;
-import io.alliancehub.tokenizer.GenerationPrompt;
-import java.util.List;
+import io.alliancehub.tokenizer.chat.ChatPrompt;
 
-/**
- * A chat completion that is asked for, every field checked.
- *
- * @param next whether the model answers the last message or goes on with it
- */
-public record ChatRequest(
-        List<ChatMessage> messages, GenerationPrompt next, AnswerOptions options) {
-
-    public ChatRequest {
-        messages = List.copyOf(messages);
-    }
-}
+/** A chat completion that is asked for, every field checked. */
+public record ChatRequest(ChatPrompt prompt, AnswerOptions options) {}

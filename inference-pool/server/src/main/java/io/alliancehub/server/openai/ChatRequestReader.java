@@ -3,10 +3,14 @@ package io.alliancehub.server.openai;
 import static io.alliancehub.server.openai.RequestRefusedException.malformed;
 import static io.alliancehub.server.openai.RequestRefusedException.unsupported;
 
+import io.alliancehub.contract.PlainJson;
 import io.alliancehub.engine.sampling.Selection;
-import io.alliancehub.tokenizer.ChatMessage;
-import java.util.ArrayList;
-import java.util.List;
+import io.alliancehub.tokenizer.chat.ChatPrompt;
+import io.alliancehub.tokenizer.chat.ChatPromptReader;
+import io.alliancehub.tokenizer.chat.ChatRefusedException;
+import io.alliancehub.tokenizer.chat.ToolChoice;
+import io.alliancehub.tokenizer.chat.ToolRules;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +19,16 @@ import tools.jackson.databind.JsonNode;
 /** Reads the body of a chat completion request. */
 public final class ChatRequestReader {
 
-    private static final int MESSAGES_MAX = 2048;
-
     private static final FieldPolicy POLICY =
             AnswerOptionsReader.POLICY.with(
-                    Set.of("messages", "max_completion_tokens", "logprobs", "top_logprobs"),
+                    read(),
                     Map.ofEntries(
                             Map.entry("safety_identifier", JsonNode::isString),
                             Map.entry("metadata", JsonNode::isObject),
                             Map.entry("store", FieldPolicy.is(false)),
                             Map.entry("service_tier", FieldPolicy.oneOf("auto", "default")),
-                            Map.entry("tools", ChatRequestReader::isEmptyList),
                             Map.entry("functions", ChatRequestReader::isEmptyList),
-                            Map.entry("tool_choice", FieldPolicy.oneOf("auto", "none")),
                             Map.entry("function_call", FieldPolicy.oneOf("auto", "none")),
-                            Map.entry("parallel_tool_calls", JsonNode::isBoolean),
                             Map.entry("modalities", ChatRequestReader::isTextOnly),
                             Map.entry("response_format", ChatRequestReader::isTextFormat),
                             Map.entry("audio", FieldPolicy.nothing()),
@@ -44,6 +43,12 @@ public final class ChatRequestReader {
 
     private ChatRequestReader() {}
 
+    private static Set<String> read() {
+        Set<String> read = new HashSet<>(ChatPromptReader.FIELDS);
+        read.addAll(Set.of("max_completion_tokens", "logprobs", "top_logprobs"));
+        return read;
+    }
+
     /**
      * Reads a request.
      *
@@ -54,8 +59,44 @@ public final class ChatRequestReader {
         Fields fields = POLICY.read(body);
         AnswerOptions options =
                 AnswerOptionsReader.read(fields, maxTokens(fields), topLogprobs(fields));
-        JsonNode messages = listed(fields.present("messages"));
-        return new ChatRequest(messages(messages), PrefixReader.read(messages), options);
+        return new ChatRequest(prompt(fields.object()), options);
+    }
+
+    private static ChatPrompt prompt(JsonNode body) {
+        try {
+            ChatPrompt prompt =
+                    ChatPromptReader.read(
+                            PlainJson.fields(body, ChatPromptReader.FIELDS), PlainJson::parse);
+            requireServed(prompt);
+            return prompt;
+        } catch (ChatRefusedException refused) {
+            String message = String.valueOf(refused.getMessage());
+            throw switch (refused.kind()) {
+                case MALFORMED -> malformed(refused.param(), message);
+                case UNSUPPORTED -> unsupported(refused.param(), message);
+            };
+        }
+    }
+
+    private static void requireServed(ChatPrompt prompt) {
+        boolean strict = prompt.tools().offered().stream().anyMatch(ToolRules.Tool::strict);
+        if (strict) {
+            throw unsupported("tools", "'strict' of a tool is not supported here yet.");
+        }
+        switch (prompt.tools().choice()) {
+            case ToolChoice.None none -> {}
+            case ToolChoice.Auto auto -> {}
+            case ToolChoice.Required required -> throw forced();
+            case ToolChoice.Named named -> throw forced();
+        }
+        if (prompt.thinkingTokens().isPresent()) {
+            throw unsupported("thinking", "A budget for thinking is not supported here yet.");
+        }
+    }
+
+    private static RequestRefusedException forced() {
+        return unsupported(
+                "tool_choice", "'tool_choice' may be auto or none; others are not supported yet.");
     }
 
     private static @Nullable Integer maxTokens(Fields fields) {
@@ -74,24 +115,6 @@ public final class ChatRequestReader {
             throw unsupported("top_logprobs", "'top_logprobs' needs 'logprobs' to be true.");
         }
         return wanted ? top : Selection.NO_LOGPROBS;
-    }
-
-    private static JsonNode listed(@Nullable JsonNode messages) {
-        if (messages == null || !messages.isArray() || messages.isEmpty()) {
-            throw malformed("messages", "'messages' must be a list of at least one message.");
-        }
-        if (messages.size() > MESSAGES_MAX) {
-            throw unsupported("messages", "A request has at most " + MESSAGES_MAX + " messages.");
-        }
-        return messages;
-    }
-
-    private static List<ChatMessage> messages(JsonNode messages) {
-        List<ChatMessage> read = new ArrayList<>(messages.size());
-        for (int i = 0; i < messages.size(); i++) {
-            read.add(MessageReader.read(messages.get(i), "messages[" + i + "]"));
-        }
-        return read;
     }
 
     private static boolean isEmptyList(JsonNode value) {

@@ -2,6 +2,7 @@ package io.alliancehub.server.openai;
 
 import io.alliancehub.contract.TokenUsage;
 import io.alliancehub.engine.sampling.TokenLogprobs;
+import io.alliancehub.server.output.Said;
 import io.alliancehub.tokenizer.Tokenizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class ChatShape implements AnswerShape {
             choice.put("index", part.index());
             ObjectNode message = choice.putObject("message");
             message.put("role", "assistant");
-            message.put("content", part.text());
+            new SpokenParts(head, part).putAll(message);
             message.putNull("refusal");
             logprobs(choice, part.tokens());
             choice.put("finish_reason", part.finishReason());
@@ -49,7 +50,7 @@ public final class ChatShape implements AnswerShape {
         ObjectNode root = OpenAiJson.root(head, CHUNK);
         ObjectNode choice = choice(root, index);
         choice.putObject("delta").put("role", "assistant").put("content", "");
-        return ended(root, choice, new ChoicePart(index, "", null, null), delivery);
+        return ended(root, choice, new ChoicePart(index, Said.NOTHING, null, null), delivery);
     }
 
     @Override
@@ -58,7 +59,7 @@ public final class ChatShape implements AnswerShape {
         ObjectNode choice = choice(root, part.index());
         ObjectNode delta = choice.putObject("delta");
         if (part.finishReason() == null) {
-            delta.put("content", part.text());
+            new SpokenParts(head, part).putDelta(delta);
         }
         return ended(root, choice, part, delivery);
     }

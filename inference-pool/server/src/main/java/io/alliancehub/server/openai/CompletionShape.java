@@ -2,6 +2,7 @@ package io.alliancehub.server.openai;
 
 import io.alliancehub.contract.TokenUsage;
 import io.alliancehub.engine.sampling.TokenLogprobs;
+import io.alliancehub.server.output.Said;
 import io.alliancehub.tokenizer.Tokenizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class CompletionShape implements AnswerShape {
         ObjectNode root = OpenAiJson.root(head, OBJECT);
         ArrayNode written = root.putArray("choices");
         for (ChoicePart part : choices) {
-            choice(written.addObject(), part, echo + part.text());
+            choice(written.addObject(), part, echo + part.said().content());
         }
         root.set("usage", OpenAiJson.usage(usage));
         return OpenAiJson.bytes(root);
@@ -46,13 +47,13 @@ public final class CompletionShape implements AnswerShape {
     public byte @Nullable [] opening(AnswerHead head, int index, Delivery delivery) {
         return echo.isEmpty()
                 ? null
-                : chunk(head, new ChoicePart(index, echo, null, null), delivery);
+                : chunk(head, new ChoicePart(index, Said.content(echo), null, null), delivery);
     }
 
     @Override
     public byte[] chunk(AnswerHead head, ChoicePart part, Delivery delivery) {
         ObjectNode root = OpenAiJson.root(head, OBJECT);
-        choice(root.putArray("choices").addObject(), part, part.text());
+        choice(root.putArray("choices").addObject(), part, part.said().content());
         if (delivery == Delivery.STREAM_WITH_USAGE) {
             root.putNull("usage");
         }

@@ -16,6 +16,12 @@ public interface AnswerListener {
      */
     void token(int tokenId, String text, @Nullable TokenLogprobs logprobs);
 
+    /**
+     * The text that was shown of an answer that is resumed; before anything else, and by whoever
+     * submits it.
+     */
+    default void resumed(String shown) {}
+
     /** The answer is over; nothing follows. */
     void ended(AnswerEnd end);
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param stop strings that end the answer and are no part of it
  * @param ignoreEnd whether tokens that end an answer are tokens like any other
  * @param zone who may share its cached blocks; never taken from the body of a request
+ * @param shownTokens control tokens that are seen in the text, because they mark something
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record AnswerRequest(
@@ -20,7 +21,8 @@ public record AnswerRequest(
         Sampling sampling,
         List<String> stop,
         boolean ignoreEnd,
-        AnswerZone zone) {
+        AnswerZone zone,
+        int[] shownTokens) {
 
     public AnswerRequest {
         stop = List.copyOf(stop);
@@ -34,11 +36,12 @@ public record AnswerRequest(
             List<String> stop,
             boolean ignoreEnd,
             AnswerZone zone) {
-        this(prompt, new int[0], maxTokens, sampling, stop, ignoreEnd, zone);
+        this(prompt, new int[0], maxTokens, sampling, stop, ignoreEnd, zone, new int[0]);
     }
 
     /** The same with tokens drawn another way. */
     public AnswerRequest with(Sampling other) {
-        return new AnswerRequest(prompt, emitted, maxTokens, other, stop, ignoreEnd, zone);
+        return new AnswerRequest(
+                prompt, emitted, maxTokens, other, stop, ignoreEnd, zone, shownTokens);
     }
 }

@@ -10,6 +10,7 @@ import io.alliancehub.engine.SamplingParameters;
 import io.alliancehub.engine.SequenceHandle;
 import io.alliancehub.engine.SequenceUsage;
 import io.alliancehub.engine.TokenEvent;
+import io.alliancehub.engine.TokenListener;
 import io.alliancehub.engine.kvcache.CacheZone;
 import io.alliancehub.engine.runner.StepTimes;
 import java.util.List;
@@ -53,8 +54,9 @@ public final class OwnEngine implements ServedEngine {
                                             parameters,
                                             zone(request.zone()),
                                             1)
-                                    .resumedAfter(request.emitted()),
-                            event -> relay(event, listener));
+                                    .resumedAfter(request.emitted())
+                                    .showing(request.shownTokens()),
+                            heard(listener));
             return handle::cancel;
         } catch (io.alliancehub.engine.EngineFullException full) {
             throw new EngineFullException();
@@ -152,6 +154,20 @@ public final class OwnEngine implements ServedEngine {
 
     private static CacheZone zone(AnswerZone zone) {
         return new CacheZone(zone.name(), zone.salt());
+    }
+
+    private static TokenListener heard(AnswerListener listener) {
+        return new TokenListener() {
+            @Override
+            public void onToken(TokenEvent event) {
+                relay(event, listener);
+            }
+
+            @Override
+            public void onResumed(String shown) {
+                listener.resumed(shown);
+            }
+        };
     }
 
     private static void relay(TokenEvent event, AnswerListener listener) {

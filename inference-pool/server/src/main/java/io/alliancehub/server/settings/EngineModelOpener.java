@@ -5,6 +5,7 @@ import io.alliancehub.engine.Engine;
 import io.alliancehub.engine.EngineSettings;
 import io.alliancehub.engine.ModelDescription;
 import io.alliancehub.engine.gguf.GgufException;
+import io.alliancehub.server.output.OutputFormat;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.OwnEngine;
 import io.alliancehub.tokenizer.ChatTemplate;
@@ -27,14 +28,16 @@ final class EngineModelOpener implements ModelOpener {
             LocalModel model = model(file, engine);
             ServedModel description = model.description();
             LOG.info(
-                    "{}: {} {}, {} parameters, context {}, {}{}",
+                    "{}: {} {}, {} parameters, context {}, {}{}{}{}",
                     description.name(),
                     description.architecture(),
                     description.quantisation(),
                     description.parameterCount(),
                     description.contextLength(),
                     description.numericsProfile(),
-                    model.template() == null ? ", no chat template" : "");
+                    model.template() == null ? ", no chat template" : "",
+                    description.toolFormat() == null ? "" : ", tools " + description.toolFormat(),
+                    description.thinks() ? ", thinks" : "");
             LOG.info("{}: {}", description.name(), ComputingLine.of(engine));
             return model;
         } catch (UnsupportedTemplateException unsupported) {
@@ -83,19 +86,26 @@ final class EngineModelOpener implements ModelOpener {
 
     private static LocalModel model(ModelFile file, Engine engine) {
         ModelDescription model = engine.model();
+        ChatTemplate template = template(engine);
+        OutputFormat output = OutputFormat.of(engine.tokenizer());
+        boolean takesTools = template != null && template.takesTools();
         var description =
                 new ServedModel(
-                        file.alias(),
-                        model.architecture(),
-                        model.quantisation(),
-                        model.parameterCount(),
-                        model.baseDigest(),
-                        model.tokenizerDigest(),
-                        model.templateDigest(),
-                        model.contextLength(),
-                        engine.numericsProfile());
-        return new LocalModel(
-                description, engine.tokenizer(), template(engine), new OwnEngine(engine));
+                                file.alias(),
+                                model.architecture(),
+                                model.quantisation(),
+                                model.parameterCount(),
+                                model.baseDigest(),
+                                model.tokenizerDigest(),
+                                model.templateDigest(),
+                                model.contextLength(),
+                                engine.numericsProfile())
+                        .speaking(
+                                takesTools && output.tools() != null
+                                        ? output.tools().wireName()
+                                        : null,
+                                output.thinks());
+        return new LocalModel(description, engine.tokenizer(), template, new OwnEngine(engine));
     }
 
     /**
