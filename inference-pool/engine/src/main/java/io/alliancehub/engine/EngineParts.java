@@ -115,6 +115,7 @@ record EngineParts(
                 new ModelBatch(
                         settings.tokenBudget(),
                         settings.maxRunning(),
+                        outputs(settings),
                         shape.blocks(room.positions()));
         var sampler = new Sampler(kernels, vocabulary.size(), endTokens(tokenizer));
         var clock = new StepClock();
@@ -151,7 +152,13 @@ record EngineParts(
                 settings.maxRunning(),
                 settings.tokenBudget(),
                 TimeUnit.MILLISECONDS.toNanos(settings.interTokenMillis()),
-                CHUNK_FLOOR);
+                CHUNK_FLOOR,
+                settings.draftTokens());
+    }
+
+    /** Rows of logits in a step: a token of each sequence, and guesses. */
+    private static int outputs(EngineSettings settings) {
+        return settings.maxRunning() + settings.draftTokens();
     }
 
     private static DecoderModel decoder(
@@ -175,7 +182,7 @@ record EngineParts(
                         cache,
                         shape,
                         settings.tokenBudget(),
-                        settings.maxRunning(),
+                        outputs(settings),
                         room.positions());
         resources.push(decoder);
         return decoder;

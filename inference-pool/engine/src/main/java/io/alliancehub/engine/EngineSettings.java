@@ -17,6 +17,8 @@ import io.alliancehub.kernel.KvFormat;
  *     answer; chunks of prompts are made to fit. 0 sets no such target
  * @param maxSequenceLength longest sequence, prompt and completion; the model's own limit and the
  *     memory for keys and values may lower it
+ * @param draftTokens guesses of what follows that a step computes at most, where they are expected
+ *     to pay; 0 makes none. No token depends on it
  */
 public record EngineSettings(
         String kernels,
@@ -28,7 +30,8 @@ public record EngineSettings(
         int maxQueued,
         int tokenBudget,
         int interTokenMillis,
-        int maxSequenceLength) {
+        int maxSequenceLength,
+        int draftTokens) {
 
     /** The choice of the fastest kernels that can run, whose activations may be int8. */
     public static final String AUTO = "auto";
@@ -43,21 +46,24 @@ public record EngineSettings(
                     "threads, kvBytes, blockSize and maxRunning must be at least 1 and maxQueued"
                             + " at least 0");
         }
-        if (tokenBudget < maxRunning || maxSequenceLength < 2 || interTokenMillis < 0) {
+        if (tokenBudget < maxRunning
+                || maxSequenceLength < 2
+                || interTokenMillis < 0
+                || draftTokens < 0) {
             throw new IllegalArgumentException(
-                    "tokenBudget must be at least maxRunning, maxSequenceLength at least 2 and"
-                            + " interTokenMillis at least 0");
+                    "tokenBudget must be at least maxRunning, maxSequenceLength at least 2,"
+                            + " interTokenMillis and draftTokens at least 0");
         }
     }
 
     /**
      * All cores, 512 MiB of keys and values, 16 sequences of up to 8,192 tokens, 100 ms from token
-     * to token.
+     * to token, 16 guesses in a step.
      */
     public static EngineSettings defaults() {
         int cores = Runtime.getRuntime().availableProcessors();
         return new EngineSettings(
-                AUTO, cores, 512L << 20, KvFormat.F32, 16, 16, 256, 256, 100, 8192);
+                AUTO, cores, 512L << 20, KvFormat.F32, 16, 16, 256, 256, 100, 8192, 16);
     }
 
     /** These settings with other kernels. */
@@ -72,7 +78,8 @@ public record EngineSettings(
                 maxQueued,
                 tokenBudget,
                 interTokenMillis,
-                maxSequenceLength);
+                maxSequenceLength,
+                draftTokens);
     }
 
     /** These settings with other threads. */
@@ -87,7 +94,8 @@ public record EngineSettings(
                 maxQueued,
                 tokenBudget,
                 interTokenMillis,
-                maxSequenceLength);
+                maxSequenceLength,
+                draftTokens);
     }
 
     /** These settings with other memory for keys and values. */
@@ -102,7 +110,8 @@ public record EngineSettings(
                 maxQueued,
                 tokenBudget,
                 interTokenMillis,
-                maxSequenceLength);
+                maxSequenceLength,
+                draftTokens);
     }
 
     /**
@@ -122,7 +131,8 @@ public record EngineSettings(
                 maxQueued,
                 tokenBudget,
                 interTokenMillis,
-                maxSequenceLength);
+                maxSequenceLength,
+                draftTokens);
     }
 
     /** These settings with another time from token to token. */
@@ -137,7 +147,8 @@ public record EngineSettings(
                 maxQueued,
                 tokenBudget,
                 millis,
-                maxSequenceLength);
+                maxSequenceLength,
+                draftTokens);
     }
 
     /** These settings with another longest sequence. */
@@ -152,7 +163,8 @@ public record EngineSettings(
                 maxQueued,
                 tokenBudget,
                 interTokenMillis,
-                tokens);
+                tokens,
+                draftTokens);
     }
 
     /** These settings with other limits of a step and of the queue. */
@@ -167,6 +179,23 @@ public record EngineSettings(
                 queued,
                 budget,
                 interTokenMillis,
-                maxSequenceLength);
+                maxSequenceLength,
+                draftTokens);
+    }
+
+    /** These settings with another number of guesses in a step. */
+    public EngineSettings withDraftTokens(int tokens) {
+        return new EngineSettings(
+                kernels,
+                threads,
+                kvBytes,
+                kvFormat,
+                blockSize,
+                maxRunning,
+                maxQueued,
+                tokenBudget,
+                interTokenMillis,
+                maxSequenceLength,
+                tokens);
     }
 }

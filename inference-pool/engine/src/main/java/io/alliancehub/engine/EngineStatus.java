@@ -17,6 +17,8 @@ import io.alliancehub.engine.runner.StepTimes;
  * @param queriedTokens prompt tokens that were looked up in the prefix cache
  * @param cachedTokens positions that were found there
  * @param preemptions times that a sequence lost its blocks
+ * @param draftedTokens guesses that were computed beside them
+ * @param acceptedTokens of these, those that turned out right; they are computed positions too
  * @param times where the time of all steps went
  * @param ended whether the engine's thread has ended, by {@link Engine#close} or because it could
  *     not go on: it takes nothing and computes nothing any more
@@ -35,6 +37,8 @@ public record EngineStatus(
         long queriedTokens,
         long cachedTokens,
         long preemptions,
+        long draftedTokens,
+        long acceptedTokens,
         StepTimes times,
         boolean ended) {
 
@@ -54,6 +58,8 @@ public record EngineStatus(
                 queriedTokens,
                 cachedTokens,
                 preemptions,
+                draftedTokens,
+                acceptedTokens,
                 times,
                 nowEnded);
     }

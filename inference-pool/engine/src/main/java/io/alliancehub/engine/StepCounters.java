@@ -14,6 +14,8 @@ final class StepCounters {
     private long cachedTokens;
     private long queriedTokens;
     private long preemptions;
+    private long draftedTokens;
+    private long acceptedTokens;
 
     void prompt(int tokens) {
         promptTokens += tokens;
@@ -31,6 +33,21 @@ final class StepCounters {
         cachedTokens += batch.cachedTokens();
         queriedTokens += batch.queriedTokens();
         preemptions += batch.preempted();
+        draftedTokens += batch.drafts();
+    }
+
+    /** A guess that the step before computed was its sequence's next token. */
+    void acceptedDraft() {
+        acceptedTokens++;
+        computedTokens++;
+    }
+
+    long draftedTokens() {
+        return draftedTokens;
+    }
+
+    long acceptedTokens() {
+        return acceptedTokens;
     }
 
     long steps() {

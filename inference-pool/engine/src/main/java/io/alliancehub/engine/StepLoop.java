@@ -175,21 +175,37 @@ final class StepLoop implements Runnable {
                 case StepResult.Computed() -> {}
                 case StepResult.Chosen chosen -> accept(generation, chosen);
                 case StepResult.Pooled(float[] vector) -> accept(generation, vector);
+                case StepResult.ChosenAlong(List<StepResult.Chosen> tokens) ->
+                        acceptAll(generation, tokens);
                 case StepResult.Failed(RuntimeException cause) ->
                         generations.fail(generation, cause);
             }
         }
     }
 
-    private void accept(Generation generation, StepResult.Chosen chosen) {
+    /** What was chosen behind an end is nobody's. */
+    private void acceptAll(Generation generation, List<StepResult.Chosen> tokens) {
+        boolean goesOn = true;
+        for (int i = 0; i < tokens.size() && goesOn; i++) {
+            if (i > 0) {
+                counters.acceptedDraft();
+            }
+            goesOn = accept(generation, tokens.get(i));
+        }
+    }
+
+    /** Whether the sequence goes on. */
+    private boolean accept(Generation generation, StepResult.Chosen chosen) {
         counters.completionToken();
         try {
             FinishReason reason = generation.accept(chosen, endOfGeneration.test(chosen.token()));
             if (reason != null) {
                 generations.finish(generation, reason);
             }
+            return reason == null;
         } catch (RuntimeException e) {
             generations.fail(generation, e);
+            return false;
         }
     }
 
@@ -248,6 +264,8 @@ final class StepLoop implements Runnable {
                 counters.queriedTokens(),
                 counters.cachedTokens(),
                 counters.preemptions(),
+                counters.draftedTokens(),
+                counters.acceptedTokens(),
                 clock.times(),
                 inbox.ended());
     }

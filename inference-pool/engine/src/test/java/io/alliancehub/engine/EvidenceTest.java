@@ -57,6 +57,8 @@ final class EvidenceTest {
         private int resumedAtTheEnd;
         private int cancelled;
         private long preemptions;
+        private long drafted;
+        private long accepted;
         private long cached;
         private long recomputed;
         private long computed;
@@ -73,7 +75,8 @@ final class EvidenceTest {
         }
     }
 
-    private record Way(int threads, int running, int budget, int millis, int blocks, int zones) {
+    private record Way(
+            int threads, int running, int budget, int millis, int blocks, int zones, int drafts) {
 
         static Way draw(SplittableRandom random, boolean tight) {
             int running = 1 + random.nextInt(2 * REQUESTS);
@@ -83,7 +86,8 @@ final class EvidenceTest {
                     running + random.nextInt(40),
                     random.nextInt(3),
                     tight ? 6 + random.nextInt(3) : 100,
-                    1 + random.nextInt(3));
+                    1 + random.nextInt(3),
+                    8 * random.nextInt(3));
         }
     }
 
@@ -94,7 +98,7 @@ final class EvidenceTest {
                         + " and %d log probabilities compared, %d choices that found their prompt, %d"
                         + " answers that ended when they had their least tokens, %d answers resumed (%d"
                         + " at their end), %d cancelled, %d preemptions, positions: %d computed, %d of"
-                        + " them again, %d found%n",
+                        + " them again, %d found, %d guessed and %d of these right%n",
                 SEED,
                 COUNTS.profiles,
                 TinyModel.shapes().size(),
@@ -110,7 +114,9 @@ final class EvidenceTest {
                 COUNTS.preemptions,
                 COUNTS.computed,
                 COUNTS.recomputed,
-                COUNTS.cached);
+                COUNTS.cached,
+                COUNTS.drafted,
+                COUNTS.accepted);
         assertThat(COUNTS.logprobs).isPositive();
         assertThat(COUNTS.choicesFound).isPositive();
         assertThat(COUNTS.heldFromTheEnd).isPositive();
@@ -118,6 +124,8 @@ final class EvidenceTest {
         assertThat(COUNTS.resumedAtTheEnd).isPositive();
         assertThat(COUNTS.cancelled).isPositive();
         assertThat(COUNTS.preemptions).isPositive();
+        assertThat(COUNTS.accepted).isPositive();
+        assertThat(COUNTS.drafted).isGreaterThan(COUNTS.accepted);
         assertThat(COUNTS.recomputed).isPositive();
         assertThat(COUNTS.cached).isPositive();
     }
@@ -195,7 +203,7 @@ final class EvidenceTest {
     private static Told alone(
             Path file, TinyShape shape, Profile profile, GenerationRequest request)
             throws Exception {
-        var way = new Way(1, 1, 256, 0, 16, 1);
+        var way = new Way(1, 1, 256, 0, 16, 1, 0);
         try (Engine engine = open(file, shape, profile, way)) {
             Told told = Told.of(engine, request);
             TokenEvent.Finished end = told.await();
@@ -225,6 +233,7 @@ final class EvidenceTest {
                         .withThreads(way.threads())
                         .withKvBytes((way.blocks() + 1) * blockBytes(shape, profile, settings))
                         .withInterTokenMillis(way.millis())
+                        .withDraftTokens(way.drafts())
                         .withLimits(way.running(), 8 * REQUESTS, way.budget()));
     }
 
@@ -338,6 +347,8 @@ final class EvidenceTest {
                         status.computedTokens(), status.recomputedTokens(), status.cachedTokens());
         assertThat(status.kvBlocksFree()).isEqualTo(status.kvBlocksTotal());
         COUNTS.preemptions += status.preemptions();
+        COUNTS.drafted += status.draftedTokens();
+        COUNTS.accepted += status.acceptedTokens();
         COUNTS.computed += status.computedTokens();
         COUNTS.recomputed += status.recomputedTokens();
         COUNTS.cached += status.cachedTokens();

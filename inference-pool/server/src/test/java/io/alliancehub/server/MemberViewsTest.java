@@ -61,6 +61,8 @@ class MemberViewsTest {
                         "vllm:prefix_cache_queries_total{model_name=\"tiny\"} 70",
                         "vllm:prefix_cache_hits_total{model_name=\"tiny\"} 30",
                         "vllm:num_preemptions_total{model_name=\"tiny\"} 2",
+                        "vllm:spec_decode_num_draft_tokens_total{model_name=\"tiny\"} 12",
+                        "vllm:spec_decode_num_accepted_tokens_total{model_name=\"tiny\"} 5",
                         "vllm:generation_tokens_total{model_name=\"tiny\"} 2",
                         "vllm:time_to_first_token_seconds_count{model_name=\"tiny\"} 1",
                         "vllm:time_to_first_token_seconds_bucket{model_name=\"tiny\",le=\"+Inf\"} 1",
@@ -104,6 +106,7 @@ class MemberViewsTest {
                         0,
                         null,
                         1,
+                        null,
                         null,
                         null,
                         null,
@@ -171,7 +174,7 @@ class MemberViewsTest {
         var load =
                 new java.util.concurrent.atomic.AtomicReference<>(
                         new EngineLoad(
-                                1, 0, 9, 8, 5, 0, 0, 0, 0, ScriptedEngine.SECONDS, 0, false));
+                                1, 0, 9, 8, 5, 0, 0, 0, 0, 0, 0, ScriptedEngine.SECONDS, 0, false));
         var models = new ModelDirectory(java.util.List.of(TestModels.with(load::get)));
         var watch = new ProgressWatch(models, Duration.ofSeconds(30), now::get);
         assertThat(watch.stalled()).isEmpty();
@@ -179,12 +182,12 @@ class MemberViewsTest {
         assertThat(watch.stalled()).isEmpty();
         now.set(Duration.ofSeconds(31).toNanos());
         assertThat(watch.stalled()).containsExactly("tiny");
-        load.set(new EngineLoad(1, 0, 9, 8, 6, 0, 0, 0, 0, ScriptedEngine.SECONDS, 0, false));
+        load.set(new EngineLoad(1, 0, 9, 8, 6, 0, 0, 0, 0, 0, 0, ScriptedEngine.SECONDS, 0, false));
         assertThat(watch.stalled()).isEmpty();
-        load.set(new EngineLoad(0, 0, 9, 9, 6, 0, 0, 0, 0, ScriptedEngine.SECONDS, 0, false));
+        load.set(new EngineLoad(0, 0, 9, 9, 6, 0, 0, 0, 0, 0, 0, ScriptedEngine.SECONDS, 0, false));
         now.set(Duration.ofSeconds(99).toNanos());
         assertThat(watch.stalled()).isEmpty();
-        load.set(new EngineLoad(0, 0, 9, 9, 6, 0, 0, 0, 0, ScriptedEngine.SECONDS, 0, true));
+        load.set(new EngineLoad(0, 0, 9, 9, 6, 0, 0, 0, 0, 0, 0, ScriptedEngine.SECONDS, 0, true));
         assertThat(watch.stalled()).as("idle for ever").containsExactly("tiny");
     }
 }

@@ -145,6 +145,8 @@ final class ScriptedEngine implements ServedEngine {
                 70,
                 30,
                 2,
+                12,
+                5,
                 SECONDS,
                 4096,
                 false);

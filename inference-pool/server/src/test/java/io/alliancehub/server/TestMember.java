@@ -78,6 +78,7 @@ final class TestMember implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
                 "member-test",
                 secret,
                 redisUri == null ? null : RedisAddress.parse(redisUri),

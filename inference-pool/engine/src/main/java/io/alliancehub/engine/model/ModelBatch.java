@@ -36,14 +36,15 @@ public final class ModelBatch {
      *
      * @param rowsMax rows in a step
      * @param sequencesMax sequences in a step
+     * @param outputsMax rows whose logits are wanted in a step
      * @param blocksPerSequence blocks that the longest sequence has
      */
-    public ModelBatch(int rowsMax, int sequencesMax, int blocksPerSequence) {
+    public ModelBatch(int rowsMax, int sequencesMax, int outputsMax, int blocksPerSequence) {
         tokens = new int[rowsMax];
         positions = new int[rowsMax];
         lengths = new int[rowsMax];
         tables = new int[rowsMax];
-        outputRows = new int[sequencesMax];
+        outputRows = new int[outputsMax];
         pooledRows = new int[sequencesMax];
         blocks = new int[Math.multiplyExact(sequencesMax, blocksPerSequence)];
     }

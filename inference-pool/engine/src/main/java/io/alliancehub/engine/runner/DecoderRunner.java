@@ -5,6 +5,7 @@ import io.alliancehub.engine.model.DecoderModel;
 import io.alliancehub.engine.model.ModelBatch;
 import io.alliancehub.engine.sampling.Sampler;
 import io.alliancehub.engine.sampling.Selection;
+import io.alliancehub.engine.sampling.TokenHistory;
 import io.alliancehub.engine.scheduler.ScheduledBatch;
 import io.alliancehub.engine.scheduler.Sequence;
 import io.alliancehub.engine.scheduler.Slice;
@@ -28,6 +29,7 @@ public final class DecoderRunner implements ModelRunner {
     private final LogitsListener listener;
     private final StepClock clock;
     private final LongSupplier ticker;
+    private final DraftedHistory history = new DraftedHistory();
 
     /**
      * A runner.
@@ -63,7 +65,8 @@ public final class DecoderRunner implements ModelRunner {
             } else if (slice.sequence().isPooled()) {
                 outcomes.add(pool(pooled++));
             } else {
-                outcomes.add(choose(slice.sequence(), output++));
+                outcomes.add(choose(slice, output));
+                output += 1 + slice.drafts();
             }
         }
         clock.sampled(ticker.getAsLong() - computed);
@@ -88,13 +91,16 @@ public final class DecoderRunner implements ModelRunner {
     private void fill(Slice slice) {
         Sequence sequence = slice.sequence();
         rows.beginSequence(sequence.blocks());
-        for (int i = 0; i < slice.count(); i++) {
+        for (int i = 0; i < slice.rows(); i++) {
             int position = slice.from() + i;
             rows.addRow(sequence.token(position), position);
+            if (position >= sequence.size() - 1) {
+                want(sequence);
+            }
         }
-        if (!slice.closesGap()) {
-            return;
-        }
+    }
+
+    private void want(Sequence sequence) {
         if (sequence.isPooled()) {
             rows.wantHidden();
         } else {
@@ -122,23 +128,54 @@ public final class DecoderRunner implements ModelRunner {
         return new StepResult.Pooled(vector);
     }
 
-    private StepResult.Outcome choose(Sequence sequence, int output) {
+    private StepResult.Outcome choose(Slice slice, int output) {
+        Sequence sequence = slice.sequence();
         try {
-            MemorySegment logits = model.logits();
-            long offset = model.logitsOffset(output);
-            if (listener.wants(sequence)) {
-                float[] copy = new float[model.vocabulary()];
-                MemorySegment.copy(logits, FLOAT, offset, copy, 0, copy.length);
-                listener.onLogits(sequence, copy);
-            }
-            Selection selection = sequence.selection();
-            int token = sampler.choose(selection, sequence, logits, offset);
-            return selection.wantsLogprobs()
-                    ? new StepResult.Chosen(token, sampler.logprobs(token, logits, offset))
-                    : new StepResult.Chosen(token);
+            return slice.drafts() == 0
+                    ? choose(sequence, sequence, output)
+                    : chooseAlong(slice, output);
         } catch (RuntimeException e) {
             return new StepResult.Failed(e);
         }
+    }
+
+    /**
+     * Chooses one token after the other as if no guess had been made, for as long as each is the
+     * one that the next row was computed for. What fails behind the first will fail again in the
+     * next step, where it is the first.
+     */
+    private StepResult.Outcome chooseAlong(Slice slice, int output) {
+        Sequence sequence = slice.sequence();
+        List<StepResult.Chosen> chosen = new ArrayList<>(1 + slice.drafts());
+        chosen.add(choose(sequence, sequence, output));
+        for (int i = 0; i < slice.drafts() && isGuess(sequence, i, chosen); i++) {
+            try {
+                chosen.add(choose(sequence, history.after(sequence, i + 1), output + i + 1));
+            } catch (RuntimeException e) {
+                break;
+            }
+        }
+        sequence.accept(chosen.size() - 1);
+        return new StepResult.ChosenAlong(chosen);
+    }
+
+    private static boolean isGuess(Sequence sequence, int i, List<StepResult.Chosen> chosen) {
+        return chosen.get(i).token() == sequence.token(sequence.size() + i);
+    }
+
+    private StepResult.Chosen choose(Sequence sequence, TokenHistory before, int output) {
+        MemorySegment logits = model.logits();
+        long offset = model.logitsOffset(output);
+        if (listener.wants(sequence)) {
+            float[] copy = new float[model.vocabulary()];
+            MemorySegment.copy(logits, FLOAT, offset, copy, 0, copy.length);
+            listener.onLogits(sequence, copy);
+        }
+        Selection selection = sequence.selection();
+        int token = sampler.choose(selection, before, logits, offset);
+        return selection.wantsLogprobs()
+                ? new StepResult.Chosen(token, sampler.logprobs(token, logits, offset))
+                : new StepResult.Chosen(token);
     }
 
     @Override

@@ -42,6 +42,18 @@ public record StepResult(List<Outcome> outcomes) {
     @SuppressWarnings("ArrayRecordComponent")
     public record Pooled(float[] vector) implements Outcome {}
 
+    /**
+     * The sequence's next tokens: the first ones are the guesses that turned out right.
+     *
+     * @param tokens at least one
+     */
+    public record ChosenAlong(List<Chosen> tokens) implements Outcome {
+
+        public ChosenAlong {
+            tokens = List.copyOf(tokens);
+        }
+    }
+
     /** The sequence cannot go on; the others can. */
     public record Failed(RuntimeException cause) implements Outcome {}
 }

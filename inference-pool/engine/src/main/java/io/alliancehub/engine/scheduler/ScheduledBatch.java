@@ -18,7 +18,16 @@ public record ScheduledBatch(
         slices = List.copyOf(slices);
     }
 
-    /** Tokens that the step computes. */
+    /** Guesses that it computes beside its tokens. */
+    public int drafts() {
+        int sum = 0;
+        for (Slice slice : slices) {
+            sum += slice.drafts();
+        }
+        return sum;
+    }
+
+    /** Tokens that the step computes, guesses not counted. */
     public int tokens() {
         int sum = 0;
         for (Slice slice : slices) {

@@ -17,6 +17,10 @@ import java.util.List;
  * needs the blocks. No sequence is preempted more than twice, and one that could not run alone is
  * refused when it is submitted: so every step makes progress, and everyone ends.
  *
+ * Last come guesses of what follows a token (NgramDrafter), where StepBudget expects them to pay. The
+ * model computes them as rows like any others, and each is chosen or refused by the very choice that
+ * would have been made without it; so they change when tokens come, and never which.
+ *
  * A block can be found when the step that computed the last of its slots has ended, and not before:
  * a victim of the same step and a step that fails leave no hash of what was never computed.
  */
@@ -141,13 +145,19 @@ public final class Scheduler {
         plan.giveDecodes();
         plan.giveChunks();
         plan.admitWaiting();
+        plan.giveDrafts();
         return plan.decided();
     }
 
     /** Notes that a step was computed, and publishes the blocks that it filled. */
     public void completed(ScheduledBatch batch) {
         for (Slice slice : batch.slices()) {
-            slice.sequence().advance(slice.count());
+            Sequence sequence = slice.sequence();
+            int right = sequence.takeAccepted();
+            sequence.advance(slice.count(), right);
+            if (slice.drafts() > 0) {
+                sequence.drafts().tried(slice.drafts(), right);
+            }
             publish(slice);
         }
     }
@@ -166,6 +176,7 @@ public final class Scheduler {
     /** Notes that a step failed: its positions were paid for, and are not there. */
     public void failed(ScheduledBatch batch) {
         for (Slice slice : batch.slices()) {
+            slice.sequence().takeAccepted();
             slice.sequence().spend(slice.count());
         }
     }

@@ -27,6 +27,7 @@ public final class Sequence implements TokenHistory {
     private int[] tokens;
     private int size;
     private int computed;
+    private int accepted;
     private int preemptions;
 
     // What the scheduler keeps here while the sequence is with it.
@@ -34,6 +35,7 @@ public final class Sequence implements TokenHistory {
     private @Nullable BlockHash awaited;
     private long arrival;
     private int overtaken;
+    private final DraftRecord drafts = new DraftRecord();
 
     /**
      * A sequence of which nothing is computed yet.
@@ -75,7 +77,7 @@ public final class Sequence implements TokenHistory {
         return size;
     }
 
-    /** The token at a position. */
+    /** The token at a position; behind {@link #size} the guesses of the step that is running. */
     @Override
     public int token(int position) {
         return tokens[position];
@@ -144,11 +146,26 @@ public final class Sequence implements TokenHistory {
 
     /** Appends the token that was chosen when the gap was closed. */
     public void append(int token) {
-        if (size == tokens.length) {
-            tokens = Arrays.copyOf(tokens, 2 * size);
+        reserve(1);
+        if (size < computed) {
+            ledger.spent(size, 1); // a guess that turned out right
         }
         tokens[size] = token;
         size++;
+    }
+
+    private void reserve(int count) {
+        if (size + count > tokens.length) {
+            tokens = Arrays.copyOf(tokens, Math.max(2 * size, size + count));
+        }
+    }
+
+    /**
+     * Notes that so many of the step's guesses were chosen, the first ones: their keys and values
+     * are in the cache, and they are appended next.
+     */
+    public void accept(int guesses) {
+        accepted = guesses;
     }
 
     // For the scheduler.
@@ -210,6 +227,33 @@ public final class Sequence implements TokenHistory {
         return overtaken >= SchedulerLimits.OVERTAKEN_MAX;
     }
 
+    /** How its guesses do. */
+    DraftRecord drafts() {
+        return drafts;
+    }
+
+    /**
+     * Guesses what follows, behind its tokens.
+     *
+     * @return how many: {@code count} or 0
+     */
+    int draft(int count) {
+        reserve(count);
+        return NgramDrafter.draft(tokens, size, count);
+    }
+
+    /** The most guesses that a step can make use of: one token is chosen anyway. */
+    int draftsMax() {
+        return selection.choice() instanceof Choice.Given ? 0 : remaining() - 1;
+    }
+
+    /** Guesses of the last step that turned out right; asked for once. */
+    int takeAccepted() {
+        int right = accepted;
+        accepted = 0;
+        return right;
+    }
+
     /** Begins to run with so many tokens found. */
     void start(int found) {
         computed = found;
@@ -223,9 +267,10 @@ public final class Sequence implements TokenHistory {
         ledger.spent(computed, count);
     }
 
-    void advance(int count) {
+    /** Moves on by what a step computed of it, and by guesses that are appended next. */
+    void advance(int count, int right) {
         spend(count);
-        computed += count;
+        computed += count + right;
     }
 
     void lostBlocks() {

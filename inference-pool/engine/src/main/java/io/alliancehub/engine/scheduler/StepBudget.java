@@ -6,6 +6,9 @@ package io.alliancehub.engine.scheduler;
  */
 final class StepBudget {
 
+    /** A row is never free; while nothing is known of its price, this is what a guess must have. */
+    private static final double DRAFT_CHANCE_MIN = 0.15;
+
     private final SchedulerLimits limits;
     private final StepTimeModel time;
     private StepShape shape = StepShape.NONE;
@@ -33,6 +36,31 @@ final class StepBudget {
     void giveBack(Slice slice) {
         tokens += slice.count();
         shape = shape.without(slice.from(), slice.count(), slice.isDecode());
+    }
+
+    /**
+     * Takes a guess if it pays: if it is expected to bring more tokens in its time than the step
+     * brings in the whole of its own. Guesses are the first to go when a machine has enough to do:
+     * the more rows a step has, the less of its time is the reading of weights, which a row more
+     * costs nothing of.
+     *
+     * @param chance that the guess is right
+     * @param expected tokens that the step is expected to bring without it
+     */
+    boolean takeDraft(int position, double chance, double expected) {
+        StepShape larger = shape.withDraft(position);
+        double before = time.expect(shape);
+        double after = time.expect(larger);
+        boolean late = limits.stepNanosMax() > 0 && after > limits.stepNanosMax();
+        if (tokens == 0
+                || late
+                || chance < DRAFT_CHANCE_MIN
+                || !(chance * before > expected * (after - before))) {
+            return false;
+        }
+        tokens--;
+        shape = larger;
+        return true;
     }
 
     /** Tokens that the step can compute from {@code from} on, of {@code gap} that are lacking. */

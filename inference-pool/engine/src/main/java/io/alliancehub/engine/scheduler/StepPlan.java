@@ -101,6 +101,67 @@ final class StepPlan {
         }
     }
 
+    /**
+     * Guesses for those who get their next token, where they are expected to pay: only in a step of
+     * which no prompt wants a part, and only in blocks that nobody needs.
+     */
+    void giveDrafts() {
+        if (preempted > 0 || budget.shape().prefillTokens() > 0) {
+            return;
+        }
+        double expected = slices.size();
+        int left = limits.draftsMax();
+        for (int i = 0; i < slices.size() && left > 0; i++) {
+            Sequence sequence = slices.get(i).sequence();
+            int drafts = drafts(sequence, Math.min(left, sequence.draftsMax()), expected);
+            if (drafts > 0) {
+                sequence.blocks()
+                        .growTo(limits.blocks(sequence.size() + drafts), pool, sequence.keys());
+                slices.set(i, slices.get(i).withDrafts(drafts));
+                expected += expectedOf(sequence.drafts().acceptance(), drafts);
+                left -= drafts;
+            } else {
+                sequence.drafts().rested();
+            }
+        }
+    }
+
+    /** Guesses about a sequence that pay and have room. */
+    private int drafts(Sequence sequence, int most, double expected) {
+        int wanted = Math.min(most, SchedulerLimits.SEQUENCE_DRAFTS_MAX);
+        if (wanted < 1 || !hasRoomFor(sequence, wanted)) {
+            return 0;
+        }
+        int guessed = sequence.draft(wanted);
+        double acceptance = sequence.drafts().acceptance();
+        double chance = acceptance;
+        double all = expected;
+        int taken = 0;
+        while (taken < guessed && budget.takeDraft(sequence.size() + taken, chance, all)) {
+            taken++;
+            all += chance;
+            chance *= acceptance;
+        }
+        return taken;
+    }
+
+    /** Whether there are blocks for guesses, with one left for each that runs. */
+    private boolean hasRoomFor(Sequence sequence, int drafts) {
+        int blocks = limits.blocks(sequence.size() + drafts) - sequence.blocks().size();
+        int zone = sequence.zone();
+        return blocks <= 0 || pool.offers(zone, blocks + roster.running().size(), zone, 0);
+    }
+
+    private static double expectedOf(double acceptance, int drafts) {
+        double sum = 0;
+        double chance = acceptance;
+        for (int i = 0; i < drafts; i++) {
+            sum += chance;
+            chance *= acceptance;
+        }
+        return sum;
+    }
+
     private void tryNext(Sequence sequence) {
         if (roster.isFull() || budget.chunk(0, 2) == 0) {
             return;

@@ -4,7 +4,7 @@ package io.alliancehub.engine.scheduler;
  * What the time of a step depends on.
  *
  * @param prefillTokens tokens of sequences that lacked more than one
- * @param decodes sequences that lacked one token
+ * @param decodes rows of sequences that lacked one token: that token, and guesses of what follows
  * @param contextTokens slots read by all rows together
  */
 public record StepShape(int prefillTokens, int decodes, long contextTokens) {
@@ -18,6 +18,11 @@ public record StepShape(int prefillTokens, int decodes, long contextTokens) {
                 prefillTokens + (decode ? 0 : count),
                 decodes + (decode ? 1 : 0),
                 contextTokens + context(from, count));
+    }
+
+    /** This step with a guess more, at a position. */
+    StepShape withDraft(int position) {
+        return with(position, 1, true);
     }
 
     /** This step without a slice that it had. */

@@ -42,7 +42,7 @@ final class OpenDecoder implements AutoCloseable {
     private final BlockPool pool;
     private final BlockKeys keys;
     private final ModelBatch batch =
-            new ModelBatch(ROWS_MAX, SEQUENCES_MAX, POSITIONS_MAX / BLOCK_SIZE);
+            new ModelBatch(ROWS_MAX, SEQUENCES_MAX, SEQUENCES_MAX, POSITIONS_MAX / BLOCK_SIZE);
 
     OpenDecoder(Path path, Kernels kernels, int threads) throws IOException {
         file = GgufFile.open(path);

@@ -20,6 +20,8 @@ final class FuzzTotals {
     long cachedTokens;
     long heldSlots;
     long emptySlots;
+    long draftedTokens;
+    long acceptedTokens;
 
     double wastedShare() {
         return (double) emptySlots / heldSlots;
@@ -34,7 +36,8 @@ final class FuzzTotals {
         return ("%d steps: %d finished, %d cancelled, %d preemptions, %d failed steps, %d failed"
                         + " alone, %d zones erased, %d quotas set, %d blocks zeroed, %d evicted,"
                         + " %d tokens computed, of them %d again, %d cached, %.2f %% of held slots"
-                        + " empty, %d admissions compared by share, passed at most %d times")
+                        + " empty, %d tokens guessed, %d of them right, %d admissions compared by"
+                        + " share, passed at most %d times")
                 .formatted(
                         steps,
                         finished,
@@ -50,6 +53,8 @@ final class FuzzTotals {
                         recomputedTokens,
                         cachedTokens,
                         100 * wastedShare(),
+                        draftedTokens,
+                        acceptedTokens,
                         sharesCompared,
                         passedMost);
     }

@@ -36,6 +36,7 @@ final class FuzzWorld {
     private final int[][] openings;
     private final boolean withPublished;
     private final boolean withQuotas;
+    private final int fixedNanos;
     private final FuzzLine line;
 
     // The naive model: prompts as they came, and every text that was ever computed for a zone.
@@ -59,7 +60,13 @@ final class FuzzWorld {
                 new Scheduler(
                         pool,
                         new SchedulerLimits(
-                                blockSize, runningMax, budget, 1000 * random.nextInt(2), 4));
+                                blockSize,
+                                runningMax,
+                                budget,
+                                10_000 * random.nextInt(2),
+                                4,
+                                4 * random.nextInt(3)));
+        fixedNanos = 5_000 * random.nextInt(2);
         openings = new int[3][];
         for (int i = 0; i < openings.length; i++) {
             openings[i] = random.ints(20 + random.nextInt(60), 0, 1000).toArray();
@@ -207,7 +214,7 @@ final class FuzzWorld {
 
     private void checkDecision(ScheduledBatch batch, Set<Sequence> running) {
         assertThat(batch.slices()).as("every step makes progress").isNotEmpty();
-        assertThat(batch.tokens()).isLessThanOrEqualTo(budget);
+        assertThat(batch.tokens() + batch.drafts()).isLessThanOrEqualTo(budget);
         for (Slice slice : batch.slices()) {
             Sequence sequence = slice.sequence();
             if (!running.contains(sequence) && slice.from() > 0) {
@@ -261,7 +268,8 @@ final class FuzzWorld {
     private void complete(ScheduledBatch batch) {
         StepResult result = runner.run(batch);
         scheduler.completed(batch);
-        scheduler.measured(batch, 100L * batch.tokens());
+        scheduler.measured(batch, fixedNanos + 100L * (batch.tokens() + batch.drafts()));
+        totals.draftedTokens += batch.drafts();
         for (int i = 0; i < batch.slices().size(); i++) {
             Slice slice = batch.slices().get(i);
             remember(slice);
@@ -269,14 +277,28 @@ final class FuzzWorld {
                 scheduler.discard(slice.sequence());
                 gone(slice.sequence());
                 totals.failedAlone++;
-            } else if (result.outcomes().get(i) instanceof StepResult.Chosen chosen) {
-                accept(slice.sequence(), chosen.token());
+            } else {
+                take(slice.sequence(), result.outcomes().get(i));
+            }
+        }
+    }
+
+    private void take(Sequence sequence, StepResult.Outcome outcome) {
+        switch (outcome) {
+            case StepResult.Computed() -> {}
+            case StepResult.Failed failed -> throw failed.cause();
+            case StepResult.Pooled pooled -> throw new AssertionError("nobody asked");
+            case StepResult.Chosen chosen -> accept(sequence, chosen.token());
+            case StepResult.ChosenAlong(List<StepResult.Chosen> tokens) -> {
+                steppedTokens += tokens.size() - 1;
+                totals.acceptedTokens += tokens.size() - 1;
+                tokens.forEach(chosen -> accept(sequence, chosen.token()));
             }
         }
     }
 
     private void remember(Slice slice) {
-        int end = slice.from() + slice.count();
+        int end = slice.sequence().computed();
         int first = Math.ceilDiv(slice.from() + 1, blockSize) * blockSize;
         for (int length = first; length <= end; length += blockSize) {
             computedTexts.add(text(slice.sequence(), length));

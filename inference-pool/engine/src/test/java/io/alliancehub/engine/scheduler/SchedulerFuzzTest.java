@@ -14,7 +14,7 @@ final class SchedulerFuzzTest {
 
     private static final long SEED = 20_261_128;
     private static final int HISTORIES = 60;
-    private static final int STEPS = 1_800;
+    private static final int STEPS = 1_880;
 
     @Test
     void everySequenceGetsItsOwnTokensAndNothingLeaks() {
@@ -42,6 +42,8 @@ final class SchedulerFuzzTest {
         assertThat(totals.quotasSet).isGreaterThan(300);
         assertThat(totals.sharesCompared).isGreaterThan(300);
         assertThat(totals.passedMost).isEqualTo(16);
+        assertThat(totals.acceptedTokens).isGreaterThan(3_000);
+        assertThat(totals.draftedTokens).isGreaterThan(totals.acceptedTokens);
         assertThat(totals.blocksZeroed).isGreaterThan(1_000);
         assertThat(totals.cachedTokens).isGreaterThan(100_000);
     }

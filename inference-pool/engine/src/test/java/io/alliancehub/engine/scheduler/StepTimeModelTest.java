@@ -82,7 +82,7 @@ final class StepTimeModelTest {
 
     @Test
     void aStepWithoutDecodesHasNoTarget() {
-        var limits = new SchedulerLimits(16, 8, 256, 1, 8);
+        var limits = new SchedulerLimits(16, 8, 256, 1, 8, 0);
         assertThat(new StepBudget(limits, new StepTimeModel()).chunk(0, 1000)).isEqualTo(256);
     }
 
@@ -92,7 +92,7 @@ final class StepTimeModelTest {
         long target = 20_000_000;
         int blocks = 2000;
         var pool = new BlockPool(blocks, 16, new FakeRunner(blocks, 16));
-        var scheduler = new Scheduler(pool, new SchedulerLimits(16, 8, 512, target, 8));
+        var scheduler = new Scheduler(pool, new SchedulerLimits(16, 8, 512, target, 8, 0));
         var random = new SplittableRandom(SEED);
         for (int i = 0; i < 6; i++) {
             scheduler.submit(TestSequences.of(random.ints(30, 0, 1000).toArray(), 1500));

@@ -15,14 +15,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model whose "keys and values" are the tokens themselves and whose next token is a hash of what
- * it reads back through the block table. A block that two sequences write, that is freed too early,
- * that is found without having been computed or that is skipped shows as a wrong token; one that
- * crosses zones without having been zeroed, as an error.
+ * A model whose "keys and values" are the tokens themselves and whose next token is made of a hash
+ * of all that it reads back through the block table, and often repeats what followed before. A
+ * block that two sequences write, that is freed too early, that is found without having been
+ * computed or that is skipped shows as a wrong token; one that crosses zones without having been
+ * zeroed, as an error.
  */
 public final class FakeRunner implements ModelRunner, BlockMemory {
 
     private static final int TOKENS = 1000;
+    private static final int FREQUENT = 4;
 
     private final int blockSize;
     private final int[] slots; // token + 1; 0 is empty
@@ -55,17 +57,27 @@ public final class FakeRunner implements ModelRunner, BlockMemory {
         }
         List<StepResult.Outcome> outcomes = new ArrayList<>();
         for (Slice slice : batch.slices()) {
-            outcomes.add(
-                    slice.closesGap()
-                            ? new StepResult.Chosen(next(readBack(slice.sequence())))
-                            : new StepResult.Computed());
+            outcomes.add(slice.closesGap() ? choose(slice) : new StepResult.Computed());
         }
         return new StepResult(outcomes);
     }
 
+    private StepResult.Outcome choose(Slice slice) {
+        Sequence sequence = slice.sequence();
+        int size = sequence.size();
+        int[] tokens = readBack(sequence, size + slice.drafts());
+        List<StepResult.Chosen> chosen = new ArrayList<>();
+        do {
+            chosen.add(new StepResult.Chosen(next(tokens, size + chosen.size())));
+        } while (chosen.size() <= slice.drafts()
+                && chosen.getLast().token() == tokens[size + chosen.size() - 1]);
+        sequence.accept(chosen.size() - 1);
+        return slice.drafts() == 0 ? chosen.getFirst() : new StepResult.ChosenAlong(chosen);
+    }
+
     /** Writes what a step would, as one does that fails before its end. */
     public void write(Slice slice) {
-        for (int i = 0; i < slice.count(); i++) {
+        for (int i = 0; i < slice.rows(); i++) {
             int position = slice.from() + i;
             slots[slot(slice.sequence(), position)] = slice.sequence().token(position) + 1;
             int block = slice.sequence().blocks().block(position / blockSize);
@@ -73,8 +85,8 @@ public final class FakeRunner implements ModelRunner, BlockMemory {
         }
     }
 
-    private int[] readBack(Sequence sequence) {
-        int[] tokens = new int[sequence.size()];
+    private int[] readBack(Sequence sequence, int size) {
+        int[] tokens = new int[size];
         for (int i = 0; i < tokens.length; i++) {
             tokens[i] = slots[slot(sequence, i)] - 1;
             String writer = writers[sequence.blocks().block(i / blockSize)];
@@ -121,20 +133,33 @@ public final class FakeRunner implements ModelRunner, BlockMemory {
         return new BufferErasure(0, 0);
     }
 
-    /** The token that follows these. */
-    public static int next(int[] tokens) {
-        return Math.floorMod(Arrays.hashCode(tokens), TOKENS);
+    /** The token that follows the first {@code size} of these. */
+    private static int next(int[] tokens, int size) {
+        int hash = 1;
+        for (int i = 0; i < size; i++) {
+            hash = 31 * hash + tokens[i];
+        }
+        int repeated = hash % 4 == 0 ? -1 : follower(tokens, size);
+        return repeated < 0 ? Math.floorMod(hash, hash % 3 == 0 ? TOKENS : FREQUENT) : repeated;
+    }
+
+    /** What stood last behind the last two tokens; -1 if they stand nowhere else. */
+    private static int follower(int[] tokens, int size) {
+        for (int i = size - 1; i >= 2; i--) {
+            if (tokens[i - 1] == tokens[size - 1] && tokens[i - 2] == tokens[size - 2]) {
+                return tokens[i];
+            }
+        }
+        return -1;
     }
 
     /** What a sequence alone would generate. */
     public static List<Integer> expected(int[] prompt, int count) {
         int[] tokens = Arrays.copyOf(prompt, prompt.length + count);
         List<Integer> generated = new ArrayList<>();
-        int hash = Arrays.hashCode(prompt);
-        for (int i = 0; i < count; i++) {
-            tokens[prompt.length + i] = Math.floorMod(hash, TOKENS);
-            hash = 31 * hash + tokens[prompt.length + i];
-            generated.add(tokens[prompt.length + i]);
+        for (int i = prompt.length; i < tokens.length; i++) {
+            tokens[i] = next(tokens, i);
+            generated.add(tokens[i]);
         }
         return generated;
     }

@@ -19,8 +19,9 @@ import java.util.function.LongSupplier;
 
 /**
  * {@code bench engine (--model FILE | --shape NAME [--quant NAME] [--model FILE]) [--kernels NAME]
- * [--threads N] [--batch 1,16] [--rounds N] [--json]}: tokens per second of the engine alone.
- * {@code bench serve} is another command, which measures over HTTP.
+ * [--threads N] [--batch 1,16] [--rounds N] [--draft-tokens N] [--json]}: tokens per second of the
+ * engine alone, without guesses of what follows unless told to make some. {@code bench serve} is
+ * another command, which measures over HTTP.
  */
 final class BenchCommand implements Subcommand.Action {
 
@@ -32,7 +33,8 @@ final class BenchCommand implements Subcommand.Action {
                     "--kernels",
                     "--threads",
                     "--batch",
-                    "--rounds");
+                    "--rounds",
+                    "--draft-tokens");
     private static final Set<String> PLAIN = Set.of("--json");
     private static final String BATCHES = "1,2,4,8,16,32";
     private static final int RUNNING_MAX = 64;
@@ -64,6 +66,7 @@ final class BenchCommand implements Subcommand.Action {
                 defaults.withThreads(threads)
                         .withKernels(options.value("--kernels").orElse(EngineSettings.AUTO))
                         .withLimits(RUNNING_MAX, RUNNING_MAX, STEP_TOKENS)
+                        .withDraftTokens(options.intValue("--draft-tokens", 0))
                         .withInterTokenMillis(0);
         int rounds = options.intValue("--rounds", 3);
         List<Integer> batches = batches(options.value("--batch").orElse(BATCHES));

@@ -46,6 +46,8 @@ public final class MemberMetrics {
             total("vllm:prefix_cache_queries_total", model, EngineLoad::queriedTokens);
             total("vllm:prefix_cache_hits_total", model, EngineLoad::cachedTokens);
             total("vllm:num_preemptions_total", model, EngineLoad::preemptions);
+            total("vllm:spec_decode_num_draft_tokens_total", model, EngineLoad::draftedTokens);
+            total("vllm:spec_decode_num_accepted_tokens_total", model, EngineLoad::acceptedTokens);
             total("hub_step_seconds_total", model, load -> load.seconds().whole());
             part("products", model, StepSeconds::products);
             part("attention", model, StepSeconds::attention);

@@ -127,6 +127,8 @@ public final class OwnEngine implements ServedEngine {
                 status.queriedTokens(),
                 status.cachedTokens(),
                 status.preemptions(),
+                status.draftedTokens(),
+                status.acceptedTokens(),
                 seconds(status.times()),
                 engine.copiedWeightBytes(),
                 status.ended());

@@ -74,6 +74,9 @@ final class EngineModelOpener implements ModelOpener {
         if (settings.interTokenMillis() != null) {
             changed = changed.withInterTokenMillis(settings.interTokenMillis());
         }
+        if (settings.draftTokens() != null) {
+            changed = changed.withDraftTokens(settings.draftTokens());
+        }
         if (settings.kvFormat() != null) {
             try {
                 changed = changed.withKvFormat(settings.kvFormat());

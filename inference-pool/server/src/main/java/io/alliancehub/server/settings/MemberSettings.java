@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     leaves it to the engine
  * @param maxRunning answers of one model that are computed at once; null leaves it to the engine
  * @param maxQueued answers of one model that may wait beyond those; null leaves it to the engine
+ * @param draftTokens guesses of what follows that a step computes at most; null leaves it to the
+ *     engine
  * @param secret from {@code HUB_MEMBER_SECRET}; null where the member stands alone
  * @param redis from {@code HUB_REDIS_URI}; null where there is no pool
  * @param drainTime how long running answers may take when the member stops
@@ -45,6 +47,7 @@ public record MemberSettings(
         @Nullable Integer interTokenMillis,
         @Nullable Integer maxRunning,
         @Nullable Integer maxQueued,
+        @Nullable Integer draftTokens,
         String memberId,
         @Nullable String secret,
         @Nullable RedisAddress redis,
@@ -107,6 +110,7 @@ public record MemberSettings(
                         line.wholeNumber("--inter-token-millis", 0, 60_000),
                         line.wholeNumber("--max-running", 1, 256),
                         line.wholeNumber("--max-queued", 0, 10_000),
+                        line.wholeNumber("--draft-tokens", 0, 256),
                         line.text("--member-id", "member-" + port),
                         presence(environment.get("HUB_MEMBER_SECRET")),
                         redis(presence(environment.get("HUB_REDIS_URI"))),
