@@ -6,6 +6,8 @@ import io.alliancehub.engine.kvcache.CacheZone;
 import io.alliancehub.engine.kvcache.ZoneErasure;
 import io.alliancehub.engine.kvcache.ZoneQuota;
 import io.alliancehub.engine.kvcache.ZoneState;
+import io.alliancehub.engine.lora.RegisteredAdapter;
+import io.alliancehub.engine.lora.UnknownAdapterException;
 import io.alliancehub.engine.runner.EngineThread;
 import io.alliancehub.engine.sampling.Choice;
 import io.alliancehub.engine.sampling.Selection;
@@ -34,6 +36,7 @@ public final class Engine implements AutoCloseable {
     private final EngineParts parts;
     private final ModelDescription model;
     private final StepLoop loop;
+    private final Adapters adapters;
     private final EngineThread thread;
     private final LongSupplier ticker;
 
@@ -42,6 +45,7 @@ public final class Engine implements AutoCloseable {
         this.ticker = ticker;
         model = parts.model();
         loop = parts.loop();
+        adapters = new Adapters(parts.adapters(), loop);
         thread = new EngineThread(loop);
     }
 
@@ -116,6 +120,7 @@ public final class Engine implements AutoCloseable {
      *
      * @throws EngineFullException if too many requests are unfinished, or the engine has ended
      * @throws RequestTooLargeException if it could never run here
+     * @throws UnknownAdapterException if it names an adapter that takes no requests
      * @throws ResumeRefusedException if the emitted tokens are more than were asked for, or go on
      *     after an end
      * @throws IllegalArgumentException if a token is not in the vocabulary
@@ -175,30 +180,50 @@ public final class Engine implements AutoCloseable {
             Selection selection,
             TokenListener listener,
             @Nullable LogitsSink sink) {
-        int[] prompt = request.promptTokens();
-        int maxTokens = request.sampling().maxTokens();
-        requireTokens(prompt);
+        requireTokens(request.promptTokens());
         requireTokens(request.emittedTokens());
         requireTokens(request.shownTokens());
         requireTokens(selection.rules().bias());
         requireRoom(request);
-        var generation =
-                new Generation(
-                        request,
-                        new Sequence(prompt, maxTokens, selection, owner(request), ticker),
-                        new TextStream(
-                                parts.tokenizer().newDecoderShowing(request.shownTokens()),
-                                request.sampling().stopStrings(),
-                                request.sampling().rules().minTokens()),
-                        listener,
-                        sink);
-        String shown =
-                generation.resume(request.emittedTokens(), parts.tokenizer()::isEndOfGeneration);
-        if (request.emittedTokens().length > 0) {
-            listener.onResumed(shown);
+        String digest = request.adapterDigest();
+        RegisteredAdapter adapter = digest == null ? null : parts.adapters().use(digest);
+        boolean submitted = false;
+        try {
+            Generation generation = generation(request, selection, listener, sink, adapter);
+            String shown =
+                    generation.resume(
+                            request.emittedTokens(), parts.tokenizer()::isEndOfGeneration);
+            if (request.emittedTokens().length > 0) {
+                listener.onResumed(shown);
+            }
+            loop.submit(generation);
+            submitted = true;
+            return generation;
+        } finally {
+            if (adapter != null && !submitted) {
+                adapter.leave();
+            }
         }
-        loop.submit(generation);
-        return generation;
+    }
+
+    private Generation generation(
+            GenerationRequest request,
+            Selection selection,
+            TokenListener listener,
+            @Nullable LogitsSink sink,
+            @Nullable RegisteredAdapter adapter) {
+        SequenceOwner owner = parts.owner(request, adapter);
+        int maxTokens = request.sampling().maxTokens();
+        return new Generation(
+                request,
+                new Sequence(request.promptTokens(), maxTokens, selection, owner, ticker),
+                new TextStream(
+                        parts.tokenizer().newDecoderShowing(request.shownTokens()),
+                        request.sampling().stopStrings(),
+                        request.sampling().rules().minTokens()),
+                listener,
+                sink,
+                adapter);
     }
 
     private void requireTokens(int[] tokens) {
@@ -235,9 +260,10 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private SequenceOwner owner(GenerationRequest request) {
-        CacheZone zone = request.zone();
-        return new SequenceOwner(zone, parts.identity(zone).root(), request.shareWeight());
+    /** The adapters that requests may name. Blocks as the commands do. */
+    public Adapters adapters() {
+        requireNoListener();
+        return adapters;
     }
 
     /**

@@ -4,19 +4,26 @@ import io.alliancehub.engine.architecture.ModelConfig;
 import io.alliancehub.engine.gguf.GgufException;
 import io.alliancehub.engine.gguf.ModelSource;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
+import io.alliancehub.engine.kvcache.BlockHash;
 import io.alliancehub.engine.kvcache.BlockPool;
 import io.alliancehub.engine.kvcache.CacheIdentity;
 import io.alliancehub.engine.kvcache.CacheZone;
 import io.alliancehub.engine.kvcache.KvCache;
+import io.alliancehub.engine.lora.AdapterSlots;
+import io.alliancehub.engine.lora.LoraLoader;
+import io.alliancehub.engine.lora.RegisteredAdapter;
 import io.alliancehub.engine.model.DecoderModel;
 import io.alliancehub.engine.model.ModelBatch;
 import io.alliancehub.engine.model.ModelWeights;
 import io.alliancehub.engine.runner.Aside;
+import io.alliancehub.engine.runner.BackgroundThread;
 import io.alliancehub.engine.runner.DecoderRunner;
 import io.alliancehub.engine.runner.StepClock;
 import io.alliancehub.engine.sampling.Sampler;
+import io.alliancehub.engine.scheduler.AdapterSpan;
 import io.alliancehub.engine.scheduler.Scheduler;
 import io.alliancehub.engine.scheduler.SchedulerLimits;
+import io.alliancehub.engine.scheduler.SequenceOwner;
 import io.alliancehub.kernel.AttentionShape;
 import io.alliancehub.kernel.KernelChoice;
 import io.alliancehub.kernel.Kernels;
@@ -36,6 +43,7 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded model with everything around it, before its thread starts.
@@ -45,6 +53,7 @@ import java.util.stream.IntStream;
  * @param shape of attention, and how keys and values are stored
  * @param pooling how texts are embedded
  * @param zones what the hub may command
+ * @param adapters the resident set
  * @param resources closed in this order, after the thread has ended
  */
 record EngineParts(
@@ -58,12 +67,16 @@ record EngineParts(
         Pooling pooling,
         StepLoop loop,
         ZoneCommands zones,
+        AdapterSlots adapters,
         Deque<AutoCloseable> resources) {
 
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
 
     /** Raised by every change after which an engine may compute other numbers. */
     private static final int NUMERICS_VERSION = 1;
+
+    /** How long a request waits for its adapter before those that run must make room. */
+    private static final long ADAPTER_AGED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** Prompt tokens that a step computes at least, however slow the machine is. */
     private static final int CHUNK_FLOOR = 8;
@@ -122,9 +135,18 @@ record EngineParts(
         var runner = new DecoderRunner(decoder, rows, sampler, tap, clock, ticker);
         var pool = new BlockPool(room.blocks(), shape.blockSize(), cache);
         var scheduler = new Scheduler(pool, limits(settings));
+        ModelDescription model =
+                describe(digest.await(), config, weights, vocabulary, room.positions());
+        AdapterSlots adapters =
+                adapters(
+                        new LoraLoader(config, file.rotaryRows(), model.baseDigest()),
+                        settings,
+                        ticker,
+                        resources);
         var loop =
                 new StepLoop(
                         pool,
+                        adapters,
                         scheduler,
                         runner,
                         tap,
@@ -133,7 +155,7 @@ record EngineParts(
                         clock,
                         settings.maxRunning() + settings.maxQueued());
         return new EngineParts(
-                describe(digest.await(), config, weights, vocabulary, room.positions()),
+                model,
                 tokenizer,
                 choice,
                 decoder,
@@ -143,7 +165,22 @@ record EngineParts(
                 Pooling.of(file, config.architecture()),
                 loop,
                 new ZoneCommands(pool, scheduler, loop),
+                adapters,
                 resources);
+    }
+
+    private static AdapterSlots adapters(
+            LoraLoader loader,
+            EngineSettings settings,
+            LongSupplier ticker,
+            Deque<AutoCloseable> resources) {
+        var thread = new BackgroundThread("hub-adapters");
+        var slots =
+                new AdapterSlots(
+                        settings.adapterBytes(), ADAPTER_AGED_NANOS, thread, loader, ticker);
+        resources.push(slots::close);
+        resources.push(thread); // before the slots: nobody loads any more then
+        return slots;
     }
 
     private static SchedulerLimits limits(EngineSettings settings) {
@@ -272,13 +309,33 @@ record EngineParts(
                 vocabulary);
     }
 
-    /** What a request of this zone may share blocks with. */
+    /** On whose behalf a request runs, and with what. */
+    SequenceOwner owner(GenerationRequest request, @Nullable RegisteredAdapter adapter) {
+        CacheZone zone = request.zone();
+        BlockHash base = identity(zone).root();
+        int weight = request.shareWeight();
+        if (adapter == null) {
+            return new SequenceOwner(zone, base, weight);
+        }
+        int from = adapter.info().activeFrom(request.promptTokens());
+        if (from > request.promptTokens().length) {
+            return new SequenceOwner(zone, base, weight);
+        }
+        BlockHash own = identity(zone, adapter.info().identity(from)).root();
+        return new SequenceOwner(zone, own, weight, new AdapterSpan(adapter, from, base));
+    }
+
+    /** What a request of this zone and of the base alone may share blocks with. */
     CacheIdentity identity(CacheZone zone) {
+        return identity(zone, null);
+    }
+
+    private CacheIdentity identity(CacheZone zone, @Nullable String adapter) {
         return new CacheIdentity(
                 zone,
                 model.baseDigest(),
                 model.tokenizerDigest(),
-                null,
+                adapter,
                 shape.format().wireName() + "-" + shape.blockSize(),
                 ropeConfiguration);
     }

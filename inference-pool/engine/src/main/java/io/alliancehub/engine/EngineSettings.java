@@ -19,6 +19,7 @@ import io.alliancehub.kernel.KvFormat;
  *     memory for keys and values may lower it
  * @param draftTokens guesses of what follows that a step computes at most, where they are expected
  *     to pay; 0 makes none. No token depends on it
+ * @param adapterBytes memory for the weights of adapters, taken as they are loaded; 0 for none
  */
 public record EngineSettings(
         String kernels,
@@ -31,7 +32,8 @@ public record EngineSettings(
         int tokenBudget,
         int interTokenMillis,
         int maxSequenceLength,
-        int draftTokens) {
+        int draftTokens,
+        long adapterBytes) {
 
     /** The choice of the fastest kernels that can run, whose activations may be int8. */
     public static final String AUTO = "auto";
@@ -46,6 +48,9 @@ public record EngineSettings(
                     "threads, kvBytes, blockSize and maxRunning must be at least 1 and maxQueued"
                             + " at least 0");
         }
+        if (adapterBytes < 0) {
+            throw new IllegalArgumentException("adapterBytes must be at least 0");
+        }
         if (tokenBudget < maxRunning
                 || maxSequenceLength < 2
                 || interTokenMillis < 0
@@ -57,13 +62,13 @@ public record EngineSettings(
     }
 
     /**
-     * All cores, 512 MiB of keys and values, 16 sequences of up to 8,192 tokens, 100 ms from token
-     * to token, 16 guesses in a step.
+     * All cores, 512 MiB of keys and values and as much of adapters, 16 sequences of up to 8,192
+     * tokens, 100 ms from token to token, 16 guesses in a step.
      */
     public static EngineSettings defaults() {
         int cores = Runtime.getRuntime().availableProcessors();
         return new EngineSettings(
-                AUTO, cores, 512L << 20, KvFormat.F32, 16, 16, 256, 256, 100, 8192, 16);
+                AUTO, cores, 512L << 20, KvFormat.F32, 16, 16, 256, 256, 100, 8192, 16, 512L << 20);
     }
 
     /** These settings with other kernels. */
@@ -79,7 +84,8 @@ public record EngineSettings(
                 tokenBudget,
                 interTokenMillis,
                 maxSequenceLength,
-                draftTokens);
+                draftTokens,
+                adapterBytes);
     }
 
     /** These settings with other threads. */
@@ -95,7 +101,8 @@ public record EngineSettings(
                 tokenBudget,
                 interTokenMillis,
                 maxSequenceLength,
-                draftTokens);
+                draftTokens,
+                adapterBytes);
     }
 
     /** These settings with other memory for keys and values. */
@@ -111,7 +118,8 @@ public record EngineSettings(
                 tokenBudget,
                 interTokenMillis,
                 maxSequenceLength,
-                draftTokens);
+                draftTokens,
+                adapterBytes);
     }
 
     /**
@@ -132,7 +140,8 @@ public record EngineSettings(
                 tokenBudget,
                 interTokenMillis,
                 maxSequenceLength,
-                draftTokens);
+                draftTokens,
+                adapterBytes);
     }
 
     /** These settings with another time from token to token. */
@@ -148,7 +157,8 @@ public record EngineSettings(
                 tokenBudget,
                 millis,
                 maxSequenceLength,
-                draftTokens);
+                draftTokens,
+                adapterBytes);
     }
 
     /** These settings with another longest sequence. */
@@ -164,7 +174,8 @@ public record EngineSettings(
                 tokenBudget,
                 interTokenMillis,
                 tokens,
-                draftTokens);
+                draftTokens,
+                adapterBytes);
     }
 
     /** These settings with other limits of a step and of the queue. */
@@ -180,7 +191,8 @@ public record EngineSettings(
                 budget,
                 interTokenMillis,
                 maxSequenceLength,
-                draftTokens);
+                draftTokens,
+                adapterBytes);
     }
 
     /** These settings with another number of guesses in a step. */
@@ -196,6 +208,24 @@ public record EngineSettings(
                 tokenBudget,
                 interTokenMillis,
                 maxSequenceLength,
-                tokens);
+                tokens,
+                adapterBytes);
+    }
+
+    /** These settings with other memory for adapters. */
+    public EngineSettings withAdapterBytes(long bytes) {
+        return new EngineSettings(
+                kernels,
+                threads,
+                kvBytes,
+                kvFormat,
+                blockSize,
+                maxRunning,
+                maxQueued,
+                tokenBudget,
+                interTokenMillis,
+                maxSequenceLength,
+                draftTokens,
+                bytes);
     }
 }

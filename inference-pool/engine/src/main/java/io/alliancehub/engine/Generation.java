@@ -1,5 +1,6 @@
 package io.alliancehub.engine;
 
+import io.alliancehub.engine.lora.RegisteredAdapter;
 import io.alliancehub.engine.runner.StepResult;
 import io.alliancehub.engine.scheduler.Sequence;
 import java.lang.System.Logger.Level;
@@ -17,6 +18,7 @@ final class Generation implements SequenceHandle {
     private final TokenListener listener;
     private final boolean ignoreEos;
     private final @Nullable LogitsSink logits;
+    private final @Nullable RegisteredAdapter adapter;
     private @Nullable FinishReason endedBefore;
     private volatile boolean cancelRequested;
 
@@ -25,13 +27,15 @@ final class Generation implements SequenceHandle {
             Sequence sequence,
             TextStream text,
             TokenListener listener,
-            @Nullable LogitsSink logits) {
+            @Nullable LogitsSink logits,
+            @Nullable RegisteredAdapter adapter) {
         this.id = request.id();
         this.sequence = sequence;
         this.text = text;
         this.listener = listener;
         this.ignoreEos = request.sampling().ignoreEos();
         this.logits = logits;
+        this.adapter = adapter;
     }
 
     @Override
@@ -50,6 +54,11 @@ final class Generation implements SequenceHandle {
 
     Sequence sequence() {
         return sequence;
+    }
+
+    /** What it is computed with; null for the base alone. */
+    @Nullable RegisteredAdapter adapter() {
+        return adapter;
     }
 
     @Nullable LogitsSink logits() {
@@ -122,6 +131,9 @@ final class Generation implements SequenceHandle {
 
     /** Tells the listener of the end; one that throws keeps nobody else from hearing of theirs. */
     void tellEnd(FinishReason reason) {
+        if (adapter != null) {
+            adapter.leave();
+        }
         try {
             finish(reason);
         } catch (RuntimeException | Error e) {

@@ -1,6 +1,7 @@
 package io.alliancehub.engine;
 
 import io.alliancehub.engine.kvcache.CacheZone;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A prompt and how to go on from it.
@@ -12,6 +13,7 @@ import io.alliancehub.engine.kvcache.CacheZone;
  * @param zone who may share its cached blocks; set by the hub, never by whoever wrote the prompt
  * @param shareWeight weight of its zone when blocks are short, at least 1
  * @param shownTokens control tokens that are part of the text, by name; all others are not
+ * @param adapterDigest the registered adapter that it is computed with; null for the base alone
  */
 public record GenerationRequest(
         String id,
@@ -20,7 +22,8 @@ public record GenerationRequest(
         SamplingParameters sampling,
         CacheZone zone,
         int shareWeight,
-        int[] shownTokens) {
+        int[] shownTokens,
+        @Nullable String adapterDigest) {
 
     private static final int[] NOTHING = {};
 
@@ -41,7 +44,7 @@ public record GenerationRequest(
             SamplingParameters sampling,
             CacheZone zone,
             int shareWeight) {
-        this(id, promptTokens, NOTHING, sampling, zone, shareWeight, NOTHING);
+        this(id, promptTokens, NOTHING, sampling, zone, shareWeight, NOTHING, null);
     }
 
     /** A request of an engine that serves one user alone. */
@@ -52,12 +55,29 @@ public record GenerationRequest(
     /** This request, whose first tokens another engine has told already. */
     public GenerationRequest resumedAfter(int[] emitted) {
         return new GenerationRequest(
-                id, promptTokens, emitted, sampling, zone, shareWeight, shownTokens);
+                id, promptTokens, emitted, sampling, zone, shareWeight, shownTokens, adapterDigest);
     }
 
     /** This request, with some control tokens shown in its text. */
     public GenerationRequest showing(int[] controlTokens) {
         return new GenerationRequest(
-                id, promptTokens, emittedTokens, sampling, zone, shareWeight, controlTokens);
+                id,
+                promptTokens,
+                emittedTokens,
+                sampling,
+                zone,
+                shareWeight,
+                controlTokens,
+                adapterDigest);
+    }
+
+    /**
+     * This request, computed with an adapter.
+     *
+     * @param digest of a registered one; null for the base alone
+     */
+    public GenerationRequest withAdapter(@Nullable String digest) {
+        return new GenerationRequest(
+                id, promptTokens, emittedTokens, sampling, zone, shareWeight, shownTokens, digest);
     }
 }

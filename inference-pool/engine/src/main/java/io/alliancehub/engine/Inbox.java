@@ -22,6 +22,8 @@ final class Inbox {
 
     private static final System.Logger LOG = System.getLogger(StepLoop.class.getName());
 
+    private static final long PAUSE_NANOS = 1_000_000;
+
     private final int unfinishedMax;
     private final Queue<Generation> arrivals = new ConcurrentLinkedQueue<>();
     private final CommandQueue commands = new CommandQueue();
@@ -108,6 +110,15 @@ final class Inbox {
             if (Thread.interrupted()) {
                 LOG.log(Level.WARNING, "The engine's thread ignores an interrupt.");
             }
+        }
+        parked = null;
+    }
+
+    /** Waits for a moment, or until something comes: what is there waits for something else. */
+    void pause() {
+        parked = Thread.currentThread();
+        if (arrivals.isEmpty() && commands.isEmpty() && !stopping) {
+            LockSupport.parkNanos(this, PAUSE_NANOS);
         }
         parked = null;
     }

@@ -2,6 +2,8 @@ package io.alliancehub.engine;
 
 import io.alliancehub.engine.kvcache.BlockPool;
 import io.alliancehub.engine.kvcache.ZoneErasure;
+import io.alliancehub.engine.lora.AdapterSlots;
+import io.alliancehub.engine.lora.RegisteredAdapter;
 import io.alliancehub.engine.runner.ModelRunner;
 import io.alliancehub.engine.runner.StepClock;
 import io.alliancehub.engine.runner.StepResult;
@@ -31,6 +33,7 @@ final class StepLoop implements Runnable {
     private static final System.Logger LOG = System.getLogger(StepLoop.class.getName());
 
     private final BlockPool pool;
+    private final AdapterSlots adapters;
     private final Scheduler scheduler;
     private final ModelRunner runner;
     private final IntPredicate endOfGeneration;
@@ -43,6 +46,7 @@ final class StepLoop implements Runnable {
 
     StepLoop(
             BlockPool pool,
+            AdapterSlots adapters,
             Scheduler scheduler,
             ModelRunner runner,
             LogitsTap tap,
@@ -51,6 +55,7 @@ final class StepLoop implements Runnable {
             StepClock clock,
             int unfinishedMax) {
         this.pool = pool;
+        this.adapters = adapters;
         this.scheduler = scheduler;
         this.runner = runner;
         this.endOfGeneration = endOfGeneration;
@@ -96,6 +101,7 @@ final class StepLoop implements Runnable {
                 takeArrivals();
                 inbox.runCommands();
                 generations.finishIf(Generation::cancelRequested, FinishReason.CANCELLED);
+                turnAdapters();
                 if (!scheduler.idle()) {
                     step();
                 }
@@ -122,9 +128,20 @@ final class StepLoop implements Runnable {
         }
     }
 
+    private void turnAdapters() {
+        adapters.turn();
+        for (RegisteredAdapter broken : adapters.takeBroken()) {
+            generations.finishIf(it -> it.adapter() == broken, FinishReason.FAILED);
+        }
+    }
+
     private void step() {
         long started = ticker.getAsLong();
         ScheduledBatch batch = scheduler.schedule();
+        if (batch.slices().isEmpty() && batch.preempted() == 0) {
+            inbox.pause(); // all who are here wait for adapters
+            return;
+        }
         clock.scheduled(ticker.getAsLong() - started);
         StepResult result = compute(batch);
         if (result != null) {

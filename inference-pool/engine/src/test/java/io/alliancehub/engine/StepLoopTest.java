@@ -9,6 +9,7 @@ import io.alliancehub.engine.kvcache.BufferErasure;
 import io.alliancehub.engine.kvcache.CacheZone;
 import io.alliancehub.engine.kvcache.ZoneErasure;
 import io.alliancehub.engine.kvcache.ZoneQuota;
+import io.alliancehub.engine.lora.AdapterSlots;
 import io.alliancehub.engine.runner.EngineThread;
 import io.alliancehub.engine.runner.ModelRunner;
 import io.alliancehub.engine.runner.StepClock;
@@ -72,6 +73,14 @@ final class StepLoopTest {
     private StepLoop loop(Function<ScheduledBatch, StepResult> script) {
         return new StepLoop(
                 pool,
+                new AdapterSlots(
+                        0,
+                        0,
+                        Runnable::run,
+                        path -> {
+                            throw new IOException("no files here");
+                        },
+                        () -> 0),
                 scheduler,
                 new Scripted(
                         batch -> {
@@ -107,6 +116,7 @@ final class StepLoopTest {
                 TestSequences.of(request.promptTokens(), maxTokens),
                 new TextStream(tokenizer.newDecoder(), List.of()),
                 listener,
+                null,
                 null);
     }
 

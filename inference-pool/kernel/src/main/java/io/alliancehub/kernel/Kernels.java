@@ -60,6 +60,47 @@ public interface Kernels {
             int to,
             float[] scratch);
 
+    /**
+     * shrunk[r, k] = scale * sum over i of a[r, i] * down[k, i].
+     *
+     * @param shrunk [rows, rank] at {@code shrunkOffset}
+     * @param a [rows, inputs] at {@code aOffset}
+     * @param scratch at least {@link #matmulScratchFloats} of the inputs
+     */
+    default void shrink(
+            MemorySegment shrunk,
+            long shrunkOffset,
+            MemorySegment a,
+            long aOffset,
+            LowRank pair,
+            int rows,
+            float[] scratch) {
+        int rank = pair.rank();
+        matmul(shrunk, shrunkOffset, a, aOffset, pair.down(), rows, 0, rank, scratch);
+        for (long at = shrunkOffset; at < shrunkOffset + 4L * rows * rank; at += 4) {
+            shrunk.set(Layouts.FLOAT, at, shrunk.get(Layouts.FLOAT, at) * pair.scale());
+        }
+    }
+
+    /**
+     * out[r, o] += sum over k of shrunk[r, k] * up[o, k], for {@code from <= o < to}; the sum is
+     * made first, k in order, and then added.
+     *
+     * @param out [rows, outputs] at {@code outOffset}
+     * @param shrunk [rows, rank] at {@code shrunkOffset}
+     * @param scratch at least {@link LowRank#scratchFloats} of the rank
+     */
+    void expand(
+            MemorySegment out,
+            long outOffset,
+            MemorySegment shrunk,
+            long shrunkOffset,
+            LowRank pair,
+            int rows,
+            int from,
+            int to,
+            float[] scratch);
+
     /** out[i] = w[row, i]: one row of an embedding as floats. */
     void dequantiseRow(MemorySegment out, long outOffset, WeightMatrix w, int row);
 

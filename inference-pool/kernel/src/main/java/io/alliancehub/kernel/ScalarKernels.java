@@ -73,6 +73,34 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void expand(
+            MemorySegment out,
+            long outOffset,
+            MemorySegment shrunk,
+            long shrunkOffset,
+            LowRank pair,
+            int rows,
+            int from,
+            int to,
+            float[] scratch) {
+        WeightFormat format = pair.upType().format();
+        int rank = pair.rank();
+        for (int o = from; o < to; o++) {
+            long panel = pair.panelOffset(o / LowRank.PANEL);
+            for (int r = 0; r < rows; r++) {
+                double sum = 0;
+                for (int k = 0; k < rank; k++) {
+                    int col = k * LowRank.PANEL + o % LowRank.PANEL;
+                    double s = shrunk.get(FLOAT, shrunkOffset + 4L * ((long) r * rank + k));
+                    sum += s * format.weight(pair.up(), panel, col);
+                }
+                long at = outOffset + 4L * ((long) r * pair.outputs() + o);
+                out.set(FLOAT, at, (float) (out.get(FLOAT, at) + sum));
+            }
+        }
+    }
+
+    @Override
     public void dequantiseRow(MemorySegment out, long outOffset, WeightMatrix w, int row) {
         for (int i = 0; i < w.cols(); i++) {
             out.set(FLOAT, outOffset + 4L * i, weight(w, row, i));

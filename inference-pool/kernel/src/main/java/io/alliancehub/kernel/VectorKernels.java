@@ -77,6 +77,20 @@ public sealed class VectorKernels implements Kernels permits NativeRowKernels {
     }
 
     @Override
+    public void expand(
+            MemorySegment out,
+            long outOffset,
+            MemorySegment shrunk,
+            long shrunkOffset,
+            LowRank pair,
+            int rows,
+            int from,
+            int to,
+            float[] scratch) {
+        VectorLowRank.expand(out, outOffset, shrunk, shrunkOffset, pair, rows, from, to, scratch);
+    }
+
+    @Override
     public void dequantiseRow(MemorySegment out, long outOffset, WeightMatrix w, int row) {
         scalar.dequantiseRow(out, outOffset, w, row);
     }

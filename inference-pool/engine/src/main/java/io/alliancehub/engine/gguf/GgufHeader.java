@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Everything before the weights: metadata and where each tensor lies, all of it checked. */
-record GgufHeader(Map<String, GgufValue> metadata, Map<String, GgufTensor> tensors) {
+public record GgufHeader(Map<String, GgufValue> metadata, Map<String, GgufTensor> tensors) {
 
     private static final int MAGIC = 0x46554747; // "GGUF", little endian
     private static final int VERSION = 3;
@@ -17,7 +17,12 @@ record GgufHeader(Map<String, GgufValue> metadata, Map<String, GgufTensor> tenso
     private static final int ALIGNMENT_DEFAULT = 32;
     private static final int ALIGNMENT_MAX = 1 << 20;
 
-    static GgufHeader read(MemorySegment file) {
+    /**
+     * Reads the header of one file.
+     *
+     * @throws GgufException naming the first field that is damaged
+     */
+    public static GgufHeader read(MemorySegment file) {
         var in = new GgufCursor(file);
         if (in.i32("the magic number") != MAGIC) {
             throw new GgufException("the file does not begin with GGUF");

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The zone and the hash of each block of one sequence: those of a published prefix first, if its
- * prompt begins with one, then its own. A hash is computed once, when it is first asked for. Owned
- * by the engine's thread.
+ * prompt begins with one, then its own; of these first the base's, as far as no adapter computes. A
+ * hash is computed once, when it is first asked for. Owned by the engine's thread.
  */
 public final class BlockKeys {
 
@@ -14,24 +14,25 @@ public final class BlockKeys {
     private final int blockSize;
     private final PublishedPrefix published;
     private final List<BlockHash> own = new ArrayList<>();
-    private final BlockHash root;
+    private final List<BlockHash> base = new ArrayList<>();
+    private final BlockRoots roots;
     private final BlockHasher hasher = new BlockHasher();
 
     /** Keys of a sequence that shares with its own zone alone. */
     public BlockKeys(int zone, BlockHash root, int blockSize) {
-        this(zone, root, blockSize, PublishedPrefix.NONE);
+        this(zone, BlockRoots.ofBase(root), blockSize, PublishedPrefix.NONE);
     }
 
     /**
      * Keys of a sequence.
      *
      * @param zone the ordinal of its own zone
-     * @param root the hash before its first block, from its own identity
+     * @param roots the hashes before its first block, from its own identity
      * @param published the prefix that others may read, which its prompt begins with
      */
-    public BlockKeys(int zone, BlockHash root, int blockSize, PublishedPrefix published) {
+    BlockKeys(int zone, BlockRoots roots, int blockSize, PublishedPrefix published) {
         this.zone = zone;
-        this.root = root;
+        this.roots = roots;
         this.blockSize = blockSize;
         this.published = published;
     }
@@ -71,11 +72,18 @@ public final class BlockKeys {
         if (block < published.blocks()) {
             return published.key(block);
         }
-        while (own.size() <= block) {
-            int next = own.size();
-            BlockHash previous = next == 0 ? root : own.get(next - 1);
-            own.add(hasher.next(previous, tokens, next * blockSize, blockSize));
+        boolean ofBase = block < roots.baseTokens() / blockSize;
+        return ofBase
+                ? key(base, roots.base(), block, tokens)
+                : key(own, roots.own(), block, tokens);
+    }
+
+    private BlockHash key(List<BlockHash> chain, BlockHash root, int block, int[] tokens) {
+        while (chain.size() <= block) {
+            int next = chain.size();
+            BlockHash previous = next == 0 ? root : chain.get(next - 1);
+            chain.add(hasher.next(previous, tokens, next * blockSize, blockSize));
         }
-        return own.get(block);
+        return chain.get(block);
     }
 }

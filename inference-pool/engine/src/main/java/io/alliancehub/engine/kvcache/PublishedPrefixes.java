@@ -60,16 +60,18 @@ public final class PublishedPrefixes {
 
     /**
      * Keys for a sequence whose prompt may begin with a published prefix; the longest counts.
+     * Published blocks are the base's: a prefix that an adapter would compute is not one.
      *
      * @param prompt tokens, of which {@code size} count
      */
-    public BlockKeys keys(int zone, BlockHash root, int[] prompt, int size) {
+    public BlockKeys keys(int zone, BlockRoots roots, int[] prompt, int size) {
+        int ofBase = Math.min(size, roots.baseTokens());
         PublishedPrefix longest = PublishedPrefix.NONE;
         for (PublishedPrefix prefix : prefixes) {
-            if (prefix.blocks() > longest.blocks() && prefix.begins(prompt, size)) {
+            if (prefix.blocks() > longest.blocks() && prefix.begins(prompt, ofBase)) {
                 longest = prefix;
             }
         }
-        return new BlockKeys(zone, root, blockSize, longest);
+        return new BlockKeys(zone, roots, blockSize, longest);
     }
 }

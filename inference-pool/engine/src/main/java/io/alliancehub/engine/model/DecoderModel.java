@@ -8,9 +8,12 @@ import io.alliancehub.engine.architecture.MixtureConfig;
 import io.alliancehub.engine.architecture.ModelConfig;
 import io.alliancehub.engine.kvcache.BufferErasure;
 import io.alliancehub.engine.kvcache.KvCache;
+import io.alliancehub.engine.lora.LoraAdapter;
 import io.alliancehub.kernel.AttentionShape;
 import io.alliancehub.kernel.Kernels;
+import io.alliancehub.kernel.LowRank;
 import io.alliancehub.kernel.Workspace;
+import io.alliancehub.kernel.compute.LowRankRuns;
 import io.alliancehub.kernel.compute.ParallelKernels;
 import io.alliancehub.kernel.compute.ProductSpeed;
 import io.alliancehub.kernel.compute.RangeTask;
@@ -71,7 +74,11 @@ public final class DecoderModel implements AutoCloseable {
         this.weights = weights.arranged(matrix -> parallel.arranged(matrix, copies));
         int rows = Math.max(rowsMax, outputsMax);
         parallel.reserve(workspace, rows * widestMixture(config), config.widestInput());
-        var compute = new Compute(parallel, workspace, rows);
+        var adapters =
+                new AdapterRuns(
+                        new LowRankRuns(
+                                workspace, rows * widestProduct(config), LoraAdapter.RANK_MAX));
+        var compute = new Compute(parallel, workspace, rows, adapters);
         var rope = new RopeTable(tables, positionsMax, config.rope(), weights.ropeFactors());
         attention =
                 switch (config.attention()) {
@@ -113,6 +120,14 @@ public final class DecoderModel implements AutoCloseable {
         return widest;
     }
 
+    /** Most rows that one row becomes in any product: one for each head of latent attention. */
+    private static int widestProduct(ModelConfig config) {
+        return switch (config.attention()) {
+            case GroupedAttentionConfig grouped -> widestMixture(config);
+            case LatentAttentionConfig latent -> Math.max(latent.heads(), widestMixture(config));
+        };
+    }
+
     private static @Nullable MixtureFeedForward mixture(
             ModelConfig config, Compute compute, DenseFeedForward dense) {
         for (FeedForwardConfig layer : config.feedForward()) {
@@ -128,7 +143,8 @@ public final class DecoderModel implements AutoCloseable {
             ModelConfig config, Kernels kernels, AttentionShape shape, int positionsMax) {
         long attention = shape.scratchFloats(positionsMax);
         int matmul = kernels.matmulScratchFloats(config.widestInput());
-        return Math.toIntExact(Math.max(attention, matmul));
+        int adapters = LowRank.scratchFloats(LoraAdapter.RANK_MAX);
+        return Math.toIntExact(Math.max(attention, Math.max(matmul, adapters)));
     }
 
     /** The result of the last pass: [outputs, vocabulary]. */
@@ -180,9 +196,10 @@ public final class DecoderModel implements AutoCloseable {
         parallel.rows(addTask, rows, Compute.ROW_GRAIN);
         norm(normed, layer.ffnNorm(), rows);
         switch (layer.feedForward()) {
-            case FeedForwardWeights.Dense w -> dense.run(w, normed, rows);
+            case FeedForwardWeights.Dense w ->
+                    dense.run(w, index, batch, normed, DenseFeedForward.Part.ALONE);
             case FeedForwardWeights.Mixture w ->
-                    Objects.requireNonNull(mixture).run(w, normed, rows);
+                    Objects.requireNonNull(mixture).run(w, index, batch, normed);
         }
         parallel.rows(addTask, rows, Compute.ROW_GRAIN);
     }

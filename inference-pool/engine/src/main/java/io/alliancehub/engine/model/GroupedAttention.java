@@ -1,10 +1,16 @@
 package io.alliancehub.engine.model;
 
+import static io.alliancehub.engine.lora.LoraModule.ATTENTION_K;
+import static io.alliancehub.engine.lora.LoraModule.ATTENTION_OUTPUT;
+import static io.alliancehub.engine.lora.LoraModule.ATTENTION_Q;
+import static io.alliancehub.engine.lora.LoraModule.ATTENTION_V;
+
 import io.alliancehub.engine.architecture.GroupedAttentionConfig;
 import io.alliancehub.engine.kvcache.KvCache;
 import io.alliancehub.kernel.AttentionShape;
 import io.alliancehub.kernel.Kernels;
 import io.alliancehub.kernel.Workspace;
+import io.alliancehub.kernel.compute.LowRankRuns;
 import io.alliancehub.kernel.compute.ParallelKernels;
 import io.alliancehub.kernel.compute.RangeTask;
 import java.lang.foreign.MemorySegment;
@@ -20,6 +26,7 @@ final class GroupedAttention implements AttentionPass {
     private final AttentionShape shape;
     private final RopeTable rope;
     private final float eps;
+    private final AdapterRuns adapters;
 
     private final MemorySegment q; // [rows, heads, headDim]
     private final MemorySegment k; // [rows, kvHeads, headDim]
@@ -41,6 +48,7 @@ final class GroupedAttention implements AttentionPass {
         this.shape = shape;
         this.rope = rope;
         this.eps = eps;
+        adapters = compute.adapters();
         Workspace workspace = compute.workspace();
         long qFloats = (long) compute.rowsMax() * config.heads() * config.headDim();
         long kFloats = (long) compute.rowsMax() * config.kvHeads() * config.headDim();
@@ -54,9 +62,9 @@ final class GroupedAttention implements AttentionPass {
     public void run(AttentionWeights weights, int layer, ModelBatch batch, MemorySegment rows) {
         var w = (AttentionWeights.Grouped) weights;
         int count = batch.rows();
-        parallel.matmul(q, 0, rows, 0, w.wq(), count);
-        parallel.matmul(k, 0, rows, 0, w.wk(), count);
-        parallel.matmul(v, 0, rows, 0, w.wv(), count);
+        parallel.matmul(q, 0, rows, 0, w.wq(), count, adapters.of(batch, layer, ATTENTION_Q));
+        parallel.matmul(k, 0, rows, 0, w.wk(), count, adapters.of(batch, layer, ATTENTION_K));
+        parallel.matmul(v, 0, rows, 0, w.wv(), count, adapters.of(batch, layer, ATTENTION_V));
         prepareTask.weights = w;
         prepareTask.layer = layer;
         prepareTask.batch = batch;
@@ -71,7 +79,8 @@ final class GroupedAttention implements AttentionPass {
                 batch.lengths,
                 count,
                 shape);
-        parallel.matmul(rows, 0, attended, 0, w.wo(), count);
+        LowRankRuns added = adapters.of(batch, layer, ATTENTION_OUTPUT);
+        parallel.matmul(rows, 0, attended, 0, w.wo(), count, added);
     }
 
     /** Bias, norm, rotation, and keys and values into their slots. */

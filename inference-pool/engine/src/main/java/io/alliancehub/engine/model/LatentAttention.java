@@ -1,13 +1,24 @@
 package io.alliancehub.engine.model;
 
+import static io.alliancehub.engine.lora.LoraModule.ATTENTION_OUTPUT;
+import static io.alliancehub.engine.lora.LoraModule.ATTENTION_Q;
+import static io.alliancehub.engine.lora.LoraModule.KEY_UP;
+import static io.alliancehub.engine.lora.LoraModule.LATENT_DOWN;
+import static io.alliancehub.engine.lora.LoraModule.QUERY_DOWN;
+import static io.alliancehub.engine.lora.LoraModule.QUERY_UP;
+import static io.alliancehub.engine.lora.LoraModule.VALUE_UP;
+
 import io.alliancehub.engine.architecture.LatentAttentionConfig;
 import io.alliancehub.engine.kvcache.KvCache;
 import io.alliancehub.kernel.AttentionShape;
 import io.alliancehub.kernel.Kernels;
+import io.alliancehub.kernel.WeightMatrix;
 import io.alliancehub.kernel.Workspace;
+import io.alliancehub.kernel.compute.LowRankRuns;
 import io.alliancehub.kernel.compute.ParallelKernels;
 import io.alliancehub.kernel.compute.RangeTask;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -30,6 +41,7 @@ final class LatentAttention implements AttentionPass {
     private final AttentionShape shape;
     private final RopeTable rope;
     private final float eps;
+    private final AdapterRuns adapters;
     private final int keyDim;
 
     private final MemorySegment middle; // [rows, M], of queries in two projections
@@ -62,6 +74,7 @@ final class LatentAttention implements AttentionPass {
         this.shape = shape;
         this.rope = rope;
         this.eps = eps;
+        adapters = compute.adapters();
         keyDim = config.latent() + config.rotated();
         Workspace workspace = compute.workspace();
         long rows = compute.rowsMax();
@@ -86,13 +99,13 @@ final class LatentAttention implements AttentionPass {
             heads[head] = head;
             starts[head + 1] = (head + 1) * count;
         }
-        query(w.query(), rows, count);
-        parallel.matmul(kv, 0, rows, 0, w.kvDown(), count);
+        query(w.query(), layer, batch, rows);
+        parallel.matmul(kv, 0, rows, 0, w.kvDown(), count, adapters.of(batch, layer, LATENT_DOWN));
         prepareTask.weights = w;
         prepareTask.layer = layer;
         prepareTask.batch = batch;
         parallel.rows(prepareTask, count, Compute.ROW_GRAIN);
-        parallel.matmulGrouped(latentByHead, byHead, w.keyUp(), heads, starts, heads.length);
+        perHead(latentByHead, byHead, w.keyUp(), adapters.of(batch, layer, KEY_UP, heads.length));
         assembleTask.rows = count;
         parallel.rows(assembleTask, count, Compute.ROW_GRAIN);
         parallel.attend(
@@ -107,22 +120,35 @@ final class LatentAttention implements AttentionPass {
                 shape);
         splitTask.rows = count;
         parallel.rows(splitTask, count, Compute.ROW_GRAIN);
-        parallel.matmulGrouped(byHead, latentByHead, w.valueUp(), heads, starts, heads.length);
+        LowRankRuns valuesAdded = adapters.of(batch, layer, VALUE_UP, heads.length);
+        perHead(byHead, latentByHead, w.valueUp(), valuesAdded);
         joinTask.rows = count;
         parallel.rows(joinTask, count, Compute.ROW_GRAIN);
-        parallel.matmul(rows, 0, attended, 0, w.wo(), count);
+        LowRankRuns added = adapters.of(batch, layer, ATTENTION_OUTPUT);
+        parallel.matmul(rows, 0, attended, 0, w.wo(), count, added);
     }
 
-    private void query(AttentionWeights.LatentQuery query, MemorySegment rows, int count) {
+    private void perHead(
+            MemorySegment out, MemorySegment a, List<WeightMatrix> matrices, LowRankRuns added) {
+        parallel.matmulGrouped(out, a, matrices, heads, starts, heads.length, added);
+    }
+
+    private void query(
+            AttentionWeights.LatentQuery query, int layer, ModelBatch batch, MemorySegment rows) {
+        int count = batch.rows();
         switch (query) {
-            case AttentionWeights.Direct direct ->
-                    parallel.matmul(q, 0, rows, 0, direct.wq(), count);
+            case AttentionWeights.Direct direct -> {
+                LowRankRuns added = adapters.of(batch, layer, ATTENTION_Q);
+                parallel.matmul(q, 0, rows, 0, direct.wq(), count, added);
+            }
             case AttentionWeights.LowRank low -> {
-                parallel.matmul(middle, 0, rows, 0, low.down(), count);
+                LowRankRuns down = adapters.of(batch, layer, QUERY_DOWN);
+                parallel.matmul(middle, 0, rows, 0, low.down(), count, down);
                 normTask.weight = low.norm();
                 normTask.cols = low.down().rows();
                 parallel.rows(normTask, count, Compute.ROW_GRAIN);
-                parallel.matmul(q, 0, middle, 0, low.up(), count);
+                LowRankRuns up = adapters.of(batch, layer, QUERY_UP);
+                parallel.matmul(q, 0, middle, 0, low.up(), count, up);
             }
         }
     }

@@ -1,11 +1,18 @@
 package io.alliancehub.engine.model;
 
+import static io.alliancehub.engine.lora.LoraModule.EXPERT_DOWN;
+import static io.alliancehub.engine.lora.LoraModule.EXPERT_GATE;
+import static io.alliancehub.engine.lora.LoraModule.EXPERT_UP;
+
 import io.alliancehub.engine.architecture.MixtureConfig;
 import io.alliancehub.kernel.Kernels;
+import io.alliancehub.kernel.WeightMatrix;
 import io.alliancehub.kernel.Workspace;
+import io.alliancehub.kernel.compute.LowRankRuns;
 import io.alliancehub.kernel.compute.ParallelKernels;
 import io.alliancehub.kernel.compute.RangeTask;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -22,6 +29,7 @@ final class MixtureFeedForward {
     private final ParallelKernels parallel;
     private final Kernels kernels;
     private final DenseFeedForward dense;
+    private final AdapterRuns adapters;
     private final ExpertGate[] gates; // one for each thread
     private final ExpertOrder order;
     private final int[] chosen; // [rows, used]
@@ -44,6 +52,7 @@ final class MixtureFeedForward {
         this.dense = dense;
         parallel = compute.parallel();
         kernels = compute.kernels();
+        adapters = compute.adapters();
         gates = new ExpertGate[parallel.workers()];
         for (int i = 0; i < gates.length; i++) {
             gates[i] = new ExpertGate(config, kernels);
@@ -64,9 +73,11 @@ final class MixtureFeedForward {
     /**
      * Replaces normed rows by what they add to the residual stream.
      *
-     * @param rows [count, hidden], in and out
+     * @param layer of which adapters are asked
+     * @param rows [batch.rows, hidden], in and out
      */
-    void run(FeedForwardWeights.Mixture w, MemorySegment rows, int count) {
+    void run(FeedForwardWeights.Mixture w, int layer, ModelBatch batch, MemorySegment rows) {
+        int count = batch.rows();
         parallel.matmul(logits, 0, rows, 0, w.router(), count);
         gateTask.bias = w.selectionBias();
         parallel.rows(gateTask, count, Compute.ROW_GRAIN);
@@ -76,15 +87,20 @@ final class MixtureFeedForward {
         parallel.rows(gatherTask, pairs, Compute.ROW_GRAIN);
         FeedForwardWeights.Dense shared = w.shared();
         if (shared != null) {
-            dense.run(shared, rows, count);
+            dense.run(shared, layer, batch, rows, DenseFeedForward.Part.SHARED);
         }
-        parallel.matmulGrouped(gate, sorted, w.gates(), order.active, order.starts, order.groups());
-        parallel.matmulGrouped(up, sorted, w.ups(), order.active, order.starts, order.groups());
+        multiply(gate, sorted, w.gates(), adapters.of(batch, layer, EXPERT_GATE, order));
+        multiply(up, sorted, w.ups(), adapters.of(batch, layer, EXPERT_UP, order));
         parallel.rows(swiGluTask, pairs, Compute.ROW_GRAIN);
-        parallel.matmulGrouped(sorted, gate, w.downs(), order.active, order.starts, order.groups());
+        multiply(sorted, gate, w.downs(), adapters.of(batch, layer, EXPERT_DOWN, order));
         combineTask.rows = rows;
         combineTask.fromNothing = shared == null;
         parallel.rows(combineTask, count, Compute.ROW_GRAIN);
+    }
+
+    private void multiply(
+            MemorySegment out, MemorySegment a, List<WeightMatrix> matrices, LowRankRuns added) {
+        parallel.matmulGrouped(out, a, matrices, order.active, order.starts, order.groups(), added);
     }
 
     private final class GateTask implements RangeTask {

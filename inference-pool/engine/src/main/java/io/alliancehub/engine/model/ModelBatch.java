@@ -1,7 +1,9 @@
 package io.alliancehub.engine.model;
 
 import io.alliancehub.engine.kvcache.BlockTable;
+import io.alliancehub.engine.lora.LoraAdapter;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one forward pass, ragged: any number of sequences, each with one row (a decode) or
@@ -25,6 +27,11 @@ public final class ModelBatch {
     final int[] pooledRows;
 
     final int[] blocks;
+
+    /** The adapter that row t is computed with; null for the base alone. */
+    final @Nullable LoraAdapter[] adapters;
+
+    private boolean adapted;
     private int rows;
     private int outputs;
     private int pooled;
@@ -46,11 +53,14 @@ public final class ModelBatch {
         tables = new int[rowsMax];
         outputRows = new int[outputsMax];
         pooledRows = new int[sequencesMax];
+        adapters = new LoraAdapter[rowsMax];
         blocks = new int[Math.multiplyExact(sequencesMax, blocksPerSequence)];
     }
 
     /** Empties the batch. */
     public void clear() {
+        Arrays.fill(adapters, 0, rows, null);
+        adapted = false;
         rows = 0;
         outputs = 0;
         pooled = 0;
@@ -101,6 +111,21 @@ public final class ModelBatch {
         lengths[rows] = position + 1;
         tables[rows] = tableStart;
         rows++;
+    }
+
+    /**
+     * Adds the row of one token that is computed with an adapter. Rows of one adapter that follow
+     * one another share the reading of its weights.
+     */
+    public void addRow(int token, int position, LoraAdapter adapter) {
+        adapters[rows] = adapter;
+        adapted = true;
+        addRow(token, position);
+    }
+
+    /** Whether any row is computed with an adapter. */
+    boolean isAdapted() {
+        return adapted;
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.alliancehub.engine.runner;
 
 import io.alliancehub.engine.kvcache.BufferErasure;
+import io.alliancehub.engine.lora.RegisteredAdapter;
 import io.alliancehub.engine.model.DecoderModel;
 import io.alliancehub.engine.model.ModelBatch;
 import io.alliancehub.engine.sampling.Sampler;
 import io.alliancehub.engine.sampling.Selection;
 import io.alliancehub.engine.sampling.TokenHistory;
+import io.alliancehub.engine.scheduler.AdapterSpan;
 import io.alliancehub.engine.scheduler.ScheduledBatch;
 import io.alliancehub.engine.scheduler.Sequence;
 import io.alliancehub.engine.scheduler.Slice;
@@ -30,6 +32,8 @@ public final class DecoderRunner implements ModelRunner {
     private final StepClock clock;
     private final LongSupplier ticker;
     private final DraftedHistory history = new DraftedHistory();
+    private int[] order = {}; // of the slices of a step, by adapter
+    private int[] outputs = {}; // of each slice that closes its gap, its first row of the result
 
     /**
      * A runner.
@@ -56,17 +60,16 @@ public final class DecoderRunner implements ModelRunner {
     public StepResult run(ScheduledBatch batch) {
         forward(batch);
         long computed = ticker.getAsLong();
-        List<StepResult.Outcome> outcomes = new ArrayList<>(batch.slices().size());
-        int output = 0;
-        int pooled = 0;
-        for (Slice slice : batch.slices()) {
+        List<Slice> slices = batch.slices();
+        List<StepResult.Outcome> outcomes = new ArrayList<>(slices.size());
+        for (int i = 0; i < slices.size(); i++) {
+            Slice slice = slices.get(i);
             if (!slice.closesGap()) {
                 outcomes.add(COMPUTED);
             } else if (slice.sequence().isPooled()) {
-                outcomes.add(pool(pooled++));
+                outcomes.add(pool(outputs[i]));
             } else {
-                outcomes.add(choose(slice, output));
-                output += 1 + slice.drafts();
+                outcomes.add(choose(slice, outputs[i]));
             }
         }
         clock.sampled(ticker.getAsLong() - computed);
@@ -78,9 +81,7 @@ public final class DecoderRunner implements ModelRunner {
         long products = model.productNanos();
         long attention = model.attentionNanos();
         rows.clear();
-        for (Slice slice : batch.slices()) {
-            fill(slice);
-        }
+        fillByAdapter(batch.slices());
         model.forward(rows);
         clock.forward(
                 ticker.getAsLong() - started,
@@ -88,24 +89,65 @@ public final class DecoderRunner implements ModelRunner {
                 model.attentionNanos() - attention);
     }
 
-    private void fill(Slice slice) {
-        Sequence sequence = slice.sequence();
-        rows.beginSequence(sequence.blocks());
-        for (int i = 0; i < slice.rows(); i++) {
-            int position = slice.from() + i;
-            rows.addRow(sequence.token(position), position);
-            if (position >= sequence.size() - 1) {
-                want(sequence);
+    /**
+     * The base's rows first, then those of each adapter together: weights are read once for them.
+     */
+    private void fillByAdapter(List<Slice> slices) {
+        int count = slices.size();
+        if (outputs.length < count) {
+            outputs = new int[count];
+            order = new int[count];
+        }
+        for (int i = 0; i < count; i++) {
+            int at = i;
+            while (at > 0 && number(slices.get(order[at - 1])) > number(slices.get(i))) {
+                order[at] = order[at - 1];
+                at--;
             }
+            order[at] = i;
+        }
+        for (int i = 0; i < count; i++) {
+            int index = order[i];
+            outputs[index] = fill(slices.get(index));
         }
     }
 
-    private void want(Sequence sequence) {
-        if (sequence.isPooled()) {
-            rows.wantHidden();
-        } else {
-            rows.wantLogits();
+    private static long number(Slice slice) {
+        AdapterSpan span = slice.sequence().owner().adapter();
+        return span == null ? -1 : registered(span).number();
+    }
+
+    private static RegisteredAdapter registered(AdapterSpan span) {
+        return (RegisteredAdapter) span.adapter();
+    }
+
+    /**
+     * Adds a slice's rows.
+     *
+     * @return the first row of the result that is its, if it closes its gap
+     */
+    private int fill(Slice slice) {
+        Sequence sequence = slice.sequence();
+        rows.beginSequence(sequence.blocks());
+        AdapterSpan span = sequence.owner().adapter();
+        int first = 0;
+        for (int i = 0; i < slice.rows(); i++) {
+            int position = slice.from() + i;
+            if (span != null && position >= span.from()) {
+                rows.addRow(sequence.token(position), position, registered(span).weights());
+            } else {
+                rows.addRow(sequence.token(position), position);
+            }
+            if (position >= sequence.size() - 1) {
+                int output = want(sequence);
+                first = position == sequence.size() - 1 ? output : first;
+            }
         }
+        return first;
+    }
+
+    private int want(Sequence sequence) {
+        return sequence.isPooled() ? rows.wantHidden() : rows.wantLogits();
     }
 
     /** A hidden state brought to length 1: one after the other, so that the sum has one order. */

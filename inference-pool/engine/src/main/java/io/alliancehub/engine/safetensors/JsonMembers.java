@@ -14,18 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param where the file and the way to the object, to put before a member's name
  */
-record JsonMembers(String where, Map<String, JsonValue> values) {
+public record JsonMembers(String where, Map<String, JsonValue> values) {
 
     private @Nullable JsonValue value(String name) {
         JsonValue value = values.get(name);
         return value instanceof JsonValue.Nothing ? null : value;
     }
 
-    boolean has(String name) {
+    /** Whether it is there and not null. */
+    public boolean has(String name) {
         return value(name) != null;
     }
 
-    Optional<String> text(String name) {
+    /** A text, if it is there. */
+    public Optional<String> text(String name) {
         return switch (value(name)) {
             case null -> Optional.empty();
             case JsonValue.Text(String text) -> Optional.of(text);
@@ -33,23 +35,26 @@ record JsonMembers(String where, Map<String, JsonValue> values) {
         };
     }
 
-    String requiredText(String name) {
+    /** A text that must be there. */
+    public String requiredText(String name) {
         return text(name).orElseThrow(() -> missing(name));
     }
 
-    OptionalLong whole(String name, long min, long max) {
+    /** An integer within [min, max], if it is there. */
+    public OptionalLong whole(String name, long min, long max) {
         JsonValue value = value(name);
         return value == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(whole(where + name, value, min, max));
     }
 
-    long requiredWhole(String name, long min, long max) {
+    /** An integer within [min, max] that must be there. */
+    public long requiredWhole(String name, long min, long max) {
         return whole(name, min, max).orElseThrow(() -> missing(name));
     }
 
     /** {@code value} as an integer within [min, max]. */
-    static long whole(String field, JsonValue value, long min, long max) {
+    public static long whole(String field, JsonValue value, long min, long max) {
         if (value instanceof JsonValue.Number(String digits) && digits.matches("-?[0-9]{1,18}")) {
             long number = Long.parseLong(digits);
             if (number >= min && number <= max) {
@@ -59,7 +64,8 @@ record JsonMembers(String where, Map<String, JsonValue> values) {
         throw new GgufException("%s is not an integer within %d and %d".formatted(field, min, max));
     }
 
-    Optional<Double> real(String name) {
+    /** A finite number, if it is there. */
+    public Optional<Double> real(String name) {
         return switch (value(name)) {
             case null -> Optional.empty();
             case JsonValue.Number(String digits) when Double.isFinite(Double.parseDouble(digits)) ->
@@ -68,7 +74,8 @@ record JsonMembers(String where, Map<String, JsonValue> values) {
         };
     }
 
-    boolean truth(String name, boolean fallback) {
+    /** A truth value, or {@code fallback} if it is not there. */
+    public boolean truth(String name, boolean fallback) {
         return switch (value(name)) {
             case null -> fallback;
             case JsonValue.Truth(boolean truth) -> truth;
@@ -76,7 +83,8 @@ record JsonMembers(String where, Map<String, JsonValue> values) {
         };
     }
 
-    @Nullable JsonMembers members(String name) {
+    /** An object; null if it is absent. */
+    public @Nullable JsonMembers members(String name) {
         return switch (value(name)) {
             case null -> null;
             case JsonValue.Members(Map<String, JsonValue> members) ->
@@ -94,7 +102,7 @@ record JsonMembers(String where, Map<String, JsonValue> values) {
     }
 
     /** The elements of an array; none if it is absent. */
-    List<JsonValue> items(String name) {
+    public List<JsonValue> items(String name) {
         return switch (value(name)) {
             case null -> List.of();
             case JsonValue.Items(List<JsonValue> items) -> items;
@@ -118,7 +126,8 @@ record JsonMembers(String where, Map<String, JsonValue> values) {
         return new GgufException(where + name + " is missing");
     }
 
-    GgufException wrong(String name, String wanted) {
+    /** The error that a member is not what it must be. */
+    public GgufException wrong(String name, String wanted) {
         return new GgufException(where + name + " is not " + wanted);
     }
 }

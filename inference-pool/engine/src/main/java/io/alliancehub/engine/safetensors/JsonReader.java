@@ -14,7 +14,7 @@ import java.util.Map;
  * Reads JSON (RFC 8259) that a stranger wrote: one value, bounded in depth and in number of values,
  * every name once.
  */
-final class JsonReader {
+public final class JsonReader {
 
     private static final int DEPTH_MAX = 32;
     private static final int VALUES_MAX = 1 << 22;
@@ -35,7 +35,7 @@ final class JsonReader {
      * @param source what errors call the text
      * @throws GgufException if it is anything else
      */
-    static JsonMembers object(String source, ByteBuffer utf8) {
+    public static JsonMembers object(String source, ByteBuffer utf8) {
         var reader = new JsonReader(source, decode(source, utf8));
         reader.blanks();
         JsonValue value = reader.value(0);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A JSON value (RFC 8259). */
-sealed interface JsonValue {
+public sealed interface JsonValue {
 
     /** A string. */
     record Text(String value) implements JsonValue {}

@@ -18,7 +18,7 @@ import java.util.List;
  * each tensor, offsets from the data's start, and perhaps __metadata__. Tensors leave no holes.
  */
 /** Where the tensors of one safetensors file lie, under their own names; all of it checked. */
-final class SafetensorsHeader {
+public final class SafetensorsHeader {
 
     private static final long HEADER_MAX = 64L << 20;
     private static final int TENSORS_MAX = 1 << 16;
@@ -42,7 +42,7 @@ final class SafetensorsHeader {
      * @param fileName what errors call the file
      * @return every tensor, by place; a matrix has its dimensions fastest first, as GGUF has them
      */
-    static List<GgufTensor> read(String fileName, MemorySegment file) {
+    public static List<GgufTensor> read(String fileName, MemorySegment file) {
         long size = file.byteSize() < 8 ? -1 : file.get(U64, 0);
         if (size < 2 || size > HEADER_MAX || size > file.byteSize() - 8) {
             throw new GgufException(

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * them, so that the next token of one is not the end of another.
  *
  * At least the last token is always computed, because its logits are wanted. A sequence whose next
- * block is being computed by another waits for it.
+ * block is being computed by another waits for it; one whose adapter is not in memory waits for that.
+ * Neither is passed over: what they wait for is not blocks.
  */
 /** Gives waiting sequences their blocks. Lives for one step. */
 final class Admission {
@@ -28,6 +29,7 @@ final class Admission {
     enum Verdict {
         ADMITTED,
         AWAITS_TWIN,
+        AWAITS_ADAPTER,
         DOES_NOT_FIT
     }
 
@@ -59,7 +61,9 @@ final class Admission {
 
     /** Lets those behind a sequence go before it: its zone has its share. */
     void putBehind(Sequence sequence) {
-        passedOver.add(sequence);
+        if (!sequence.awaitsAdapter()) {
+            passedOver.add(sequence);
+        }
     }
 
     /** Tries the next of the line; an admitted one has its blocks. */
@@ -71,7 +75,7 @@ final class Admission {
                 passedOver.add(sequence);
                 makeFirst(sequence);
             }
-            case AWAITS_TWIN -> {}
+            case AWAITS_TWIN, AWAITS_ADAPTER -> {}
         }
         return verdict;
     }
@@ -94,6 +98,9 @@ final class Admission {
     }
 
     private Verdict decide(Sequence sequence, int running) {
+        if (sequence.awaitsAdapter()) {
+            return Verdict.AWAITS_ADAPTER;
+        }
         if (producers.isMarked(sequence.awaited())) {
             return Verdict.AWAITS_TWIN;
         }

@@ -47,6 +47,7 @@ final class Roster {
     void admit(Sequence sequence) {
         waiting.remove(sequence);
         running.add(sequence);
+        sequence.holdAdapter();
     }
 
     /** Takes a running sequence's blocks away; it waits where its arrival belongs. */
@@ -70,6 +71,7 @@ final class Roster {
         int known = sequence.size() / limits.blockSize();
         producers.unmark(sequence, sequence.computed() / limits.blockSize(), known);
         sequence.blocks().release(pool);
+        sequence.letAdapterGo();
     }
 
     /** Throws IllegalStateException unless blocks are held by running sequences alone. */

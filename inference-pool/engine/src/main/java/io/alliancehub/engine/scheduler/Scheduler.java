@@ -64,7 +64,7 @@ public final class Scheduler {
         SequenceOwner owner = sequence.owner();
         int zone = pool.zone(owner.zone().name());
         sequence.enter(
-                prefixes.keys(zone, owner.root(), sequence.tokens(), sequence.promptTokens()),
+                prefixes.keys(zone, owner.roots(), sequence.tokens(), sequence.promptTokens()),
                 arrivals++);
         if (!couldRun(sequence)) {
             throw new IllegalArgumentException(

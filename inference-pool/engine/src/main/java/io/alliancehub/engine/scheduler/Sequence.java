@@ -205,6 +205,26 @@ public final class Sequence implements TokenHistory {
         return arrival;
     }
 
+    /** Whether its adapter is not in memory; it then waits without being in anyone's way. */
+    boolean awaitsAdapter() {
+        AdapterSpan span = owner.adapter();
+        return span != null && !span.adapter().isReady();
+    }
+
+    /** It begins to run. */
+    void holdAdapter() {
+        if (owner.adapter() != null) {
+            owner.adapter().adapter().hold();
+        }
+    }
+
+    /** It runs no more. */
+    void letAdapterGo() {
+        if (owner.adapter() != null) {
+            owner.adapter().adapter().letGo();
+        }
+    }
+
     boolean runs() {
         return blocks.size() > 0;
     }

@@ -8,6 +8,8 @@ import io.alliancehub.engine.kvcache.BlockPool;
 import io.alliancehub.engine.kvcache.BlockTable;
 import io.alliancehub.engine.kvcache.BufferErasure;
 import io.alliancehub.engine.kvcache.KvCache;
+import io.alliancehub.engine.lora.LoraAdapter;
+import io.alliancehub.engine.lora.LoraLoader;
 import io.alliancehub.engine.testing.TestSequences;
 import io.alliancehub.kernel.AttentionShape;
 import io.alliancehub.kernel.Kernels;
@@ -21,6 +23,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A decoder over a file, driven by token ids: no tokenizer, scheduler or engine thread. */
 final class OpenDecoder implements AutoCloseable {
@@ -35,6 +38,8 @@ final class OpenDecoder implements AutoCloseable {
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final GgufFile file;
+    private final ModelConfig config;
+    private final List<LoraAdapter> adapters = new ArrayList<>();
     private final Workspace copies = new Workspace();
     private final ComputePool compute;
     private final KvCache cache;
@@ -46,7 +51,7 @@ final class OpenDecoder implements AutoCloseable {
 
     OpenDecoder(Path path, Kernels kernels, int threads) throws IOException {
         file = GgufFile.open(path);
-        ModelConfig config = ModelConfig.read(file);
+        config = ModelConfig.read(file);
         ModelWeights weights = ModelWeights.load(file, config, copies);
         AttentionShape shape = config.attention().shape(BLOCK_SIZE, KvFormat.F32);
         cache = new KvCache(config.layers(), BLOCKS + 1, shape);
@@ -71,14 +76,23 @@ final class OpenDecoder implements AutoCloseable {
     final class Stream {
 
         private final BlockTable table = new BlockTable();
+        private final @Nullable LoraAdapter adapter;
         private int size;
+
+        private Stream(@Nullable LoraAdapter adapter) {
+            this.adapter = adapter;
+        }
 
         /** Adds rows to the batch; the last one's logits are wanted. */
         private int add(int... tokens) {
             table.growTo(Math.ceilDiv(size + tokens.length, BLOCK_SIZE), pool, keys);
             batch.beginSequence(table);
             for (int token : tokens) {
-                batch.addRow(token, size++);
+                if (adapter == null) {
+                    batch.addRow(token, size++);
+                } else {
+                    batch.addRow(token, size++, adapter);
+                }
             }
             return batch.wantLogits();
         }
@@ -94,7 +108,20 @@ final class OpenDecoder implements AutoCloseable {
     }
 
     Stream stream() {
-        return new Stream();
+        return new Stream(null);
+    }
+
+    /** A sequence that is computed with an adapter. */
+    Stream stream(LoraAdapter adapter) {
+        return new Stream(adapter);
+    }
+
+    /** Reads an adapter, which is freed with the decoder. */
+    LoraAdapter adapter(Path path) throws IOException {
+        var loader = new LoraLoader(config, file.rotaryRows(), "a".repeat(64));
+        LoraAdapter adapter = loader.load(path).weights();
+        adapters.add(adapter);
+        return adapter;
     }
 
     /** One step of several sequences: the logits after the last token of each. */
@@ -133,6 +160,7 @@ final class OpenDecoder implements AutoCloseable {
 
     @Override
     public void close() {
+        adapters.forEach(LoraAdapter::close);
         model.close();
         compute.close();
         cache.close();

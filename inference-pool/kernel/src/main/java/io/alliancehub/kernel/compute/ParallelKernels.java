@@ -40,6 +40,7 @@ public final class ParallelKernels {
     private final GroupedTask groupedTask = new GroupedTask();
     private final AttendTask attendTask = new AttendTask();
     private final QuantiseTask quantiseTask = new QuantiseTask();
+    private final PrepareTask prepareTask = new PrepareTask();
     private MemorySegment quantised = MemorySegment.NULL;
     private long productNanos;
     private long attentionNanos;
@@ -147,6 +148,22 @@ public final class ParallelKernels {
             long aOffset,
             WeightMatrix w,
             int rows) {
+        matmul(out, outOffset, a, aOffset, w, rows, null);
+    }
+
+    /**
+     * As {@link #matmul(MemorySegment, long, MemorySegment, long, WeightMatrix, int)}, and adds the
+     * low-rank products of {@code added} to its runs of rows: the first half beside the quantising,
+     * the second by whoever has computed the outputs, while they are near.
+     */
+    public void matmul(
+            MemorySegment out,
+            long outOffset,
+            MemorySegment a,
+            long aOffset,
+            WeightMatrix w,
+            int rows,
+            @Nullable LowRankRuns added) {
         long started = ticker.getAsLong();
         matmulTask.out = out;
         matmulTask.outOffset = outOffset;
@@ -155,10 +172,15 @@ public final class ParallelKernels {
         matmulTask.w = w;
         matmulTask.rows = rows;
         matmulTask.quantised = quantisesFirst(w, rows);
-        if (matmulTask.quantised) {
-            quantiseTask.a = a;
-            quantiseTask.aOffset = aOffset;
-            quantiseTask.w = w;
+        matmulTask.added = added;
+        quantiseTask.a = a;
+        quantiseTask.aOffset = aOffset;
+        quantiseTask.w = w;
+        if (added != null && added.items() > 0) {
+            prepareTask.rows = matmulTask.quantised ? rows : 0;
+            prepareTask.added = added;
+            pool.run(prepareTask, prepareTask.items(), 1);
+        } else if (matmulTask.quantised) {
             pool.run(quantiseTask, rows, QUANTISE_GRAIN);
         }
         boolean small = (long) rows * w.rows() * w.cols() < FORK_MACS;
@@ -174,6 +196,7 @@ public final class ParallelKernels {
      * @param out [starts[groups], outputs of a matrix]
      * @param a [starts[groups], inputs of a matrix]
      * @param matrices all of one shape
+     * @param added low-rank products of runs of rows, none of which is of two groups
      */
     public void matmulGrouped(
             MemorySegment out,
@@ -181,7 +204,8 @@ public final class ParallelKernels {
             List<WeightMatrix> matrices,
             int[] chosen,
             int[] starts,
-            int groups) {
+            int groups,
+            LowRankRuns added) {
         long started = ticker.getAsLong();
         WeightMatrix any = matrices.getFirst();
         groupedTask.out = out;
@@ -192,6 +216,14 @@ public final class ParallelKernels {
         groupedTask.quantised = quantisesFirst(any, starts[groups]);
         if (groupedTask.quantised) {
             quantiseGroups(a, any, starts, groups);
+        }
+        groupedTask.added = added;
+        if (added.items() > 0) {
+            quantiseTask.a = a;
+            quantiseTask.aOffset = 0;
+            prepareTask.rows = 0;
+            prepareTask.added = added;
+            pool.run(prepareTask, prepareTask.items(), 1);
         }
         boolean small = (long) starts[groups] * any.rows() * any.cols() < FORK_MACS;
         groupedTask.grain = small ? any.rows() : OUTPUT_GRAIN;
@@ -270,9 +302,17 @@ public final class ParallelKernels {
         private @Nullable WeightMatrix w;
         private int rows;
         private boolean quantised;
+        private @Nullable LowRankRuns added;
 
         @Override
         public void run(int from, int to, int worker) {
+            multiply(from, to, worker);
+            if (added != null) {
+                added.expand(kernels, out, outOffset, 0, rows, from, to, scratch[worker]);
+            }
+        }
+
+        private void multiply(int from, int to, int worker) {
             WeightMatrix matrix = w;
             if (matrix != null && quantised) {
                 Objects.requireNonNull(quantising)
@@ -314,6 +354,39 @@ public final class ParallelKernels {
         }
     }
 
+    /**
+     * What comes before a product with low-rank products: items are chunks of rows to quantise,
+     * then pieces of first halves.
+     */
+    private final class PrepareTask implements RangeTask {
+
+        private int rows; // to quantise
+        private @Nullable LowRankRuns added;
+
+        private int items() {
+            return Math.ceilDiv(rows, QUANTISE_GRAIN) + Objects.requireNonNull(added).items();
+        }
+
+        @Override
+        public void run(int from, int to, int worker) {
+            LowRankRuns runs = Objects.requireNonNull(added);
+            int chunks = Math.ceilDiv(rows, QUANTISE_GRAIN);
+            for (int item = from; item < to; item++) {
+                if (item < chunks) {
+                    int first = item * QUANTISE_GRAIN;
+                    quantiseTask.run(first, Math.min(rows, first + QUANTISE_GRAIN), worker);
+                } else {
+                    runs.shrink(
+                            kernels,
+                            quantiseTask.a,
+                            quantiseTask.aOffset,
+                            item - chunks,
+                            scratch[worker]);
+                }
+            }
+        }
+    }
+
     /** An item is a group and a chunk of its matrix's outputs. */
     private final class GroupedTask implements RangeTask {
 
@@ -325,9 +398,11 @@ public final class ParallelKernels {
         private int grain;
         private int chunks;
         private boolean quantised;
+        private @Nullable LowRankRuns added;
 
         @Override
         public void run(int from, int to, int worker) {
+            LowRankRuns runs = Objects.requireNonNull(added);
             for (int item = from; item < to; item++) {
                 int group = item / chunks;
                 WeightMatrix w = matrices.get(chosen[group]);
@@ -349,6 +424,8 @@ public final class ParallelKernels {
                             end,
                             scratch[worker]);
                 }
+                runs.expand(
+                        kernels, out, 0, first, first + rows, firstOutput, end, scratch[worker]);
             }
         }
 

@@ -72,9 +72,11 @@ final class ParallelKernelsTest {
         MemorySegment out = floats(random, 81 * outs);
         float untouched = out.getAtIndex(JAVA_FLOAT_UNALIGNED, 80L * outs);
         int scratch = kernels.matmulScratchFloats(cols);
-        try (var pool = new ComputePool(threads)) {
+        try (var pool = new ComputePool(threads);
+                var memory = new Workspace()) {
             new ParallelKernels(kernels, pool, scratch)
-                    .matmulGrouped(out, a, matrices, chosen, starts, 3);
+                    .matmulGrouped(
+                            out, a, matrices, chosen, starts, 3, new LowRankRuns(memory, 1, 1));
         }
         for (int row = 0; row < 80; row++) {
             WeightMatrix w = matrices.get(row < 1 ? 4 : row < 8 ? 0 : 5);
