@@ -42,6 +42,22 @@ final class TestMember implements AutoCloseable {
         this.process = process;
     }
 
+    /** One of a hub, with whatever these files hold, opened as the command line opens it. */
+    static TestMember ofFiles(String... models) {
+        List<String> arguments =
+                new java.util.ArrayList<>(List.of("--port", "0", "--threads", "1"));
+        for (String model : models) {
+            arguments.add("--model");
+            arguments.add(model);
+        }
+        return new TestMember(
+                MemberProcess.start(
+                        MemberSettings.parse(
+                                arguments, java.util.Map.of("HUB_MEMBER_SECRET", SECRET)),
+                        io.alliancehub.server.settings.MemberCommand.opener(),
+                        HttpLimits.standard()));
+    }
+
     static TestMember alone(ServedEngine engine) {
         return start(engine, settings(null, null), HttpLimits.standard());
     }

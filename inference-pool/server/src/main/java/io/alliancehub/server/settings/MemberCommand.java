@@ -16,6 +16,13 @@ public final class MemberCommand {
     private MemberCommand() {}
 
     /**
+     * Opens GGUF files and folders of safetensors with our own engine, folders of ONNX otherwise.
+     */
+    public static ModelOpener opener() {
+        return new OnnxModelOpener(new EngineModelOpener());
+    }
+
+    /**
      * Serves until the process is asked to end (SIGTERM, SIGINT); then drains and ends the process
      * with status 0. Where an engine has ended by itself, drains and ends with status 1, so that
      * whoever watches over the process starts it anew.
@@ -29,10 +36,7 @@ public final class MemberCommand {
         MemberSettings settings = MemberSettings.parse(arguments, environment);
         MemberProcess process =
                 MemberProcess.start(
-                        settings,
-                        new EngineModelOpener(),
-                        HttpLimits.standard(),
-                        telemetry(environment));
+                        settings, opener(), HttpLimits.standard(), telemetry(environment));
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(process, 0)));
         process.awaitLostEngine();
         end(process, 1);
