@@ -10,6 +10,9 @@ import java.lang.foreign.MemorySegment;
  */
 public final class ScalarKernels implements Kernels {
 
+    /** Outputs whose weights are decoded once for all rows, and whose sums are made together. */
+    private static final int SIDE_BY_SIDE = 4;
+
     private final Activations activations;
 
     /** Kernels that multiply floats. */
@@ -39,7 +42,10 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public int matmulScratchFloats(int cols) {
-        return activations == Activations.INT8 ? Int8Activations.scratchFloats(cols) : 0;
+        int decoded = (1 + SIDE_BY_SIDE) * cols;
+        return activations == Activations.INT8
+                ? Math.max(decoded, Int8Activations.scratchFloats(cols))
+                : decoded;
     }
 
     @Override
@@ -58,18 +64,62 @@ public final class ScalarKernels implements Kernels {
             Int8Matmul.matmul(out, outOffset, a, aOffset, w, quantised, rows, from, to, scratch);
             return;
         }
-        for (int o = from; o < to; o++) {
-            long wRow = w.rowOffset(o);
+        int cols = w.cols();
+        for (int o = from; o < to; o += SIDE_BY_SIDE) {
+            int outputs = Math.min(SIDE_BY_SIDE, to - o);
+            decode(w, o, outputs, scratch);
             for (int r = 0; r < rows; r++) {
-                double sum = 0;
-                long aRow = aOffset + 4L * r * w.cols();
-                for (int i = 0; i < w.cols(); i++) {
-                    float weight = format.weight(w.data(), wRow, i);
-                    sum += (double) a.get(FLOAT, aRow + 4L * i) * weight;
+                MemorySegment.copy(a, FLOAT, aOffset + 4L * r * cols, scratch, 0, cols);
+                long at = outOffset + 4L * ((long) r * w.rows() + o);
+                if (outputs == SIDE_BY_SIDE) {
+                    sumFour(out, at, scratch, cols);
+                } else {
+                    sumEach(out, at, scratch, cols, outputs);
                 }
-                out.set(FLOAT, outOffset + 4L * ((long) r * w.rows() + o), (float) sum);
             }
         }
+    }
+
+    /** Weights [outputs, cols] as floats, behind the place of one row of inputs. */
+    private static void decode(WeightMatrix w, int row, int outputs, float[] scratch) {
+        WeightFormat format = w.type().format();
+        int cols = w.cols();
+        for (int o = 0; o < outputs; o++) {
+            long from = w.rowOffset(row + o);
+            for (int i = 0; i < cols; i++) {
+                scratch[(o + 1) * cols + i] = format.weight(w.data(), from, i);
+            }
+        }
+    }
+
+    private static void sumEach(
+            MemorySegment out, long outOffset, float[] scratch, int cols, int outputs) {
+        for (int o = 0; o < outputs; o++) {
+            double sum = 0;
+            for (int i = 0; i < cols; i++) {
+                sum += (double) scratch[i] * scratch[(o + 1) * cols + i];
+            }
+            out.set(FLOAT, outOffset + 4L * o, (float) sum);
+        }
+    }
+
+    /** The same sums, each in the same order, which do not wait for one another. */
+    private static void sumFour(MemorySegment out, long outOffset, float[] scratch, int cols) {
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        for (int i = 0; i < cols; i++) {
+            double x = scratch[i];
+            sum0 += x * scratch[cols + i];
+            sum1 += x * scratch[2 * cols + i];
+            sum2 += x * scratch[3 * cols + i];
+            sum3 += x * scratch[4 * cols + i];
+        }
+        out.set(FLOAT, outOffset, (float) sum0);
+        out.set(FLOAT, outOffset + 4, (float) sum1);
+        out.set(FLOAT, outOffset + 8, (float) sum2);
+        out.set(FLOAT, outOffset + 12, (float) sum3);
     }
 
     @Override

@@ -82,7 +82,7 @@ final class KernelsTest {
         MemorySegment a = data.floats(rows * cols);
         WeightMatrix w = data.weights(type, outs, cols);
         MemorySegment expected = data.zeros(rows * outs);
-        ORACLE.matmul(expected, 0, a, 0, w, rows, 0, outs, new float[0]);
+        ORACLE.matmul(expected, 0, a, 0, w, rows, 0, outs, scratch(ORACLE, cols));
         MemorySegment got = data.zeros(rows * outs);
         kernels.matmul(got, 0, a, 0, w, rows, 0, outs, scratch(kernels, cols));
         for (int i = 0; i < rows * outs; i++) {

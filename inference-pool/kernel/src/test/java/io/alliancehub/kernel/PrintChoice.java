@@ -11,8 +11,8 @@ final class PrintChoice {
         for (WeightType type : WeightType.values()) {
             var data = new RandomData(1);
             WeightMatrix w = data.weights(type, 1, 256);
-            choice.kernels()
-                    .matmul(data.zeros(1), 0, data.floats(256), 0, w, 1, 0, 1, new float[0]);
+            var scratch = new float[choice.kernels().matmulScratchFloats(256)];
+            choice.kernels().matmul(data.zeros(1), 0, data.floats(256), 0, w, 1, 0, 1, scratch);
             System.out.println("multiplied " + type);
         }
     }

@@ -45,6 +45,8 @@ record KeycloakHome(Path folder) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xms64m", "-Xmx384m", "-XX:MaxMetaspaceSize=256m"));
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        // As the hub runs it: it lives for a few logins, which no optimised code would repay.
+        command.add("-XX:TieredStopAtLevel=1");
         command.add("-Duser.language=en");
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.add("-Dpicocli.disable.closures=true");
