@@ -7,15 +7,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The paths of {@code admin-ui/e2e}: each role's day in a real browser. Where the test command
- * could install no browser, it has said so, and there are none.
+ * could install no browser, it has said so, and there are none. They come last: a page has ten
+ * seconds, and by then the other lane is through.
  */
 @ExtendWith(SharedHub.class)
+@Order(Integer.MAX_VALUE)
 final class ConsolePathsTest {
     private static final Path REPORTS = Path.of("target", "playwright").toAbsolutePath();
 

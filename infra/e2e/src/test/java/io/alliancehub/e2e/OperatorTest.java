@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** A hub that an operator changes, interrupts and starts again, and whose supervisor is killed. */
 @ExtendWith(SharedHub.class)
+@Execution(ExecutionMode.CONCURRENT)
 final class OperatorTest {
     private static final Duration WITHOUT_SUPERVISOR = Duration.ofSeconds(20);
 

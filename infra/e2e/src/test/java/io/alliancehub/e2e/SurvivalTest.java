@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** A second hub beside the shared one, killed and stopped, keeps what it had. */
 @ExtendWith(SharedHub.class)
+@Execution(ExecutionMode.CONCURRENT)
 final class SurvivalTest {
     private static final ZoneId BILLING_ZONE = ZoneId.of("Asia/Shanghai");
     private static final int BANKS = 3;
