@@ -2,6 +2,7 @@ package io.alliancehub.contract;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member's sign of life: written each second to {@link RedisNames#member} with a life of {@link
@@ -30,7 +31,12 @@ public record MemberHeartbeat(
         return new MemberHeartbeat(memberId, url, healthy, true, models, version);
     }
 
-    /** The load of one model on a member. */
+    /**
+     * The load of one model on a member.
+     *
+     * @param adapters the adapters with which the model can be called there; null from members that
+     *     did not tell
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Load(
             String baseDigest,
@@ -38,5 +44,59 @@ public record MemberHeartbeat(
             int waiting,
             long kvBlocksTotal,
             long kvBlocksFree,
-            long lastStepMillis) {}
+            long lastStepMillis,
+            @Nullable List<Adapter> adapters) {
+        public Load {
+            adapters = adapters == null ? List.of() : List.copyOf(adapters);
+        }
+
+        /** The load of a model that is called without adapters. */
+        public Load(
+                String baseDigest,
+                int running,
+                int waiting,
+                long kvBlocksTotal,
+                long kvBlocksFree,
+                long lastStepMillis) {
+            this(
+                    baseDigest,
+                    running,
+                    waiting,
+                    kvBlocksTotal,
+                    kvBlocksFree,
+                    lastStepMillis,
+                    List.of());
+        }
+
+        /** Whether the model can be called there with the adapter; false where it is null. */
+        public boolean hasAdapter(@Nullable String digest) {
+            return adapter(digest) != null;
+        }
+
+        /** Whether the adapter is in memory there, so that a call need not wait for it. */
+        public boolean hasResident(@Nullable String digest) {
+            Adapter found = adapter(digest);
+            return found != null && found.resident();
+        }
+
+        private @Nullable Adapter adapter(@Nullable String digest) {
+            if (digest != null && adapters != null) {
+                for (Adapter it : adapters) {
+                    if (it.digest().equals(digest)) {
+                        return it;
+                    }
+                }
+            }
+            return null;
+        }
+    }
+
+    /**
+     * An adapter that a member has.
+     *
+     * @param digest SHA-256 of its file
+     * @param resident whether it is in memory
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Adapter(String digest, boolean resident) {}
 }

@@ -56,6 +56,12 @@ public final class MemberProtocol {
     /** Name of the last event of a stream but {@code [DONE]}. */
     public static final String ACCOUNTING_EVENT = "hub";
 
+    /**
+     * SHA-256 of the adapter with which the model answers; missing where it answers alone. Set by
+     * the hub, never by a caller.
+     */
+    public static final String ADAPTER = "x-hub-adapter";
+
     /** {@code GET}: a JSON list of {@link ServedModel}. */
     public static final String MODELS_PATH = "/internal/models";
 
@@ -83,5 +89,25 @@ public final class MemberProtocol {
     /** {@code POST} {@link PrefixOrder}: the same; later answers do not find its blocks. */
     public static final String PREFIX_WITHDRAW_PATH = "/internal/prefixes/withdraw";
 
+    /**
+     * {@code GET}: an {@link AdapterReport}. Below it, by {@link #adapter}, one adapter of one
+     * model: {@code PUT} its file as bytes, which must have the digest in the path; {@code DELETE}
+     * to give it up once what runs with it has ended; {@code POST} to {@link #PIN} or {@link
+     * #UNPIN} below that, to keep it in memory or let it go as any other. Each answers with an
+     * {@link AdapterReport.Entry}: what it is, or was.
+     */
+    public static final String ADAPTERS_PATH = "/internal/adapters";
+
+    /** Below an adapter's path. */
+    public static final String PIN = "/pin";
+
+    /** Below an adapter's path. */
+    public static final String UNPIN = "/unpin";
+
     private MemberProtocol() {}
+
+    /** The path of an adapter of a model on a member. */
+    public static String adapter(String digest, String baseDigest) {
+        return ADAPTERS_PATH + '/' + baseDigest + '/' + digest;
+    }
 }

@@ -30,6 +30,7 @@ public record ModelCatalog(long version, List<Entry> entries) {
      * @param prices in force when the catalog was made; null: none was
      * @param upcoming prices that were set to begin after that, by their beginning
      * @param kind null in catalogs of services that did not tell, whose models all answered
+     * @param adapterDigest SHA-256 of the adapter's file; null where the weights are called alone
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Entry(
@@ -44,7 +45,8 @@ public record ModelCatalog(long version, List<Entry> entries) {
             List<TenantId> tenants,
             @Nullable TokenPrices prices,
             @Nullable List<PriceStart> upcoming,
-            @Nullable ModelKind kind) {
+            @Nullable ModelKind kind,
+            @Nullable String adapterDigest) {
         /** A model that answers. */
         public Entry(
                 String alias,
@@ -70,7 +72,38 @@ public record ModelCatalog(long version, List<Entry> entries) {
                     tenants,
                     prices,
                     upcoming,
-                    ModelKind.GENERATION);
+                    ModelKind.GENERATION,
+                    null);
+        }
+
+        /** The weights alone, whatever they are for. */
+        public Entry(
+                String alias,
+                String modelVersion,
+                String baseDigest,
+                String tokenizerDigest,
+                @Nullable String templateDigest,
+                int contextLength,
+                int defaultMaxTokens,
+                long createdEpochSeconds,
+                List<TenantId> tenants,
+                @Nullable TokenPrices prices,
+                @Nullable List<PriceStart> upcoming,
+                @Nullable ModelKind kind) {
+            this(
+                    alias,
+                    modelVersion,
+                    baseDigest,
+                    tokenizerDigest,
+                    templateDigest,
+                    contextLength,
+                    defaultMaxTokens,
+                    createdEpochSeconds,
+                    tenants,
+                    prices,
+                    upcoming,
+                    kind,
+                    null);
         }
 
         public Entry {

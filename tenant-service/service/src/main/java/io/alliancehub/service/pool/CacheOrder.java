@@ -22,10 +22,12 @@ sealed interface CacheOrder {
      */
     record Subject(Kind kind, String name, String baseDigest) {}
 
-    /** Whether it is about a bank's blocks or a prefix. */
+    /** Whether it is about a bank's blocks, a prefix, or an adapter that is to come or to go. */
     enum Kind {
         QUOTA,
-        PREFIX
+        PREFIX,
+        ADAPTER,
+        ADAPTER_REMOVAL
     }
 
     /** Sets a bank's floor and ceiling. */

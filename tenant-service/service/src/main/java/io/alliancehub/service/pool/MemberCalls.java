@@ -7,10 +7,12 @@ import io.alliancehub.service.problem.HubProblem;
 import io.alliancehub.service.problem.ProblemCode;
 import io.alliancehub.service.settings.MemberSecret;
 import io.alliancehub.service.settings.OutgoingThreads;
+import java.io.FileNotFoundException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -76,6 +78,27 @@ final class MemberCalls {
                 path,
                 within,
                 it -> it.header("content-type", "application/json").POST(body));
+    }
+
+    /** Sends a member a file; never ends exceptionally. */
+    CompletableFuture<Heard> put(MemberHeartbeat member, String path, Path file, Duration within) {
+        HttpRequest.BodyPublisher body;
+        try {
+            body = HttpRequest.BodyPublishers.ofFile(file);
+        } catch (FileNotFoundException e) {
+            return CompletableFuture.completedFuture(
+                    new Heard(0, null, "the service no longer has the file"));
+        }
+        return send(
+                member,
+                path,
+                within,
+                it -> it.header("content-type", "application/octet-stream").PUT(body));
+    }
+
+    /** Has a member remove something; never ends exceptionally. */
+    CompletableFuture<Heard> delete(MemberHeartbeat member, String path, Duration within) {
+        return send(member, path, within, HttpRequest.Builder::DELETE);
     }
 
     private CompletableFuture<Heard> send(

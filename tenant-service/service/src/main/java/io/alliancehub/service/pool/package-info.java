@@ -5,6 +5,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "access",
+            "adapter",
             "problem",
             "redis",
             "storage",

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -20,6 +21,9 @@ final class BodyLimit extends OncePerRequestFilter {
     private static final int JSON_BYTES_MAX = 1 << 20;
     private static final int USAGE_BYTES_MAX = 4 << 20;
     private static final int TOKENIZER_BYTES_MAX = 32 << 20;
+    private static final int PIECE_BYTES_MAX = 4 << 20;
+    private static final Pattern PIECE =
+            Pattern.compile("/api/v1/tenants/[^/]+/adapter-uploads/[^/]+/content");
     private final Problems problems;
 
     BodyLimit(Problems problems) {
@@ -42,6 +46,9 @@ final class BodyLimit extends OncePerRequestFilter {
     private static int bytesMax(String path) {
         if (path.startsWith("/api/v1/tokenizers/")) {
             return TOKENIZER_BYTES_MAX;
+        }
+        if (PIECE.matcher(path).matches()) {
+            return PIECE_BYTES_MAX;
         }
         return path.startsWith("/internal/") ? USAGE_BYTES_MAX : JSON_BYTES_MAX;
     }

@@ -21,6 +21,7 @@ public enum ProblemCode {
     PRICE_OVERLAP(Family.CALLER, 409, "Another price begins at the same moment"),
     DIGEST_MISMATCH(Family.CALLER, 422, "The content does not have the digest in the path"),
     TOKENIZER_MISSING(Family.CALLER, 422, "The model's tokenizer was not uploaded"),
+    ADAPTER_REFUSED(Family.CALLER, 422, "The file is no adapter that the hub takes"),
     TOO_MANY_AT_ONCE(Family.CALLER, 429, "Too many of these are open at once"),
     CHANNEL_REFUSED(Family.CALLER, 422, "Alerts cannot go this way"),
 
@@ -33,6 +34,7 @@ public enum ProblemCode {
     QUERY_TOO_LONG(Family.CAPACITY, 503, "The database took too long over this"),
     DATABASE_UNAVAILABLE(Family.CAPACITY, 503, "The database cannot be reached"),
     GATEWAY_UNAVAILABLE(Family.CAPACITY, 503, "The gateway cannot be reached"),
+    ADAPTERS_UNAVAILABLE(Family.CAPACITY, 503, "Adapters cannot be kept here now"),
     MEMBER_UNAVAILABLE(Family.CAPACITY, 503, "A pool member cannot be reached"),
     REDIS_UNAVAILABLE(Family.CAPACITY, 503, "Redis cannot be reached"),
     IDENTITY_UNAVAILABLE(Family.CAPACITY, 503, "The realm of the hub's people cannot be reached");

@@ -58,6 +58,7 @@ final class PublishedRecords {
             """
             select a.alias, a.created_at, a.owner_tenant_id, v.id as model_version, v.base_digest,
                 v.tokenizer_digest, v.template_digest, v.context_length, v.default_max_tokens,
+                v.adapter_digest,
                 array(select g.tenant_id from model_grant g where g.alias = a.alias
                     order by g.tenant_id) as grants,
                 p.price_version, p.input_per_million, p.cached_input_per_million,
@@ -65,7 +66,7 @@ final class PublishedRecords {
             from model_alias a
             join model_version v on v.id = a.model_version
             left join lateral (
-                select * from price where alias = a.alias and valid_from <= ?
+                select * from price_in_force where called_as = a.alias and valid_from <= ?
                 order by valid_from desc limit 1) p on true
             where a.status = 'ACTIVE'
             order by a.alias
@@ -108,12 +109,12 @@ final class PublishedRecords {
 
     private static Map<String, List<PriceStart>> upcoming(JdbcClient jdbc, Instant now) {
         Map<String, List<PriceStart>> upcoming = new HashMap<>();
-        jdbc.sql("select * from price where valid_from > ? order by valid_from")
+        jdbc.sql("select * from price_in_force where valid_from > ? order by valid_from")
                 .param(Columns.time(now))
                 .query(
                         row -> {
                             upcoming.computeIfAbsent(
-                                            row.getString("alias"), alias -> new ArrayList<>())
+                                            row.getString("called_as"), alias -> new ArrayList<>())
                                     .add(
                                             new PriceStart(
                                                     Columns.instant(row, "valid_from"),
@@ -175,7 +176,8 @@ final class PublishedRecords {
                 Columns.instant(row, "created_at").getEpochSecond(),
                 tenants,
                 price == null ? null : prices(row, price),
-                upcoming.getOrDefault(row.getString("alias"), List.of()));
+                upcoming.getOrDefault(row.getString("alias"), List.of()),
+                row.getString("adapter_digest"));
     }
 
     private static TokenPrices prices(ResultSet row, String version) throws SQLException {

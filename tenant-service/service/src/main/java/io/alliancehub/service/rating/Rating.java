@@ -5,6 +5,7 @@ import io.alliancehub.contract.TokenUsage;
 import io.alliancehub.contract.UsageEvent;
 import io.alliancehub.service.money.PricePerMillion;
 import io.alliancehub.service.money.Yuan;
+import io.alliancehub.service.registry.DerivedModels;
 import io.alliancehub.service.registry.Price;
 import io.alliancehub.service.registry.Prices;
 import java.util.Optional;
@@ -17,9 +18,11 @@ import org.springframework.stereotype.Service;
 @Service
 public final class Rating {
     private final Prices prices;
+    private final DerivedModels derived;
 
-    Rating(Prices prices) {
+    Rating(Prices prices, DerivedModels derived) {
         this.prices = prices;
+        this.derived = derived;
     }
 
     /** The exact cost; {@link RatingRefused} where the event's price is not one of its model. */
@@ -28,7 +31,7 @@ public final class Rating {
                 prices.find(event.priceVersion())
                         .orElseThrow(
                                 () -> new RatingRefused("no price row " + event.priceVersion()));
-        if (!price.alias().equals(event.alias())) {
+        if (!isPriceOf(price, event.alias())) {
             throw new RatingRefused("price row " + event.priceVersion() + " is of another model");
         }
         try {
@@ -36,6 +39,12 @@ public final class Rating {
         } catch (ArithmeticException e) {
             throw new RatingRefused("the cost is beyond all bounds: " + e.getMessage());
         }
+    }
+
+    /** Its own, or that of the model which it was derived from: an alias never changes that one. */
+    private boolean isPriceOf(Price price, String alias) {
+        return price.alias().equals(alias)
+                || derived.pricedAs(alias).filter(price.alias()::equals).isPresent();
     }
 
     /** The prices of a price row, in units for one token; empty where there is no such row. */

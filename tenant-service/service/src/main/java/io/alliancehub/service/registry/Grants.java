@@ -84,13 +84,13 @@ public final class Grants {
     }
 
     /** All grants of a model: there are no more than there are banks. */
-    Page<GrantView> list(String alias) {
+    public Page<GrantView> list(String alias) {
         models.get(alias);
         return new Page<>(repository.list(alias).stream().map(GrantView::of).toList(), null);
     }
 
     /** A grant as it is listed. */
-    record GrantView(
+    public record GrantView(
             String alias,
             TenantId tenantId,
             String tenantName,

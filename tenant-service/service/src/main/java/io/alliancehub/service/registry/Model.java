@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param modelVersion digest over base, tokenizer, template and defaults
  * @param ownerTenantId the bank whose model it is; null where it is the alliance's
+ * @param pricedAs the alias whose price is in force while this one has none of its own
+ * @param adapter what its bank has added to the weights; null where that is nothing
  */
 public record Model(
         String alias,
@@ -25,4 +27,6 @@ public record Model(
         @Nullable String templateDigest,
         int contextLength,
         int defaultMaxTokens,
-        Instant createdAt) {}
+        Instant createdAt,
+        @Nullable String pricedAs,
+        @Nullable AdapterFacts adapter) {}

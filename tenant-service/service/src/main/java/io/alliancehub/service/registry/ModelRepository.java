@@ -22,7 +22,8 @@ final class ModelRepository {
             select a.alias, a.display_name, a.owner_tenant_id, a.status, a.created_at,
                 v.id as model_version, v.name, v.architecture, v.quantisation, v.parameter_count,
                 v.base_digest, v.tokenizer_digest, v.template_digest, v.context_length,
-                v.default_max_tokens
+                v.default_max_tokens, a.priced_as, v.adapter_digest, v.adapter_format,
+                v.adapter_bytes, v.rank_min, v.rank_max, v.modules
             from model_alias a join model_version v on v.id = a.model_version
             """;
 
@@ -96,27 +97,24 @@ final class ModelRepository {
     }
 
     /** False where the alias is taken. */
-    boolean insertAlias(
-            String alias,
-            String modelVersion,
-            @Nullable String displayName,
-            @Nullable TenantId owner,
-            Instant now) {
+    boolean insertAlias(NewAlias alias, Instant now) {
+        @Nullable TenantId owner = alias.owner();
         return transactions.call(
                 Scope.ALLIANCE,
                 jdbc ->
                         jdbc.sql(
                                                 """
                                                 insert into model_alias (alias, model_version,
-                                                    display_name, owner_tenant_id, status,
+                                                    display_name, owner_tenant_id, priced_as, status,
                                                     created_at)
-                                                values (?, ?, ?, ?, 'ACTIVE', ?)
+                                                values (?, ?, ?, ?, ?, 'ACTIVE', ?)
                                                 on conflict (alias) do nothing
                                                 """)
-                                        .param(alias)
-                                        .param(modelVersion)
-                                        .param(displayName)
+                                        .param(alias.alias())
+                                        .param(alias.modelVersion())
+                                        .param(alias.displayName())
                                         .param(owner == null ? null : owner.value())
+                                        .param(alias.pricedAs())
                                         .param(Columns.time(now))
                                         .update()
                                 == 1);
@@ -241,6 +239,21 @@ final class ModelRepository {
                 row.getString("template_digest"),
                 row.getInt("context_length"),
                 row.getInt("default_max_tokens"),
-                Columns.instant(row, "created_at"));
+                Columns.instant(row, "created_at"),
+                row.getString("priced_as"),
+                VersionRepository.adapter(row));
     }
+
+    /**
+     * An alias to keep.
+     *
+     * @param owner null where it is the alliance's
+     * @param pricedAs whose price is in force while it has none of its own
+     */
+    record NewAlias(
+            String alias,
+            String modelVersion,
+            @Nullable String displayName,
+            @Nullable TenantId owner,
+            @Nullable String pricedAs) {}
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param price in force now; absent where there is none
  * @param upcomingPrice the next one that is set
  * @param health absent where it is not known
+ * @param pricedAs the alias whose price is in force while this one has none of its own
+ * @param adapter what its bank has added to the weights
  */
 record ModelView(
         String alias,
@@ -36,7 +38,9 @@ record ModelView(
         @Nullable Integer grants,
         @Nullable PriceSpan price,
         @Nullable PriceSpan upcomingPrice,
-        @Nullable Health health) {
+        @Nullable Health health,
+        @Nullable String pricedAs,
+        @Nullable AdapterFacts adapter) {
     static ModelView of(Model model, Around around) {
         return new ModelView(
                 model.alias(),
@@ -58,7 +62,9 @@ record ModelView(
                 around.grants(),
                 around.price(),
                 around.upcomingPrice(),
-                around.health());
+                around.health(),
+                model.pricedAs(),
+                model.adapter());
     }
 
     /** What stands around a model. */

@@ -94,7 +94,8 @@ final class ModelViewController {
             String quantisation,
             long parameterCount,
             String baseDigest,
-            int contextLength) {
+            int contextLength,
+            @Nullable String adapterDigest) {
         static Span of(VersionRepository.Pointed pointed, Viewer viewer) {
             VersionRepository.Version version = pointed.version();
             return new Span(
@@ -107,7 +108,8 @@ final class ModelViewController {
                     version.quantisation(),
                     version.parameterCount(),
                     version.baseDigest(),
-                    version.contextLength());
+                    version.contextLength(),
+                    version.adapter() == null ? null : version.adapter().digest());
         }
     }
 }

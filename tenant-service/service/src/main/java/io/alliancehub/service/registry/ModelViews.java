@@ -67,9 +67,9 @@ final class ModelViews {
         List<String> aliases = found.stream().map(Model::alias).toList();
         Map<String, PriceSpan> present = new HashMap<>();
         Map<String, PriceSpan> next = new HashMap<>();
-        for (PriceSpan span : prices.presentAndNext(aliases, Columns.now(clock))) {
-            (span.state() == PriceSpan.State.UPCOMING ? next : present)
-                    .putIfAbsent(span.alias(), span);
+        for (PriceRepository.Called it : prices.presentAndNext(aliases, Columns.now(clock))) {
+            (it.span().state() == PriceSpan.State.UPCOMING ? next : present)
+                    .putIfAbsent(it.alias(), it.span());
         }
         Map<String, OfBanks> banks = viewer.isOfAlliance() ? grants.ofBanks(aliases) : Map.of();
         Optional<List<MemberHeartbeat>> heartbeats = members.read();
@@ -77,7 +77,7 @@ final class ModelViews {
         for (Model model : found) {
             @Nullable OfBanks ofBanks = banks.get(model.alias());
             @Nullable Health health =
-                    heartbeats.map(it -> Health.of(it, model.baseDigest(), viewer)).orElse(null);
+                    heartbeats.map(it -> Health.of(it, model, viewer)).orElse(null);
             views.put(
                     model.alias(),
                     ModelView.of(

@@ -21,6 +21,7 @@ import org.springframework.stereotype.Service;
 @Service
 public final class Models {
     private final ModelRepository repository;
+    private final DerivedRepository derived;
     private final Tenants tenants;
     private final TenantTransactions transactions;
     private final Outbox outbox;
@@ -29,12 +30,14 @@ public final class Models {
 
     Models(
             ModelRepository repository,
+            DerivedRepository derived,
             Tenants tenants,
             TenantTransactions transactions,
             Outbox outbox,
             ApplicationEventPublisher events,
             Clock clock) {
         this.repository = repository;
+        this.derived = derived;
         this.tenants = tenants;
         this.transactions = transactions;
         this.outbox = outbox;
@@ -91,7 +94,9 @@ public final class Models {
                     repository.insertVersion(version, Columns.now(clock));
                     boolean made =
                             repository.insertAlias(
-                                    alias, version.id(), displayName, owner, Columns.now(clock));
+                                    new ModelRepository.NewAlias(
+                                            alias, version.id(), displayName, owner, null),
+                                    Columns.now(clock));
                     return made ? made(alias) : known(alias, version, displayName, owner);
                 });
     }
@@ -139,6 +144,12 @@ public final class Models {
         return changing(
                 () -> {
                     Model before = get(alias);
+                    if (before.adapter() != null || derived.find(modelVersion).isPresent()) {
+                        throw new HubProblem(
+                                ProblemCode.CONFLICT,
+                                "an alias of a derived model is pointed by its bank alone, and no"
+                                        + " other alias points at a derived version");
+                    }
                     if (!repository.versionExists(modelVersion)) {
                         throw HubProblem.field("modelVersion", "there is no such model version");
                     }

@@ -107,7 +107,7 @@ final class PriceRepository {
     }
 
     /** The price in force and the next one of each of these aliases, in this order. */
-    List<PriceSpan> presentAndNext(Collection<String> aliases, Instant now) {
+    List<Called> presentAndNext(Collection<String> aliases, Instant now) {
         return transactions.call(
                 Scope.ALLIANCE,
                 jdbc ->
@@ -115,22 +115,32 @@ final class PriceRepository {
                                         """
                                         select * from (
                                             select *,
-                                                row_number() over (partition by alias
+                                                row_number() over (partition by called_as
                                                     order by valid_from) as place
                                             from (
-                                                select p.*, (select min(n.valid_from) from price n
-                                                    where n.alias = p.alias
-                                                        and n.valid_from > p.valid_from)
-                                                    as valid_until
-                                                from price p where p.alias = any (:aliases)) s
+                                                select p.*, lead(p.valid_from) over (
+                                                    partition by p.called_as
+                                                    order by p.valid_from) as valid_until
+                                                from price_in_force p
+                                                where p.called_as = any (:aliases)) s
                                             where valid_until is null or valid_until > :now) l
-                                        where place <= 2 order by alias, valid_from
+                                        where place <= 2 order by called_as, valid_from
                                         """)
                                 .param("aliases", aliases.toArray(String[]::new))
                                 .param("now", Columns.time(now))
-                                .query((row, index) -> span(row, now))
+                                .query(
+                                        (row, index) ->
+                                                new Called(
+                                                        row.getString("called_as"), span(row, now)))
                                 .list());
     }
+
+    /**
+     * A price of a model.
+     *
+     * @param alias of the model, which may have it from the one that it was derived from
+     */
+    record Called(String alias, PriceSpan span) {}
 
     /** What settles ties in a cursor: the alias, which has no slash, and the price. */
     static String tie(PriceSpan span) {

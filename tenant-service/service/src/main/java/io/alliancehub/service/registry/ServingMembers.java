@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Which members serve a model now, from the heartbeats in Redis; unknown where Redis is gone. */
 @Component
-final class ServingMembers {
+public final class ServingMembers {
     private final HubRedis redis;
 
     ServingMembers(HubRedis redis) {
@@ -21,7 +21,7 @@ final class ServingMembers {
     }
 
     /** The heartbeats that are there; empty where they cannot be read. */
-    Optional<List<MemberHeartbeat>> read() {
+    public Optional<List<MemberHeartbeat>> read() {
         try {
             String[] keys =
                     redis.commands().smembers(RedisNames.MEMBERS).stream()
@@ -48,26 +48,46 @@ final class ServingMembers {
      * @param running requests in work on them; absent for a bank, whom others' requests do not
      *     concern
      * @param waiting likewise
+     * @param registered of the members, those that have the model's adapter; absent where it has
+     *     none
+     * @param resident of these, those that have it in memory
      */
-    record Health(int members, int serving, @Nullable Integer running, @Nullable Integer waiting) {
-        static Health of(List<MemberHeartbeat> heartbeats, String baseDigest, Viewer viewer) {
+    record Health(
+            int members,
+            int serving,
+            @Nullable Integer running,
+            @Nullable Integer waiting,
+            @Nullable Integer registered,
+            @Nullable Integer resident) {
+        static Health of(List<MemberHeartbeat> heartbeats, Model model, Viewer viewer) {
+            @Nullable AdapterFacts adapter = model.adapter();
+            @Nullable String digest = adapter == null ? null : adapter.digest();
+            int registered = 0;
+            int resident = 0;
             int members = 0;
             int serving = 0;
             int running = 0;
             int waiting = 0;
             for (MemberHeartbeat heartbeat : heartbeats) {
                 for (MemberHeartbeat.Load load : heartbeat.models()) {
-                    if (load.baseDigest().equals(baseDigest)) {
+                    if (load.baseDigest().equals(model.baseDigest())) {
                         members++;
                         serving += heartbeat.healthy() && !heartbeat.draining() ? 1 : 0;
                         running += load.running();
                         waiting += load.waiting();
+                        registered += load.hasAdapter(digest) ? 1 : 0;
+                        resident += load.hasResident(digest) ? 1 : 0;
                     }
                 }
             }
-            return viewer.isOfAlliance()
-                    ? new Health(members, serving, running, waiting)
-                    : new Health(members, serving, null, null);
+            boolean whole = viewer.isOfAlliance();
+            return new Health(
+                    members,
+                    serving,
+                    whole ? running : null,
+                    whole ? waiting : null,
+                    digest == null ? null : registered,
+                    digest == null ? null : resident);
         }
     }
 }

@@ -18,6 +18,8 @@ final class VersionRepository {
             select h.id, h.since, h.set_by, v.id as version_id, v.name, v.architecture,
                 v.quantisation, v.parameter_count, v.base_digest, v.tokenizer_digest,
                 v.template_digest, v.context_length, v.default_max_tokens, v.created_at,
+                v.adapter_digest, v.adapter_format, v.adapter_bytes, v.rank_min, v.rank_max,
+                v.modules,
                 lead(h.since) over (order by h.since, h.id) as until
             from alias_history h
             join model_alias a on a.alias = h.alias
@@ -34,7 +36,7 @@ final class VersionRepository {
                     select 1 from alias_history h join model_alias a on a.alias = h.alias
                     where h.model_version = v.id and %s))
                 and (:pattern::text is null or v.name ilike :pattern or v.id ilike :pattern
-                    or v.base_digest ilike :pattern)
+                    or v.base_digest ilike :pattern or v.adapter_digest ilike :pattern)
                 and (v.created_at, v.id) < (:t, :id)
             order by v.created_at desc, v.id desc limit :rows
             """;
@@ -107,13 +109,29 @@ final class VersionRepository {
                 row.getInt("context_length"),
                 row.getInt("default_max_tokens"),
                 Columns.instant(row, "created_at"),
-                aliases);
+                aliases,
+                adapter(row));
+    }
+
+    /** The adapter of a row of versions; null where it has none. */
+    static @Nullable AdapterFacts adapter(ResultSet row) throws SQLException {
+        @Nullable String digest = row.getString("adapter_digest");
+        return digest == null
+                ? null
+                : new AdapterFacts(
+                        digest,
+                        AdapterFacts.Format.valueOf(row.getString("adapter_format")),
+                        row.getLong("adapter_bytes"),
+                        row.getInt("rank_min"),
+                        row.getInt("rank_max"),
+                        List.of((String[]) row.getArray("modules").getArray()));
     }
 
     /**
      * An immutable version.
      *
      * @param aliases that point at it now, of those that the viewer may see
+     * @param adapter what a bank has added to the weights; absent where that is nothing
      */
     record Version(
             String id,
@@ -127,7 +145,8 @@ final class VersionRepository {
             int contextLength,
             int defaultMaxTokens,
             Instant createdAt,
-            List<String> aliases) {}
+            List<String> aliases,
+            @Nullable AdapterFacts adapter) {}
 
     /** A time in which an alias pointed at a version; it has no end while it still does. */
     record Pointed(

@@ -25,6 +25,7 @@ public record HubSettings(
         @Nullable Member member,
         @Nullable Mail mail,
         @Nullable Webhook webhook,
+        @Nullable Adapter adapter,
         @DefaultValue("service-1") String serviceId) {
     private static final int SECRET_LENGTH_MIN = 16;
     private static final Pattern REALM = Pattern.compile(".*/realms/[A-Za-z0-9._~-]+");
@@ -120,6 +121,16 @@ public record HubSettings(
             return "Mail[" + host + "]";
         }
     }
+
+    /**
+     * Where banks' adapters are kept.
+     *
+     * @param folder none where no bank may upload any
+     * @param fileBytesMax of one adapter
+     * @param bankBytesMax of all that one bank has
+     */
+    public record Adapter(
+            @Nullable String folder, @Nullable Long fileBytesMax, @Nullable Long bankBytesMax) {}
 
     /** Whom alerts may be sent to beside the public internet. */
     public record Webhook(@Nullable Allowed allowed) {}

@@ -66,6 +66,11 @@ class ServiceConfiguration {
     }
 
     @Bean
+    AdapterSettings adapterSettings(HubSettings settings) {
+        return AdapterSettings.of(settings);
+    }
+
+    @Bean
     LongSupplier nanoTicker() {
         return System::nanoTime;
     }

@@ -31,6 +31,7 @@ final class EveryWriteIsAuditedTest {
     /** Why an endpoint that is no GET leaves no record. */
     private static final Map<String, String> NO_RECORD =
             Map.of(
+                    "adapter.UploadController.append", "its beginning and its end are recorded",
                     "alert.AllianceAlertController.test", "the delivery is its record",
                     "alert.BankAlertController.test", "the delivery is its record",
                     "billing.PricePreviewController.preview", "changes nothing",

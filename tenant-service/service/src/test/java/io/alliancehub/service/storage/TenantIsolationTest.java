@@ -8,6 +8,7 @@ import io.alliancehub.service.access.Role;
 import io.alliancehub.service.testing.Bank;
 import io.alliancehub.service.testing.RunningService;
 import io.alliancehub.service.testing.SignedIn;
+import io.alliancehub.service.testing.TestAdapters;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,6 +49,8 @@ final class TenantIsolationTest {
                     .expect(201);
             bank.send(bank.call(10, 0, 5));
             tryOutAndWatch(bank);
+            TestAdapters.upload(service, bank, TestAdapters.gguf(1, 4));
+            TestAdapters.begin(service, bank, TestAdapters.gguf(1, 8));
             service.post(bank.path("/invoices/2026-11/recounts"), "").expect(202);
             // A call that cannot be booked is kept as well.
             bank.stream("{\"not\":\"an event of " + bank.id + "\"}");

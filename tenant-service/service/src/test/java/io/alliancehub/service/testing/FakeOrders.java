@@ -2,16 +2,20 @@ package io.alliancehub.service.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.alliancehub.contract.AdapterReport;
 import io.alliancehub.contract.CacheReport;
 import io.alliancehub.contract.ContractJson;
+import io.alliancehub.contract.MemberProtocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** A pool member that takes orders of the hub and answers as a test says. */
 public final class FakeOrders implements AutoCloseable {
@@ -21,8 +25,10 @@ public final class FakeOrders implements AutoCloseable {
     private volatile int status = 200;
     private volatile String answer = "{}";
     private volatile String report = "";
+    private volatile String adapters = "";
+    private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
-    /** Path and body of each order. */
+    /** Path and body of each order; a method other than POST before the path. */
     public final List<Map.Entry<String, String>> orders = new CopyOnWriteArrayList<>();
 
     public FakeOrders() {
@@ -46,6 +52,16 @@ public final class FakeOrders implements AutoCloseable {
         answer = newAnswer;
     }
 
+    /** What it says of its adapters. */
+    public void saysOfAdapters(AdapterReport newReport) {
+        adapters = ContractJson.write(newReport);
+    }
+
+    /** The file that it was sent to this path; null where it was sent none. */
+    public byte @Nullable [] received(String path) {
+        return files.get(path);
+    }
+
     /** What it says it keeps; until then it is a member that cannot say. */
     public void reports(CacheReport newReport) {
         report = ContractJson.write(newReport);
@@ -54,16 +70,23 @@ public final class FakeOrders implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             if (exchange.getRequestMethod().equals("GET")) {
-                byte[] kept = report.getBytes(StandardCharsets.UTF_8);
+                boolean ofAdapters =
+                        exchange.getRequestURI().getPath().equals(MemberProtocol.ADAPTERS_PATH);
+                byte[] kept = (ofAdapters ? adapters : report).getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(kept.length == 0 ? 404 : 200, kept.length);
                 exchange.getResponseBody().write(kept);
                 return;
             }
-            String body =
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            byte[] sent = exchange.getRequestBody().readAllBytes();
+            String method = exchange.getRequestMethod();
+            String path = exchange.getRequestURI().getPath();
+            if (method.equals("PUT")) {
+                files.put(path, sent);
+            }
+            String body = method.equals("POST") ? new String(sent, StandardCharsets.UTF_8) : "";
             boolean known = SECRET.equals(exchange.getRequestHeaders().getFirst("x-hub-secret"));
             if (known) {
-                orders.add(Map.entry(exchange.getRequestURI().getPath(), body));
+                orders.add(Map.entry(method.equals("POST") ? path : method + ' ' + path, body));
             }
             byte[] bytes = (known ? answer : "{}").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(known ? status : 401, bytes.length);

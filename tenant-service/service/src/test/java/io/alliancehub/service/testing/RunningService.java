@@ -128,6 +128,9 @@ public final class RunningService implements AutoCloseable {
         settings.put("hub.mail.port", Integer.toString(MailSink.shared().port()));
         settings.put("hub.mail.from", "hub@synthetic.example");
         settings.put("hub.mail.security", "none");
+        settings.put("hub.adapter.folder", TestAdapters.folder().toString());
+        settings.put("hub.adapter.file-bytes-max", TestAdapters.FILE_BYTES_MAX);
+        settings.put("hub.adapter.bank-bytes-max", TestAdapters.BANK_BYTES_MAX);
         return settings;
     }
 
@@ -243,9 +246,14 @@ public final class RunningService implements AutoCloseable {
     }
 
     public Answer putBytes(String path, byte[] body) {
+        return putBytes(path, body, "authorization", "Bearer " + OPERATOR_TOKEN);
+    }
+
+    /** Sends bytes with these headers. */
+    public Answer putBytes(String path, byte[] body, String... headers) {
         return send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .header("authorization", "Bearer " + OPERATOR_TOKEN)
+                        .headers(headers)
                         .header("content-type", "application/octet-stream")
                         .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
     }

@@ -68,6 +68,11 @@ public final class SignedIn {
         return service.stranger(method, "/api/v1" + path, body, all.toArray(String[]::new));
     }
 
+    /** Sends bytes as the console does. */
+    public Answer putBytes(String path, byte[] body) {
+        return service.putBytes("/api/v1" + path, body, headers().toArray(String[]::new));
+    }
+
     /** Headers of a call of the console. */
     public List<String> headers() {
         return List.of("cookie", held.cookie(), "X-XSRF-TOKEN", held.csrf());
