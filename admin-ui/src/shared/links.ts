@@ -22,6 +22,8 @@ export const links = {
   limits: (scope: Scope, subject?: string) => link(`${scope.base}/limits`, { subject }),
   limit: (scope: Scope, id: string) => link(`${scope.base}/limits`, { limit: id }),
   models: () => '/models',
+  /** The adapters of one's own bank. */
+  adapters: () => '/models/own/adapters',
   /** A model is the alliance's or a bank's; its page is the same wherever one comes from. */
   model: (alias: string) => `/models/${encodeURIComponent(alias)}`,
   playground: (alias: string) => link('/playground', { model: alias }),

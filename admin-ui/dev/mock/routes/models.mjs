@@ -188,7 +188,46 @@ function cachesNow() {
   };
 }
 
+const adapterOf = (seed, fileName, more = {}) => ({
+  held: {
+    modelVersion: digest(seed),
+    baseAlias: 'hub-mini',
+    baseName: 'hub-mini-2611',
+    baseDigest: 'sha256:4d2f8a7c',
+    facts: {
+      digest: digest(seed + 1),
+      format: 'GGUF',
+      sizeBytes: 17_612_800 + seed * 901_120,
+      rankMin: 16,
+      rankMax: seed % 2 === 0 ? 16 : 32,
+      modules: ['attn_k', 'attn_q', 'attn_v', 'ffn_down', 'ffn_gate', 'ffn_up'],
+    },
+    fileName,
+    status: 'HELD',
+    uploadedBy: 'per-1',
+    uploadedAt: ago(seed / 10),
+  },
+  aliases: [],
+  spread: { members: 3, registered: 3, resident: 2, failures: [] },
+  ...more,
+});
+const ADAPTERS = [
+  adapterOf(40, 'loan-review-2611.gguf', { aliases: ['bank-ningbo:loan-review'] }),
+  adapterOf(41, 'credit-summary.zip', { spread: { members: 3, registered: 1, resident: 0, failures: [] } }),
+  adapterOf(46, 'old-template.zip', {
+    spread: { members: 3, registered: 2, resident: 0, failures: ['422: its attn_q does not fit the model'] },
+  }),
+];
+
 export default [
+  {
+    path: '/api/v1/tenants/:tenant/adapters',
+    answer: ({ query }) =>
+      page(
+        ADAPTERS.filter((it) => it.held.fileName.includes(query.q ?? '')),
+        query,
+      ),
+  },
   { path: '/api/v1/models', answer: list },
   { method: 'POST', path: '/api/v1/models', answer: ({ body }) => ({ ...MODELS[0], alias: body.alias }) },
   { path: '/api/v1/models/:alias', answer: one },

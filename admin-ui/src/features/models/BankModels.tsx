@@ -1,5 +1,7 @@
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
+import { useMe } from '../../api/session';
 import { Page } from '../../layout/Page';
 import { CopyText } from '../../shared/CopyText';
 import { Count } from '../../shared/Count';
@@ -24,7 +26,7 @@ export function BankModels() {
   const navigate = useNavigate();
   const pages = useModelList({ q: filters.q, status: 'ACTIVE', owner: '', sort: filters.sort });
   return (
-    <Page title={t('title')} lead={t('bankLead')}>
+    <Page title={t('title')} lead={t('bankLead')} actions={<ToAdapters />}>
       <FilterBar>
         <TextFilter label={t('search')} value={filters.q} onChange={(q) => set({ q })} />
       </FilterBar>
@@ -55,8 +57,26 @@ export function BankModels() {
   );
 }
 
+/** A link that looks as a page's other buttons do. */
+function ToAdapters() {
+  const { t } = useTranslation('models');
+  const navigate = useNavigate();
+  return (
+    <Button
+      href={links.adapters()}
+      onClick={(event) => {
+        event.preventDefault();
+        void navigate(links.adapters());
+      }}
+    >
+      {t('adapters.title')}
+    </Button>
+  );
+}
+
 function useColumns(): readonly Column<Model>[] {
   const { t } = useTranslation('models');
+  const me = useMe();
   return [
     {
       key: 'model',
@@ -65,7 +85,11 @@ function useColumns(): readonly Column<Model>[] {
       render: (model) => (
         <>
           <strong>{model.displayName ?? model.alias}</strong>{' '}
-          {model.ownerTenantId && <StatusTag tone="calm">{t('own')}</StatusTag>}
+          {model.ownerTenantId && (
+            <StatusTag tone="calm">
+              {model.ownerTenantId === me.tenant?.id ? t('own') : t('adapters.granted')}
+            </StatusTag>
+          )}
           <div>
             <CopyText text={model.alias} label={t('alias')} />
           </div>

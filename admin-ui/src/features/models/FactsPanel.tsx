@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -10,6 +11,8 @@ import { links } from '../../shared/links';
 import { useScope } from '../../shared/scope';
 import { StatusTag } from '../../shared/StatusTag';
 import { Time } from '../../shared/Time';
+import { ranksOf } from './adapters/AdaptersPage';
+import { Bytes } from './adapters/Bytes';
 import { HealthTag } from './HealthTag';
 import { PriceLine } from './price-columns';
 import type { Model } from './queries';
@@ -55,6 +58,7 @@ export function FactsPanel({ model }: { readonly model: Model }) {
     [t('facts.architecture'), model.architecture],
     [t('facts.quantisation'), model.quantisation],
     [t('facts.parameters'), <Count key="parameters" value={model.parameterCount} form="short" />],
+    ...adapterFacts(model.adapter, t),
     [t('facts.version'), digest(model.modelVersion, t('facts.version'))],
     [t('facts.base'), digest(model.baseDigest, t('facts.base'))],
     [t('facts.tokenizer'), digest(model.tokenizerDigest, t('facts.tokenizer'))],
@@ -84,6 +88,17 @@ export function FactsPanel({ model }: { readonly model: Model }) {
       </p>
     </Panel>
   );
+}
+
+function adapterFacts(adapter: Model['adapter'], t: TFunction<'models'>): readonly (readonly [string, ReactNode])[] {
+  return adapter
+    ? [
+        [t('adapters.digest'), <ShortId key="adapter" id={adapter.digest} label={t('adapters.digest')} />],
+        [t('adapters.rank'), ranksOf(adapter)],
+        [t('adapters.size'), <Bytes key="bytes" value={adapter.sizeBytes} />],
+        [t('adapters.modules'), adapter.modules.join(', ')],
+      ]
+    : [];
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {

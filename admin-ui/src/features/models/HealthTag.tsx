@@ -24,6 +24,16 @@ export function HealthTag({ model }: { readonly model: Model }) {
       {model.health && members > 0 && health !== 'retired' && (
         <div className="hub-soft">
           {t('serving', { serving: String(model.health.serving), members: String(members) })}
+          {typeof model.health.registered === 'number' && (
+            <>
+              <br />
+              {t('adapters.spreadOf', {
+                registered: String(model.health.registered),
+                members: String(members),
+                resident: String(model.health.resident ?? 0),
+              })}
+            </>
+          )}
         </div>
       )}
     </>
@@ -40,5 +50,7 @@ export function healthOf({ status, health }: Pick<Model, 'status' | 'health'>): 
   if (health.members === 0) {
     return 'unserved';
   }
-  return health.serving === 0 ? 'down' : health.serving < health.members ? 'partly' : 'good';
+  // Of a derived model, a member without its adapter serves nothing.
+  const serving = Math.min(health.serving, health.registered ?? health.serving);
+  return serving === 0 ? 'down' : serving < health.members ? 'partly' : 'good';
 }

@@ -1,18 +1,20 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
-import { isOfAlliance, may } from '../../api/roles';
+import { isOfAlliance, may, type Me } from '../../api/roles';
 import { useMe } from '../../api/session';
 import { Page } from '../../layout/Page';
 import { links } from '../../shared/links';
 import { RoleGate } from '../../shared/RoleGate';
 import { StateBoundary } from '../../shared/StateBoundary';
+import { RetireDerived } from './adapters/RetireDerived';
+import { SharedPanel } from './adapters/SharedPanel';
 import { AliasSteps } from './AliasSteps';
 import { FactsPanel } from './FactsPanel';
 import { GrantsPanel } from './GrantsPanel';
 import { PricesPanel } from './PricesPanel';
 import { useModel, type Model } from './queries';
-import { KEEPERS, POOL_READERS, TRIERS } from './rights';
+import { ADAPTER_KEEPERS, KEEPERS, POOL_READERS, TRIERS } from './rights';
 import { ServingPanel } from './ServingPanel';
 import { ProgramsPanel } from './ProgramsPanel';
 import { VersionsPanel } from './VersionsPanel';
@@ -35,6 +37,7 @@ export function ModelPage() {
 }
 
 function Actions({ model }: { readonly model: Model }) {
+  const me = useMe();
   return (
     <>
       <RoleGate {...TRIERS}>
@@ -43,8 +46,18 @@ function Actions({ model }: { readonly model: Model }) {
       <RoleGate {...KEEPERS}>
         <AliasSteps model={model} />
       </RoleGate>
+      {isOwn(me, model) && me.tenant && model.status === 'ACTIVE' && (
+        <RoleGate {...ADAPTER_KEEPERS}>
+          <RetireDerived tenant={me.tenant.id} model={model} />
+        </RoleGate>
+      )}
     </>
   );
+}
+
+/** Whether a person's bank has derived it. */
+function isOwn(me: Me, model: Model): boolean {
+  return Boolean(model.adapter) && me.tenant?.id === model.ownerTenantId;
 }
 
 /** A link that looks as the main button of a page does. */
@@ -75,6 +88,7 @@ function Parts({ model }: { readonly model: Model }) {
         {!isOfAlliance(me) && <ProgramsPanel alias={model.alias} />}
       </div>
       {isOfAlliance(me) && <GrantsPanel model={model} />}
+      {isOwn(me, model) && me.tenant && <SharedPanel tenant={me.tenant.id} model={model} />}
       <PricesPanel alias={model.alias} />
       <VersionsPanel alias={model.alias} />
     </>

@@ -29,6 +29,7 @@ export function ServingPanel({ model }: { readonly model: Model }) {
               <tr>
                 <th scope="col">{t('serves.member')}</th>
                 <th scope="col">{t('serves.state')}</th>
+                {model.adapter && <th scope="col">{t('adapters.one')}</th>}
                 <th scope="col" className="hub-right">
                   {t('serves.running')}
                 </th>
@@ -39,7 +40,12 @@ export function ServingPanel({ model }: { readonly model: Model }) {
             </thead>
             <tbody>
               {members.map((member) => (
-                <MemberRow key={member.memberId} member={member} baseDigest={model.baseDigest} />
+                <MemberRow
+                  key={member.memberId}
+                  member={member}
+                  baseDigest={model.baseDigest}
+                  adapter={model.adapter?.digest ?? null}
+                />
               ))}
             </tbody>
           </table>
@@ -49,7 +55,14 @@ export function ServingPanel({ model }: { readonly model: Model }) {
   );
 }
 
-function MemberRow({ member, baseDigest }: { readonly member: Member; readonly baseDigest: string }) {
+interface MemberRowProps {
+  readonly member: Member;
+  readonly baseDigest: string;
+  /** Null where the weights answer alone. */
+  readonly adapter: string | null;
+}
+
+function MemberRow({ member, baseDigest, adapter }: MemberRowProps) {
   const { t } = useTranslation('models');
   const load = member.models.find((it) => it.baseDigest === baseDigest);
   const state = stateOf(member);
@@ -62,6 +75,7 @@ function MemberRow({ member, baseDigest }: { readonly member: Member; readonly b
       <td>
         <StatusTag tone={TONES[state]}>{t(`serves.states.${state}`)}</StatusTag>
       </td>
+      {adapter !== null && <td>{t(`adapters.onMember.${whereOn(load, adapter)}`)}</td>}
       <td className="hub-right">
         <Count value={load?.running} />
       </td>
@@ -70,6 +84,11 @@ function MemberRow({ member, baseDigest }: { readonly member: Member; readonly b
       </td>
     </tr>
   );
+}
+
+function whereOn(load: Member['models'][number] | undefined, digest: string): 'memory' | 'disk' | 'missing' {
+  const found = load?.adapters.find((it) => it.digest === digest);
+  return found === undefined ? 'missing' : found.resident ? 'memory' : 'disk';
 }
 
 function stateOf(member: Member): keyof typeof TONES {

@@ -28,6 +28,7 @@ const ONE: PoolMember = {
       kvBlocksTotal: 1000,
       kvBlocksUsed: 250,
       lastStepMillis: 4,
+      adapters: [],
     },
   ],
   circuits: {},

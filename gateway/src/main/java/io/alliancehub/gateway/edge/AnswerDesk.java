@@ -21,6 +21,7 @@ import io.alliancehub.gateway.problem.ProblemCode;
 import io.alliancehub.gateway.problem.Refusal;
 import io.alliancehub.gateway.relay.RelayBody;
 import io.alliancehub.gateway.relay.RelayOrder;
+import io.alliancehub.gateway.scheduling.Weights;
 import io.alliancehub.gateway.tracing.CallTrace;
 import java.time.Clock;
 import java.time.Duration;
@@ -99,7 +100,7 @@ public final class AnswerDesk {
                 new RelayOrder(
                         end,
                         request.address().path(),
-                        model.model().baseDigest(),
+                        new Weights(model.model().baseDigest(), model.model().adapterDigest()),
                         new RelayBody(request.bodyFor(model.model().baseDigest()), onSent)));
     }
 

@@ -3,13 +3,14 @@ package io.alliancehub.gateway.relay;
 import io.alliancehub.contract.MemberAccounting;
 import io.alliancehub.contract.MemberHeartbeat;
 import io.alliancehub.contract.UsageEvent.Evidence;
+import io.alliancehub.gateway.scheduling.Weights;
 import org.jspecify.annotations.Nullable;
 
-/** Which answer of whom, by which weights: what an account must name to be taken for this call. */
-record AnswerIdentity(String requestId, String memberId, String baseDigest) {
+/** Which answer of whom, by what: what an account must name to be taken for this call. */
+record AnswerIdentity(String requestId, String memberId, Weights weights) {
     static AnswerIdentity of(RelayOrder order, MemberHeartbeat member) {
         return new AnswerIdentity(
-                order.end().call().requestId(), member.memberId(), order.baseDigest());
+                order.end().call().requestId(), member.memberId(), order.weights());
     }
 
     /**
@@ -22,7 +23,7 @@ record AnswerIdentity(String requestId, String memberId, String baseDigest) {
         if (!requestId.equals(accounting.requestId())
                 || !memberId.equals(accounting.memberId())
                 || evidence == null
-                || !baseDigest.equals(evidence.baseDigest())) {
+                || !weights.equals(new Weights(evidence.baseDigest(), evidence.adapterDigest()))) {
             throw new BrokenStreamException("the accounting is of another answer");
         }
         return accounting;

@@ -98,21 +98,25 @@ public final class MemberClient {
     }
 
     private HttpClient.ResponseReceiver<?> request(Targets.Target target, RelayOrder order) {
-        Call call = order.end().call();
         String traceparent = target.span().traceparent();
-        return http.headers(headers -> fill(headers, call, traceparent))
+        return http.headers(headers -> fill(headers, order, traceparent))
                 .post()
                 .uri(target.member().url() + order.path())
                 .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(order.body().bytes())));
     }
 
-    private void fill(HttpHeaders headers, Call call, @Nullable String traceparent) {
+    private void fill(HttpHeaders headers, RelayOrder order, @Nullable String traceparent) {
+        Call call = order.end().call();
+        String adapter = order.weights().adapterDigest();
         headers.set("content-type", "application/json")
                 .set(MemberProtocol.SECRET, secret)
                 .set(MemberProtocol.REQUEST_ID, call.requestId())
                 .set(MemberProtocol.ZONE, call.tenantId().value())
                 .set(MemberProtocol.MODEL_ALIAS, call.alias())
                 .set(MemberProtocol.GRANTED_TOKENS, Long.toString(call.maxTokens()));
+        if (adapter != null) {
+            headers.set(MemberProtocol.ADAPTER, adapter);
+        }
         if (traceparent != null) {
             headers.set(TraceParent.HEADER, traceparent);
         }

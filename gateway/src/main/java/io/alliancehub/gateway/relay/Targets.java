@@ -51,8 +51,8 @@ public final class Targets {
         Set<String> passed = new HashSet<>(failed);
         while (true) {
             MemberHeartbeat member =
-                    choice.choose(order.end().call().tenantId(), order.baseDigest(), passed)
-                            .orElseThrow(Targets::none);
+                    choice.choose(order.end().call().tenantId(), order.weights(), passed)
+                            .orElseThrow(() -> none(order));
             Optional<MemberGuards.Permit> permit = guards.enter(member.memberId());
             if (permit.isPresent()) {
                 return new Target(member, permit.get(), span(order, member));
@@ -93,10 +93,12 @@ public final class Targets {
                 .anyMatch(it -> it.memberId().equals(memberId) && it.healthy());
     }
 
-    private static Refusal none() {
+    private static Refusal none(RelayOrder order) {
         return Refusal.retryable(
                 ProblemCode.NO_MEMBER,
-                "No member of the pool can answer for this model now.",
+                order.weights().adapterDigest() == null
+                        ? "No member of the pool can answer for this model now."
+                        : "No member of the pool that can answer now has this model's adapter.",
                 AGAIN_AFTER);
     }
 }

@@ -15,8 +15,8 @@ public interface MemberChoice {
      * Chooses among the members that may answer.
      *
      * @param tenant whose call it is
-     * @param baseDigest what the member must serve
+     * @param weights what the member must have
      * @param excluded members that have failed this call already
      */
-    Optional<MemberHeartbeat> choose(TenantId tenant, String baseDigest, Set<String> excluded);
+    Optional<MemberHeartbeat> choose(TenantId tenant, Weights weights, Set<String> excluded);
 }

@@ -54,10 +54,36 @@ final class LeastLoadedTest {
         assertThat(choose(Map.of(), Set.of(), sick, draining)).isEmpty();
     }
 
+    @Test
+    void memberWithoutTheAdapterIsNeverChosenAndOneThatHasItInMemoryIsPreferredWithinReason() {
+        Weights derived = new Weights("digest", "adapter");
+        MemberHeartbeat without = member("a", 0, "digest");
+        MemberHeartbeat elsewhere = with("b", 0, "another", true);
+        assertThat(choose(derived, without, elsewhere)).isEmpty();
+        MemberHeartbeat cold = with("c", 0, "digest", false);
+        assertThat(choose(derived, without, elsewhere, cold)).contains("c");
+        int cost = LeastLoaded.LOADING_COST;
+        assertThat(choose(derived, cold, with("d", cost - 1, "digest", true))).contains("d");
+        assertThat(choose(derived, cold, with("d", cost + 1, "digest", true))).contains("c");
+        assertThat(choose(Weights.of("digest"), without, cold)).contains("a");
+    }
+
+    private static Optional<String> choose(Weights weights, MemberHeartbeat... members) {
+        return new LeastLoaded(() -> List.of(members), id -> 0)
+                .choose(BANK, weights, Set.of())
+                .map(MemberHeartbeat::memberId);
+    }
+
+    private static MemberHeartbeat with(String id, int running, String digest, boolean resident) {
+        var adapter = new MemberHeartbeat.Adapter("adapter", resident);
+        var load = new MemberHeartbeat.Load(digest, running, 0, 1, 1, 1, List.of(adapter));
+        return new MemberHeartbeat(id, "u", true, false, List.of(load), "1");
+    }
+
     private static Optional<String> choose(
             Map<String, Integer> here, Set<String> failed, MemberHeartbeat... members) {
         return new LeastLoaded(() -> List.of(members), id -> here.getOrDefault(id, 0))
-                .choose(BANK, "digest", failed)
+                .choose(BANK, Weights.of("digest"), failed)
                 .map(MemberHeartbeat::memberId);
     }
 

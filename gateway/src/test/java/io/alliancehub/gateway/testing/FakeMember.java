@@ -47,6 +47,12 @@ public final class FakeMember implements AutoCloseable {
     /** Answers with this status instead; 0: does not. */
     public volatile int refusesWith;
 
+    /** What it has of adapters. */
+    public volatile List<MemberHeartbeat.Adapter> adapters = List.of();
+
+    /** Answers by the weights alone, whatever adapter it was asked for. */
+    public volatile boolean forgetsAdapters;
+
     /** Follows each word. */
     public volatile String padding = "";
 
@@ -79,7 +85,9 @@ public final class FakeMember implements AutoCloseable {
                 "http://127.0.0.1:" + server.getAddress().getPort(),
                 true,
                 false,
-                List.of(new MemberHeartbeat.Load(BASE_DIGEST, running.get(), 0, 100, 100, 1)),
+                List.of(
+                        new MemberHeartbeat.Load(
+                                BASE_DIGEST, running.get(), 0, 100, 100, 1, adapters)),
                 "test");
     }
 
@@ -243,8 +251,27 @@ public final class FakeMember implements AutoCloseable {
                 new TokenUsage(prompt(body), 0, count, 0),
                 prompt(body) + count,
                 "length",
-                new UsageEvent.Evidence(
-                        BASE_DIGEST, TestVocabulary.digest(), null, "test", 0, 1, 0, 7, null));
+                evidence(exchange));
+    }
+
+    private UsageEvent.Evidence evidence(HttpExchange exchange) {
+        String adapter = exchange.getRequestHeaders().getFirst(MemberProtocol.ADAPTER);
+        return new UsageEvent.Evidence(
+                BASE_DIGEST,
+                TestVocabulary.digest(),
+                null,
+                "test",
+                0,
+                1,
+                0,
+                7,
+                null,
+                forgetsAdapters ? null : adapter,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private long prompt(JsonNode body) {

@@ -9,6 +9,8 @@ import io.alliancehub.contract.TokenPrices;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,6 +30,7 @@ public final class TestHub implements AutoCloseable {
     public final FakeService service = new FakeService();
     public final List<FakeMember> members = new CopyOnWriteArrayList<>();
     public volatile List<ModelCatalog.PriceStart> upcoming = List.of();
+    private final Map<String, ModelCatalog.Entry> derived = new ConcurrentHashMap<>();
     private final List<TestBank> banks = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
     private final RedisCommands<String, String> commands = redis.commands();
@@ -75,11 +78,37 @@ public final class TestHub implements AutoCloseable {
         service.catalog =
                 new ModelCatalog(
                         1,
-                        Stream.of(entry(ALIAS, tenants, PRICES), entry(UNPRICED, tenants, null))
+                        Stream.concat(
+                                        Stream.of(
+                                                entry(ALIAS, tenants, PRICES),
+                                                entry(UNPRICED, tenants, null)),
+                                        derived.values().stream())
                                 .toList());
         commands.set(RedisNames.CATALOG, ContractJson.write(service.catalog));
         commands.incr(RedisNames.VERSION);
         commands.publish(RedisNames.CHANGES, "catalog");
+    }
+
+    /** Has an alias point at the weights with an adapter, for these banks. */
+    public void derive(String alias, String adapterDigest, List<TenantId> tenants) {
+        ModelCatalog.Entry base = entry(alias, tenants, PRICES);
+        derived.put(
+                alias,
+                new ModelCatalog.Entry(
+                        alias,
+                        "version-with-" + adapterDigest,
+                        base.baseDigest(),
+                        base.tokenizerDigest(),
+                        null,
+                        base.contextLength(),
+                        base.defaultMaxTokens(),
+                        base.createdEpochSeconds(),
+                        tenants,
+                        PRICES,
+                        List.of(),
+                        null,
+                        adapterDigest));
+        publishCatalog();
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.alliancehub.server;
 
 import io.alliancehub.engine.sampling.TokenLogprobs;
+import io.alliancehub.server.serving.AdapterMissingException;
 import io.alliancehub.server.serving.AnswerEnd;
 import io.alliancehub.server.serving.AnswerListener;
 import io.alliancehub.server.serving.AnswerRequest;
 import io.alliancehub.server.serving.EngineFullException;
 import io.alliancehub.server.serving.EngineLoad;
 import io.alliancehub.server.serving.RunningAnswer;
+import io.alliancehub.server.serving.ServedAdapters;
 import io.alliancehub.server.serving.ServedEngine;
 import io.alliancehub.server.serving.ServedZones;
 import io.alliancehub.server.serving.StepSeconds;
@@ -34,6 +36,9 @@ final class ScriptedEngine implements ServedEngine {
     private final AtomicLong steps = new AtomicLong();
     private final AtomicInteger room = new AtomicInteger(Integer.MAX_VALUE);
     private volatile @Nullable Error error;
+
+    /** What it was given. */
+    final ScriptedAdapters adapters = new ScriptedAdapters();
 
     /** One answer, spoken by the test. */
     final class Answer {
@@ -121,6 +126,9 @@ final class ScriptedEngine implements ServedEngine {
         if (broken != null) {
             throw broken;
         }
+        if (request.adapter() != null && !adapters.has(request.adapter())) {
+            throw new AdapterMissingException();
+        }
         var answer = new Answer(request, listener);
         running.incrementAndGet();
         answers.add(answer);
@@ -131,6 +139,11 @@ final class ScriptedEngine implements ServedEngine {
     @Override
     public ServedZones zones() {
         throw new IllegalStateException("no test gives this engine an order");
+    }
+
+    @Override
+    public ServedAdapters adapters() {
+        return adapters;
     }
 
     @Override

@@ -55,6 +55,11 @@ final class HubScript {
         return new HubScript(script, Path.of(distribution), scratch);
     }
 
+    /** The model that every hub serves. */
+    Path bundledModel() {
+        return distribution.resolve("hub-mini.gguf");
+    }
+
     Outcome run(String... words) {
         return run(Map.of(), List.of(words));
     }

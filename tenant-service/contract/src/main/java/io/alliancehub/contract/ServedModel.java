@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param numericsProfile engine version, kernel path, vector width, KV format
  * @param kind null of members that did not tell, whose models all answered
  * @param toolFormat how it calls tools; null where requests with tools are refused
- * @param thinks whether its answers may begin with a thought, which is told apart
+ * @param thinks whether its answers may begin with a thought, which is told apart; null of members
+ *     that did not tell, whose models do not
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ServedModel(
@@ -27,7 +28,7 @@ public record ServedModel(
         String numericsProfile,
         @Nullable ModelKind kind,
         @Nullable String toolFormat,
-        boolean thinks) {
+        @Nullable Boolean thinks) {
 
     /** A model that answers, and neither calls tools nor thinks. */
     public ServedModel(

@@ -40,7 +40,7 @@ public final class AnswerEvidence {
                 sampling.topK(),
                 sampling.seed(),
                 key.ofPrompt(answer.prompt()),
-                null,
+                answer.adapter(),
                 arithmetic(model.numericsProfile()),
                 new Ending(answer.maxTokens(), answer.ignoreEnd(), key.ofStops(answer.stop())),
                 null,

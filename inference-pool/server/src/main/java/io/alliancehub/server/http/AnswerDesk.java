@@ -13,6 +13,7 @@ import io.alliancehub.server.openai.AnswerShape;
 import io.alliancehub.server.openai.Delivery;
 import io.alliancehub.server.openai.RequestRefusedException;
 import io.alliancehub.server.output.OutputPlan;
+import io.alliancehub.server.serving.AdapterMissingException;
 import io.alliancehub.server.serving.AnswerRequest;
 import io.alliancehub.server.serving.AnswerZone;
 import io.alliancehub.server.serving.EngineFullException;
@@ -64,7 +65,13 @@ final class AnswerDesk {
             @Nullable String templateDigest,
             AnswerOptions options,
             AnswerShape shape,
-            OutputPlan output) {}
+            OutputPlan output) {
+
+        /** What the hub named, or what the model's name stands for here. */
+        @Nullable String adapter() {
+            return hub.adapter() != null ? hub.adapter() : model.adapter();
+        }
+    }
 
     /** A request for this model has arrived. */
     AnswerMeter arrived(LocalModel model, HubCall hub) {
@@ -82,14 +89,15 @@ final class AnswerDesk {
         int[] emitted = Resumption.tokens(order, maxTokens);
         var first =
                 new AnswerRequest(
-                        order.prompt(),
-                        emitted,
-                        maxTokens,
-                        sampling(order, maxTokens),
-                        order.output().stopsWith(order.options().stop()),
-                        order.options().ignoreEos(),
-                        zone(order.hub()),
-                        order.output().shownTokens());
+                                order.prompt(),
+                                emitted,
+                                maxTokens,
+                                sampling(order, maxTokens),
+                                order.output().stopsWith(order.options().stop()),
+                                order.options().ignoreEos(),
+                                zone(order.hub()),
+                                order.output().shownTokens())
+                        .withAdapter(order.adapter());
         DigestKey digests = digestKey(order.hub());
         AnswerTask task = task(order, first, digests);
         var relay = new AnswerRelay(exchange, task, book);
@@ -133,6 +141,9 @@ final class AnswerDesk {
             return running;
         } catch (EngineFullException full) {
             throw RequestRefusedException.busy("The member is full; try again.");
+        } catch (AdapterMissingException missing) {
+            throw RequestRefusedException.busy(
+                    "The model's adapter is not on this member; try again.");
         } catch (ResumeRefusedException refused) {
             throw Resumption.refused("is refused: " + refused.getMessage());
         } catch (IllegalArgumentException tooLarge) {

@@ -16,17 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param grantedTokens most completion tokens that are paid for
  * @param resume the completion tokens that another member has made, as they came; null where this
  *     is the first that is asked
+ * @param adapter digest of the adapter that is to answer; null for the weights alone
  */
 record HubCall(
         @Nullable String requestId,
         @Nullable String alias,
         @Nullable String zone,
         int grantedTokens,
-        @Nullable String resume) {
+        @Nullable String resume,
+        @Nullable String adapter) {
 
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern ALIAS = Pattern.compile("[\\x21-\\x7e]{1,200}");
     private static final Pattern ZONE = ALIAS;
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern TOKENS = Pattern.compile("[1-9][0-9]{0,8}");
 
     static HubCall of(HttpHeaders headers) {
@@ -36,7 +39,8 @@ record HubCall(
                 matching(headers, MemberProtocol.MODEL_ALIAS, ALIAS),
                 matching(headers, MemberProtocol.ZONE, ZONE),
                 granted == null ? Integer.MAX_VALUE : Integer.parseInt(granted),
-                headers.get(MemberProtocol.RESUME));
+                headers.get(MemberProtocol.RESUME),
+                matching(headers, MemberProtocol.ADAPTER, DIGEST));
     }
 
     private static @Nullable String matching(HttpHeaders headers, String name, Pattern pattern) {

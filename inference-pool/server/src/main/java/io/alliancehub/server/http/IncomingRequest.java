@@ -3,6 +3,7 @@ package io.alliancehub.server.http;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 
@@ -21,6 +22,17 @@ record IncomingRequest(
         byte[] body,
         boolean keepAlive,
         boolean chunked) {
+
+    /** A request whose body goes elsewhere. */
+    static IncomingRequest head(HttpRequest request) {
+        return new IncomingRequest(
+                request.method().name(),
+                request.uri(),
+                request.headers().copy(),
+                new byte[0],
+                false,
+                true);
+    }
 
     static IncomingRequest of(FullHttpRequest request) {
         String uri = request.uri();

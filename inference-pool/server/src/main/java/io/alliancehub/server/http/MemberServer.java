@@ -107,6 +107,7 @@ public final class MemberServer implements AutoCloseable {
                                 limits.idleTime().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
                 .addLast(new RequestDeadline(limits.requestTime()))
                 .addLast(new HttpServerCodec(decoder))
+                .addLast(router.inflow(workers))
                 .addLast(new BodyGate(bodies))
                 .addLast(new BodyCollector(limits.bodyBytesMax()))
                 .addLast(new ConnectionHandler(router, workers, bodies, limits.pipelinedMax()));

@@ -2,6 +2,7 @@ package io.alliancehub.server.http;
 
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.MemberProtocol;
+import io.alliancehub.server.adapters.AdapterShelf;
 import io.alliancehub.server.metrics.MemberMetrics;
 import io.alliancehub.server.openai.OpenAiJson;
 import io.alliancehub.server.openai.RequestRefusedException;
@@ -12,6 +13,7 @@ import io.alliancehub.server.tracing.AnswerTraces;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ public final class Router {
     private final HubGate gate;
     private final ChatEndpoint chat;
     private final ZoneEndpoint zones;
+    private final AdapterEndpoint adapters;
     private final CompletionEndpoint completions;
     private final EmbeddingEndpoint embeddings;
     private final RerankEndpoint reranking;
@@ -39,6 +42,7 @@ public final class Router {
     private final InFlight inFlight;
     private final AnswerTraces traces;
     private final long startedSeconds;
+    private final @Nullable AdapterShelf shelf;
 
     /** The addresses of a member with these parts. */
     public Router(MemberParts parts) {
@@ -51,12 +55,19 @@ public final class Router {
         this.embeddings = new EmbeddingEndpoint(parts.models(), encodings);
         this.reranking = new RerankEndpoint(parts.models(), encodings);
         this.zones = new ZoneEndpoint(parts);
+        this.adapters = new AdapterEndpoint(parts.adapters());
         this.models = parts.models();
         this.metrics = parts.metrics();
         this.health = new Health(parts.progress(), parts.inFlight());
         this.inFlight = parts.inFlight();
         this.traces = parts.traces();
+        this.shelf = parts.adapters();
         this.startedSeconds = parts.clock().instant().getEpochSecond();
+    }
+
+    /** What takes the files of adapters, for one connection. */
+    AdapterInflow inflow(Executor workers) {
+        return new AdapterInflow(shelf, gate, workers);
     }
 
     /** Answers a request, whatever happens. */
@@ -91,6 +102,11 @@ public final class Router {
         if (ZoneEndpoint.serves(path)) {
             requireMethod(request, "POST");
             Reply done = zones.handle(request);
+            exchange.execute(() -> exchange.reply(done));
+            return;
+        }
+        if (AdapterEndpoint.serves(path)) {
+            Reply done = adapters.handle(request);
             exchange.execute(() -> exchange.reply(done));
             return;
         }
@@ -146,7 +162,7 @@ public final class Router {
     }
 
     private List<String> names() {
-        return models.all().stream().map(LocalModel::name).toList();
+        return models.names();
     }
 
     private byte[] descriptions() {

@@ -73,8 +73,8 @@ public final class MemberMetrics {
      */
     public AnswerMeter arrived(LocalModel model, @Nullable String bank) {
         return new AnswerMeter(
-                Objects.requireNonNull(meters.get(model.name())),
-                banks.of(model.name(), bank),
+                Objects.requireNonNull(meters.get(model.weights())),
+                banks.of(model.weights(), bank),
                 nanoTicker);
     }
 

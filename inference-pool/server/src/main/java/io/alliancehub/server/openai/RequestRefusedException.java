@@ -102,6 +102,11 @@ public final class RequestRefusedException extends RuntimeException {
                 "This address does not take that method.");
     }
 
+    /** What is there already does not allow it. */
+    public static RequestRefusedException conflict(String message) {
+        return new RequestRefusedException(409, "invalid_request_error", null, "conflict", message);
+    }
+
     /** No room now; come back. */
     public static RequestRefusedException busy(String message) {
         return new RequestRefusedException(503, "server_error", null, "overloaded", message);

@@ -1,6 +1,7 @@
 package io.alliancehub.server.serving;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One answer to compute. The arrays are not written to.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param ignoreEnd whether tokens that end an answer are tokens like any other
  * @param zone who may share its cached blocks; never taken from the body of a request
  * @param shownTokens control tokens that are seen in the text, because they mark something
+ * @param adapter digest of the adapter that answers with the weights; null for these alone
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record AnswerRequest(
@@ -22,10 +24,24 @@ public record AnswerRequest(
         List<String> stop,
         boolean ignoreEnd,
         AnswerZone zone,
-        int[] shownTokens) {
+        int[] shownTokens,
+        @Nullable String adapter) {
 
     public AnswerRequest {
         stop = List.copyOf(stop);
+    }
+
+    /** An answer by the weights alone. */
+    public AnswerRequest(
+            int[] prompt,
+            int[] emitted,
+            int maxTokens,
+            Sampling sampling,
+            List<String> stop,
+            boolean ignoreEnd,
+            AnswerZone zone,
+            int[] shownTokens) {
+        this(prompt, emitted, maxTokens, sampling, stop, ignoreEnd, zone, shownTokens, null);
     }
 
     /** An answer of which nothing is made yet. */
@@ -42,6 +58,12 @@ public record AnswerRequest(
     /** The same with tokens drawn another way. */
     public AnswerRequest with(Sampling other) {
         return new AnswerRequest(
-                prompt, emitted, maxTokens, other, stop, ignoreEnd, zone, shownTokens);
+                prompt, emitted, maxTokens, other, stop, ignoreEnd, zone, shownTokens, adapter);
+    }
+
+    /** The same with an adapter. */
+    public AnswerRequest withAdapter(@Nullable String digest) {
+        return new AnswerRequest(
+                prompt, emitted, maxTokens, sampling, stop, ignoreEnd, zone, shownTokens, digest);
     }
 }

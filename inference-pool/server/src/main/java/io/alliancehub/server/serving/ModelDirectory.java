@@ -1,5 +1,6 @@
 package io.alliancehub.server.serving;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 public final class ModelDirectory {
 
     private final List<LocalModel> models;
+    private final List<String> names;
     private final Map<String, LocalModel> byName = new LinkedHashMap<>();
 
     /**
@@ -17,8 +19,20 @@ public final class ModelDirectory {
      * @throws IllegalArgumentException when two have the same name
      */
     public ModelDirectory(List<LocalModel> models) {
+        this(models, List.of());
+    }
+
+    /**
+     * A directory of these models, and of names for them with an adapter.
+     *
+     * @throws IllegalArgumentException when two have the same name
+     */
+    public ModelDirectory(List<LocalModel> models, List<LocalModel> derived) {
         this.models = List.copyOf(models);
-        for (LocalModel model : models) {
+        List<LocalModel> named = new ArrayList<>(models);
+        named.addAll(derived);
+        this.names = named.stream().map(LocalModel::name).toList();
+        for (LocalModel model : named) {
             if (byName.put(model.name(), model) != null) {
                 throw new IllegalArgumentException("Two models are named " + model.name() + ".");
             }
@@ -27,6 +41,11 @@ public final class ModelDirectory {
             // The same file under two aliases has one digest; the first one answers for it.
             byName.putIfAbsent(model.description().baseDigest(), model);
         }
+    }
+
+    /** The names of all models and derived models, in the order in which they were given. */
+    public List<String> names() {
+        return names;
     }
 
     /** All models, in the order in which they were given. */

@@ -31,6 +31,10 @@ public final class OwnEngine implements ServedEngine {
 
     @Override
     public RunningAnswer submit(AnswerRequest request, AnswerListener listener) {
+        if (request.adapter() != null) {
+            // Its engine takes none yet: the weights alone would answer as another model.
+            throw new AdapterMissingException();
+        }
         Sampling sampling = request.sampling();
         var parameters =
                 new SamplingParameters(

@@ -7,6 +7,7 @@ public interface ServedEngine extends AutoCloseable {
      * Starts an answer.
      *
      * @throws EngineFullException when as many wait as may
+     * @throws AdapterMissingException when the adapter that it names is not here
      * @throws IllegalArgumentException when the request cannot be served by this model
      */
     RunningAnswer submit(AnswerRequest request, AnswerListener listener);
@@ -28,6 +29,11 @@ public interface ServedEngine extends AutoCloseable {
 
     /** What the hub may command about its cache. */
     ServedZones zones();
+
+    /** Its adapters. */
+    default ServedAdapters adapters() {
+        return ServedAdapters.NONE;
+    }
 
     /** What it is doing now. */
     EngineLoad load();

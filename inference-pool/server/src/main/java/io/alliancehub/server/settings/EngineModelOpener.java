@@ -37,7 +37,7 @@ final class EngineModelOpener implements ModelOpener {
                     description.numericsProfile(),
                     model.template() == null ? ", no chat template" : "",
                     description.toolFormat() == null ? "" : ", tools " + description.toolFormat(),
-                    description.thinks() ? ", thinks" : "");
+                    Boolean.TRUE.equals(description.thinks()) ? ", thinks" : "");
             LOG.info("{}: {}", description.name(), ComputingLine.of(engine));
             return model;
         } catch (UnsupportedTemplateException unsupported) {

@@ -1,6 +1,7 @@
 package io.alliancehub.server.settings;
 
 import io.alliancehub.contract.MemberHeartbeat;
+import io.alliancehub.server.adapters.AdapterWatch;
 import io.alliancehub.server.http.BindFailedException;
 import io.alliancehub.server.http.HttpLimits;
 import io.alliancehub.server.http.InFlight;
@@ -48,6 +49,8 @@ public final class MemberProcess implements AutoCloseable {
     private final ScheduledExecutorService beats =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("heartbeat").daemon().factory());
+    private final ShelfOpener shelves = new ShelfOpener();
+    private final AdapterWatch adapters = new AdapterWatch(workers);
     private final MemberServer server;
     private final Telemetry telemetry;
     private final @Nullable HeartbeatWriter heartbeat;
@@ -70,6 +73,7 @@ public final class MemberProcess implements AutoCloseable {
                         settings.memberId(),
                         settings.secret(),
                         models,
+                        shelves.open(settings, models),
                         metrics,
                         progress,
                         inFlight,
@@ -106,7 +110,7 @@ public final class MemberProcess implements AutoCloseable {
                 opened.add(opener.open(file, settings));
             }
             var process =
-                    new MemberProcess(settings, new ModelDirectory(opened), limits, telemetry);
+                    new MemberProcess(settings, directory(settings, opened), limits, telemetry);
             LOG.info(
                     "listening on {} as {}, {}",
                     settings.urlAt(process.port()),
@@ -120,6 +124,15 @@ public final class MemberProcess implements AutoCloseable {
             if (!started) {
                 opened.forEach(model -> model.engine().close());
             }
+        }
+    }
+
+    private static ModelDirectory directory(MemberSettings settings, List<LocalModel> opened) {
+        List<LocalModel> derived = NamedAdapters.of(settings.adapters().files(), opened);
+        try {
+            return new ModelDirectory(opened, derived);
+        } catch (IllegalArgumentException twice) {
+            throw new StartRefusedException(String.valueOf(twice.getMessage()));
         }
     }
 
@@ -148,6 +161,7 @@ public final class MemberProcess implements AutoCloseable {
         server.close();
         workers.shutdown();
         models.all().forEach(model -> model.engine().close());
+        shelves.close();
         telemetry.close();
     }
 
@@ -208,7 +222,8 @@ public final class MemberProcess implements AutoCloseable {
                             load.waiting(),
                             load.kvBlocksTotal(),
                             load.kvBlocksFree(),
-                            load.lastStepMillis()));
+                            load.lastStepMillis(),
+                            adapters.of(model)));
         }
         return new MemberHeartbeat(
                 settings.memberId(),

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param redis from {@code HUB_REDIS_URI}; null where there is no pool
  * @param drainTime how long running answers may take when the member stops
  * @param stallTime how long a running answer may make no progress before the member is unhealthy
+ * @param adapters its adapters
  */
 public record MemberSettings(
         List<ModelFile> models,
@@ -52,7 +53,8 @@ public record MemberSettings(
         @Nullable String secret,
         @Nullable RedisAddress redis,
         Duration drainTime,
-        Duration stallTime) {
+        Duration stallTime,
+        AdapterSettings adapters) {
 
     private static final Pattern MEMBER_ID = Pattern.compile("[a-z0-9][a-z0-9-]{2,39}");
     private static final int SECRET_CHARS_MIN = 16;
@@ -82,6 +84,66 @@ public record MemberSettings(
             throw new StartRefusedException(
                     "A member that listens beyond this machine needs HUB_MEMBER_SECRET.");
         }
+    }
+
+    /** The settings of a member without adapters of its own. */
+    public MemberSettings(
+            List<ModelFile> models,
+            String host,
+            int port,
+            @Nullable String url,
+            @Nullable Integer threads,
+            @Nullable String kernels,
+            @Nullable Long kvBytes,
+            @Nullable String kvFormat,
+            @Nullable Integer interTokenMillis,
+            @Nullable Integer maxRunning,
+            @Nullable Integer maxQueued,
+            String memberId,
+            @Nullable String secret,
+            @Nullable RedisAddress redis,
+            Duration drainTime,
+            Duration stallTime) {
+        this(
+                models,
+                host,
+                port,
+                url,
+                threads,
+                kernels,
+                kvBytes,
+                kvFormat,
+                interTokenMillis,
+                maxRunning,
+                maxQueued,
+                memberId,
+                secret,
+                redis,
+                drainTime,
+                stallTime,
+                AdapterSettings.NONE);
+    }
+
+    /** The same with these adapters. */
+    public MemberSettings withAdapters(AdapterSettings other) {
+        return new MemberSettings(
+                models,
+                host,
+                port,
+                url,
+                threads,
+                kernels,
+                kvBytes,
+                kvFormat,
+                interTokenMillis,
+                maxRunning,
+                maxQueued,
+                memberId,
+                secret,
+                redis,
+                drainTime,
+                stallTime,
+                other);
     }
 
     /**
@@ -115,7 +177,8 @@ public record MemberSettings(
                         presence(environment.get("HUB_MEMBER_SECRET")),
                         redis(presence(environment.get("HUB_REDIS_URI"))),
                         Duration.ofSeconds(line.number("--drain-seconds", 30, 0, 3600)),
-                        Duration.ofSeconds(line.number("--stall-seconds", 30, 1, 3600)));
+                        Duration.ofSeconds(line.number("--stall-seconds", 30, 1, 3600)),
+                        AdapterSettings.parse(line));
         line.requireAllRead();
         return settings;
     }

@@ -182,6 +182,16 @@ public record DataFolder(Path root) {
         return root.resolve("history.json");
     }
 
+    /** The adapters that banks have. */
+    public Path adapters() {
+        return root.resolve("adapters");
+    }
+
+    /** The adapters that the member was given. */
+    public Path memberAdapters() {
+        return root.resolve("member-adapters");
+    }
+
     /** The gateway's journal. */
     public Path journal() {
         return root.resolve("journal");

@@ -73,6 +73,7 @@ public final class Programs {
         environment.put("HUB_INTERNAL_SECRET", secrets.internalSecret());
         environment.put("HUB_OPERATOR_TOKEN", secrets.operatorToken());
         environment.put("HUB_MEMBER_SECRET", secrets.memberSecret());
+        environment.put("HUB_ADAPTER_FOLDER", folder.adapters().toString());
         environment.put("HUB_KEY_ENVIRONMENT", "demo");
         environment.put("HUB_GATEWAY_URL", identity.gatewayUrl());
         environment.put("HUB_CONSOLE_URL", identity.consoleUrl());
@@ -114,6 +115,8 @@ public final class Programs {
         }
         command.add("--port");
         command.add(Integer.toString(ports.member()));
+        command.add("--adapter-folder");
+        command.add(folder.memberAdapters().toString());
         Map<String, String> environment = common("member", ports.member());
         environment.put("HUB_MEMBER_SECRET", secrets.memberSecret());
         return spec("member", ports.member(), command, environment, MEMBER_HEALTH);

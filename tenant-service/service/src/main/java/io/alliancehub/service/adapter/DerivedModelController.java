@@ -47,12 +47,12 @@ final class DerivedModelController {
      * Has the alias {@code <bank>:<name>} point at one of the bank's versions, from now on for each
      * call that comes; makes it where there is none, and revives a retired one.
      */
-    @Allowed(bank = Role.BANK_ADMIN)
+    @Allowed(alliance = Role.OPERATOR, bank = Role.BANK_ADMIN)
     @PutMapping
     ResponseEntity<Model> point(
             @PathVariable TenantId tenant,
             @PathVariable String name,
-            @RequestBody Target body,
+            @RequestBody AliasTarget body,
             HttpServletRequest request) {
         if (!NAME.matcher(name).matches()) {
             throw HubProblem.field(
@@ -75,7 +75,7 @@ final class DerivedModelController {
     }
 
     /** Takes the alias away from callers; what was used stays on the bill. */
-    @Allowed(bank = Role.BANK_ADMIN)
+    @Allowed(alliance = Role.OPERATOR, bank = Role.BANK_ADMIN)
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     ResponseEntity<Void> retire(
@@ -94,7 +94,7 @@ final class DerivedModelController {
         return grants.list(alias);
     }
 
-    @Allowed(bank = Role.BANK_ADMIN)
+    @Allowed(alliance = Role.OPERATOR, bank = Role.BANK_ADMIN)
     @PutMapping("/grants/{bank}")
     ResponseEntity<ModelGrant> grant(
             @PathVariable TenantId tenant,
@@ -110,7 +110,7 @@ final class DerivedModelController {
                 () -> models.grant(tenant, alias, bank));
     }
 
-    @Allowed(bank = Role.BANK_ADMIN)
+    @Allowed(alliance = Role.OPERATOR, bank = Role.BANK_ADMIN)
     @DeleteMapping("/grants/{bank}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     ResponseEntity<Void> revoke(
@@ -123,5 +123,5 @@ final class DerivedModelController {
     }
 
     /** Where an alias is to point. */
-    record Target(@Nullable String modelVersion, @Nullable String displayName) {}
+    record AliasTarget(@Nullable String modelVersion, @Nullable String displayName) {}
 }

@@ -30,7 +30,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** Uploads of adapters over HTTP: begun, sent a piece at a time, asked how far they are, ended. */
 @RestController
 @RequestMapping("/api/v1/tenants/{tenant}/adapter-uploads")
-@Allowed(bank = {Role.BANK_ADMIN, Role.DEVELOPER})
+@Allowed(
+        alliance = Role.OPERATOR,
+        bank = {Role.BANK_ADMIN, Role.DEVELOPER})
 final class UploadController {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final int NAME_LENGTH_MAX = 120;
@@ -45,7 +47,7 @@ final class UploadController {
     /** Answers with the open upload of the same file, where there is one. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<View> begin(
+    ResponseEntity<UploadView> begin(
             @PathVariable TenantId tenant,
             @RequestBody NewUpload body,
             HttpServletRequest request) {
@@ -54,31 +56,31 @@ final class UploadController {
                 request,
                 Scope.of(tenant),
                 body,
-                View.class,
-                () -> View.of(uploads.begin(tenant, wanted)));
+                UploadView.class,
+                () -> UploadView.of(uploads.begin(tenant, wanted)));
     }
 
     /** Those that have not ended. */
     @GetMapping
-    Open list(@PathVariable TenantId tenant) {
-        return new Open(uploads.list(tenant).stream().map(View::of).toList());
+    OpenUploads list(@PathVariable TenantId tenant) {
+        return new OpenUploads(uploads.list(tenant).stream().map(UploadView::of).toList());
     }
 
     /** How far it has come. */
     @GetMapping("/{id}")
-    View get(@PathVariable TenantId tenant, @PathVariable String id) {
-        return View.of(uploads.get(tenant, id));
+    UploadView get(@PathVariable TenantId tenant, @PathVariable String id) {
+        return UploadView.of(uploads.get(tenant, id));
     }
 
     /** Takes the piece that begins at {@code offset}, which is where the last one ended. */
     @PutMapping(path = "/{id}/content", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-    View append(
+    UploadView append(
             @PathVariable TenantId tenant,
             @PathVariable String id,
             @RequestParam(required = false) @Nullable Long offset,
             @RequestBody byte[] piece) {
         long from = Require.present("offset", offset);
-        return View.of(uploads.append(tenant, id, from, piece));
+        return UploadView.of(uploads.append(tenant, id, from, piece));
     }
 
     /** Checks the file; one that is refused is forgotten. */
@@ -141,7 +143,7 @@ final class UploadController {
      * @param pieceBytesMax most bytes of one piece
      * @param expiresAt when it is dropped, if nobody goes on with it
      */
-    record View(
+    record UploadView(
             String id,
             String baseAlias,
             String fileName,
@@ -151,8 +153,8 @@ final class UploadController {
             int pieceBytesMax,
             Instant startedAt,
             Instant expiresAt) {
-        static View of(Upload upload) {
-            return new View(
+        static UploadView of(Upload upload) {
+            return new UploadView(
                     upload.id(),
                     upload.baseAlias(),
                     upload.fileName(),
@@ -166,5 +168,5 @@ final class UploadController {
     }
 
     /** A bank's uploads that have not ended. */
-    record Open(List<View> items) {}
+    record OpenUploads(List<UploadView> items) {}
 }

@@ -34,8 +34,9 @@ final class BillingRepository {
                 where tenant_id = any (?) and occurred_at >= ? and occurred_at < ?
                 group by tenant_id, alias, model_version, price_version)
             select u.tenant_id, u.alias, u.model_version, u.price_version, c.token_class, c.tokens,
-                c.unit_price
+                c.unit_price, v.adapter_digest
             from used u join price p on p.price_version = u.price_version
+            left join model_version v on v.id = u.model_version
             cross join lateral (values
                 ('INPUT', u.input, p.input_per_million),
                 ('CACHED_INPUT', u.cached_input, p.cached_input_per_million),
@@ -173,7 +174,8 @@ final class BillingRepository {
                         row.getString("price_version"),
                         TokenClass.valueOf(row.getString("token_class"))),
                 row.getBigDecimal("tokens").longValueExact(),
-                new PricePerMillion(row.getBigDecimal("unit_price")));
+                new PricePerMillion(row.getBigDecimal("unit_price")),
+                row.getString("adapter_digest"));
     }
 
     private static Call call(ResultSet row) throws SQLException {

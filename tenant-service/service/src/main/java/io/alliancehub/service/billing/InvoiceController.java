@@ -139,7 +139,8 @@ final class InvoiceController {
             String unitPricePerMillion,
             String exactAmount,
             long amountMinor,
-            String residue) {
+            String residue,
+            @Nullable String adapterDigest) {
         static Line of(InvoiceLine line) {
             return new Line(
                     line.key().id(),
@@ -151,7 +152,8 @@ final class InvoiceController {
                     line.unitPrice().toString(),
                     line.exactAmount().toString(),
                     line.amountMinor(),
-                    line.residue().toString());
+                    line.residue().toString(),
+                    line.adapterDigest());
         }
     }
 }

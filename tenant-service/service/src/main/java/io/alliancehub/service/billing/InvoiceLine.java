@@ -3,9 +3,15 @@ package io.alliancehub.service.billing;
 import io.alliancehub.service.money.PricePerMillion;
 import io.alliancehub.service.money.Yuan;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 
-/** All tokens of one class at one price. Here, and nowhere else, money is rounded. */
-record InvoiceLine(LineKey key, long tokens, PricePerMillion unitPrice) {
+/**
+ * All tokens of one class at one price. Here, and nowhere else, money is rounded.
+ *
+ * @param adapterDigest of the version's adapter; null where the weights answered alone
+ */
+record InvoiceLine(
+        LineKey key, long tokens, PricePerMillion unitPrice, @Nullable String adapterDigest) {
     /** Half a fen rounds up. */
     static final RoundingMode ROUNDING = RoundingMode.HALF_UP;
 

@@ -37,6 +37,7 @@ public record MemberView(
      *
      * @param name the weights' name in the registry; null where they are not registered
      * @param aliases what callers call them
+     * @param adapters with which the model can be called there
      */
     public record ModelLoad(
             String baseDigest,
@@ -46,9 +47,18 @@ public record MemberView(
             int waiting,
             long kvBlocksTotal,
             long kvBlocksUsed,
-            long lastStepMillis) {
+            long lastStepMillis,
+            List<AdapterPlace> adapters) {
         public ModelLoad {
             aliases = List.copyOf(aliases);
+            adapters = List.copyOf(adapters);
         }
     }
+
+    /**
+     * An adapter on a member.
+     *
+     * @param resident whether it is in memory
+     */
+    public record AdapterPlace(String digest, boolean resident) {}
 }

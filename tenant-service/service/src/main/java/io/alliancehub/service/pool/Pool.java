@@ -90,7 +90,17 @@ public final class Pool {
                 it.waiting(),
                 it.kvBlocksTotal(),
                 it.kvBlocksTotal() - it.kvBlocksFree(),
-                it.lastStepMillis());
+                it.lastStepMillis(),
+                places(it));
+    }
+
+    private static List<MemberView.AdapterPlace> places(MemberHeartbeat.Load load) {
+        List<MemberHeartbeat.Adapter> adapters = load.adapters();
+        return adapters == null
+                ? List.of()
+                : adapters.stream()
+                        .map(it -> new MemberView.AdapterPlace(it.digest(), it.resident()))
+                        .toList();
     }
 
     private static Map<String, String> circuits(List<GatewayHeartbeat> gateways, String memberId) {

@@ -177,6 +177,7 @@ final class PublishedRecords {
                 tenants,
                 price == null ? null : prices(row, price),
                 upcoming.getOrDefault(row.getString("alias"), List.of()),
+                null,
                 row.getString("adapter_digest"));
     }
 

@@ -188,6 +188,7 @@ final class DerivedModelTest {
         for (JsonNode line : lines) {
             assertThat(line.path("alias").asString()).isEqualTo(alias);
             assertThat(line.path("modelVersion").asString()).isEqualTo(version);
+            assertThat(line.path("adapterDigest").asString()).isEqualTo(Bank.sha256(first));
             sum = sum.add(new BigDecimal(line.path("exactAmount").asString()));
         }
         // 100 · 2 + 50 · 8.1234 and 100 · 3 + 50 · 9 yuan for a million tokens each.
