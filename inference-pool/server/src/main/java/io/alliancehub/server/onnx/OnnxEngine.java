@@ -158,6 +158,8 @@ public final class OnnxEngine implements ServedEngine {
                 0,
                 0,
                 0,
+                0,
+                0,
                 new StepSeconds(0, 0, seconds, 0, 0, 0, seconds),
                 0,
                 ended);
