@@ -1,6 +1,7 @@
 package io.alliancehub.engine;
 
 import io.alliancehub.engine.gguf.GgufException;
+import io.alliancehub.engine.grammar.Grammar;
 import io.alliancehub.engine.kvcache.BlockHash;
 import io.alliancehub.engine.kvcache.CacheZone;
 import io.alliancehub.engine.kvcache.ZoneErasure;
@@ -123,7 +124,8 @@ public final class Engine implements AutoCloseable {
      * @throws UnknownAdapterException if it names an adapter that takes no requests
      * @throws ResumeRefusedException if the emitted tokens are more than were asked for, or go on
      *     after an end
-     * @throws IllegalArgumentException if a token is not in the vocabulary
+     * @throws IllegalArgumentException if a token is not in the vocabulary, or a grammar is asked
+     *     for and the vocabulary has no token that ends a generation
      */
     public SequenceHandle submit(GenerationRequest request, TokenListener listener) {
         return submit(request, request.sampling().selection(), listener, null);
@@ -184,6 +186,7 @@ public final class Engine implements AutoCloseable {
         requireTokens(request.emittedTokens());
         requireTokens(request.shownTokens());
         requireTokens(selection.rules().bias());
+        requireFit(request);
         requireRoom(request);
         String digest = request.adapterDigest();
         RegisteredAdapter adapter = digest == null ? null : parts.adapters().use(digest);
@@ -216,7 +219,12 @@ public final class Engine implements AutoCloseable {
         int maxTokens = request.sampling().maxTokens();
         return new Generation(
                 request,
-                new Sequence(request.promptTokens(), maxTokens, selection, owner, ticker),
+                new Sequence(
+                        request.promptTokens(),
+                        maxTokens,
+                        selection.within(request.grammar()),
+                        owner,
+                        ticker),
                 new TextStream(
                         parts.tokenizer().newDecoderShowing(request.shownTokens()),
                         request.sampling().stopStrings(),
@@ -224,6 +232,20 @@ public final class Engine implements AutoCloseable {
                 listener,
                 sink,
                 adapter);
+    }
+
+    private void requireFit(GenerationRequest request) {
+        Grammar grammar = request.grammar();
+        if (grammar == null) {
+            return;
+        }
+        if (!parts.tokenizer().hasEndOfGeneration()) {
+            throw new IllegalArgumentException(
+                    "this model has no token that ends a generation, and so no grammars");
+        }
+        if (!grammar.beginsWith(request.emittedTokens(), parts.tokenizer())) {
+            throw new ResumeRefusedException("the emitted tokens do not fit the grammar");
+        }
     }
 
     private void requireTokens(int[] tokens) {

@@ -4,6 +4,8 @@ import io.alliancehub.engine.architecture.ModelConfig;
 import io.alliancehub.engine.gguf.GgufException;
 import io.alliancehub.engine.gguf.ModelSource;
 import io.alliancehub.engine.gguf.UnsupportedModelException;
+import io.alliancehub.engine.grammar.GrammarMasks;
+import io.alliancehub.engine.grammar.TokenTrie;
 import io.alliancehub.engine.kvcache.BlockHash;
 import io.alliancehub.engine.kvcache.BlockPool;
 import io.alliancehub.engine.kvcache.CacheIdentity;
@@ -131,8 +133,9 @@ record EngineParts(
                         outputs(settings),
                         shape.blocks(room.positions()));
         var sampler = new Sampler(kernels, vocabulary.size(), endTokens(tokenizer));
+        var masks = new GrammarMasks(TokenTrie.of(tokenizer));
         var clock = new StepClock();
-        var runner = new DecoderRunner(decoder, rows, sampler, tap, clock, ticker);
+        var runner = new DecoderRunner(decoder, rows, sampler, masks, tap, clock, ticker);
         var pool = new BlockPool(room.blocks(), shape.blockSize(), cache);
         var scheduler = new Scheduler(pool, limits(settings));
         ModelDescription model =

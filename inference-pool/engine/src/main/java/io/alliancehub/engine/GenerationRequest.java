@@ -1,5 +1,6 @@
 package io.alliancehub.engine;
 
+import io.alliancehub.engine.grammar.Grammar;
 import io.alliancehub.engine.kvcache.CacheZone;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param shareWeight weight of its zone when blocks are short, at least 1
  * @param shownTokens control tokens that are part of the text, by name; all others are not
  * @param adapterDigest the registered adapter that it is computed with; null for the base alone
+ * @param grammar that the completion must fit; null where it may be any text
  */
 public record GenerationRequest(
         String id,
@@ -23,14 +25,22 @@ public record GenerationRequest(
         CacheZone zone,
         int shareWeight,
         int[] shownTokens,
-        @Nullable String adapterDigest) {
+        @Nullable String adapterDigest,
+        @Nullable Grammar grammar) {
 
     private static final int[] NOTHING = {};
 
-    /** Refuses an empty prompt with IllegalArgumentException. */
+    /**
+     * Refuses an empty prompt with IllegalArgumentException, and a grammar beside rules that say
+     * when a completion may end: only the grammar does.
+     */
     public GenerationRequest {
         if (promptTokens.length == 0) {
             throw new IllegalArgumentException("a prompt must have at least one token");
+        }
+        if (grammar != null && (sampling.ignoreEos() || sampling.rules().minTokens() > 0)) {
+            throw new IllegalArgumentException(
+                    "neither min_tokens nor ignore_eos can be combined with a grammar");
         }
         promptTokens = promptTokens.clone();
         emittedTokens = emittedTokens.clone();
@@ -44,7 +54,7 @@ public record GenerationRequest(
             SamplingParameters sampling,
             CacheZone zone,
             int shareWeight) {
-        this(id, promptTokens, NOTHING, sampling, zone, shareWeight, NOTHING, null);
+        this(id, promptTokens, NOTHING, sampling, zone, shareWeight, NOTHING, null, null);
     }
 
     /** A request of an engine that serves one user alone. */
@@ -55,7 +65,15 @@ public record GenerationRequest(
     /** This request, whose first tokens another engine has told already. */
     public GenerationRequest resumedAfter(int[] emitted) {
         return new GenerationRequest(
-                id, promptTokens, emitted, sampling, zone, shareWeight, shownTokens, adapterDigest);
+                id,
+                promptTokens,
+                emitted,
+                sampling,
+                zone,
+                shareWeight,
+                shownTokens,
+                adapterDigest,
+                grammar);
     }
 
     /** This request, with some control tokens shown in its text. */
@@ -68,7 +86,8 @@ public record GenerationRequest(
                 zone,
                 shareWeight,
                 controlTokens,
-                adapterDigest);
+                adapterDigest,
+                grammar);
     }
 
     /**
@@ -78,6 +97,28 @@ public record GenerationRequest(
      */
     public GenerationRequest withAdapter(@Nullable String digest) {
         return new GenerationRequest(
-                id, promptTokens, emittedTokens, sampling, zone, shareWeight, shownTokens, digest);
+                id,
+                promptTokens,
+                emittedTokens,
+                sampling,
+                zone,
+                shareWeight,
+                shownTokens,
+                digest,
+                grammar);
+    }
+
+    /** This request, whose completion must fit a grammar. */
+    public GenerationRequest withGrammar(@Nullable Grammar texts) {
+        return new GenerationRequest(
+                id,
+                promptTokens,
+                emittedTokens,
+                sampling,
+                zone,
+                shareWeight,
+                shownTokens,
+                adapterDigest,
+                texts);
     }
 }

@@ -290,6 +290,7 @@ final class EvidenceTest {
             GenerationRequest request, Told alone, int cut, CacheZone zone) {
         return new GenerationRequest(
                         request.id(), request.promptTokens(), request.sampling(), zone, 1)
+                .withGrammar(request.grammar())
                 .resumedAfter(alone.tokenIds(cut));
     }
 

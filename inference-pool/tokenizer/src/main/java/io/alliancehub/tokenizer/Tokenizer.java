@@ -129,6 +129,11 @@ public final class Tokenizer {
         return endsOfGeneration.get(id);
     }
 
+    /** Whether there is a token by which a model says that it has said all. */
+    public boolean hasEndOfGeneration() {
+        return !endsOfGeneration.isEmpty();
+    }
+
     /** The text of all these tokens, as {@link #newDecoder} reads them. */
     public String decode(int[] ids) {
         StreamingDecoder decoder = newDecoder();

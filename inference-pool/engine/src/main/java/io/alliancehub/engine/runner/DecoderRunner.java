@@ -1,5 +1,9 @@
 package io.alliancehub.engine.runner;
 
+import io.alliancehub.engine.grammar.Grammar;
+import io.alliancehub.engine.grammar.GrammarCursor;
+import io.alliancehub.engine.grammar.GrammarMasks;
+import io.alliancehub.engine.grammar.TokenMask;
 import io.alliancehub.engine.kvcache.BufferErasure;
 import io.alliancehub.engine.lora.RegisteredAdapter;
 import io.alliancehub.engine.model.DecoderModel;
@@ -17,6 +21,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs steps on a decoder. Owned by the engine's thread. */
 public final class DecoderRunner implements ModelRunner {
@@ -28,6 +33,7 @@ public final class DecoderRunner implements ModelRunner {
     private final DecoderModel model;
     private final ModelBatch rows;
     private final Sampler sampler;
+    private final GrammarMasks masks;
     private final LogitsListener listener;
     private final StepClock clock;
     private final LongSupplier ticker;
@@ -45,12 +51,14 @@ public final class DecoderRunner implements ModelRunner {
             DecoderModel model,
             ModelBatch rows,
             Sampler sampler,
+            GrammarMasks masks,
             LogitsListener listener,
             StepClock clock,
             LongSupplier ticker) {
         this.model = model;
         this.rows = rows;
         this.sampler = sampler;
+        this.masks = masks;
         this.listener = listener;
         this.clock = clock;
         this.ticker = ticker;
@@ -214,10 +222,32 @@ public final class DecoderRunner implements ModelRunner {
             listener.onLogits(sequence, copy);
         }
         Selection selection = sequence.selection();
-        int token = sampler.choose(selection, before, logits, offset);
+        TokenMask mask = mask(sequence, before, selection.grammar());
+        int token = sampler.choose(selection, before, logits, offset, mask);
         return selection.wantsLogprobs()
                 ? new StepResult.Chosen(token, sampler.logprobs(token, logits, offset))
                 : new StepResult.Chosen(token);
+    }
+
+    /**
+     * The tokens that a sequence's grammar allows; null if it has none. What was chosen here,
+     * guessed rightly or told by another engine moves the cursor on alike, so nothing is lost by a
+     * preemption.
+     */
+    private @Nullable TokenMask mask(
+            Sequence sequence, TokenHistory before, @Nullable Grammar grammar) {
+        if (grammar == null) {
+            return null;
+        }
+        GrammarCursor cursor = sequence.cursor();
+        if (cursor == null) {
+            cursor = masks.cursor(grammar);
+            sequence.follow(cursor);
+        }
+        while (cursor.taken() < before.size() - before.promptTokens()) {
+            cursor.take(before.token(before.promptTokens() + cursor.taken()));
+        }
+        return masks.mask(cursor);
     }
 
     @Override

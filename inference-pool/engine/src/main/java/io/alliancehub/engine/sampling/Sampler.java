@@ -1,14 +1,16 @@
 package io.alliancehub.engine.sampling;
 
+import io.alliancehub.engine.grammar.TokenMask;
 import io.alliancehub.kernel.Kernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /*
- * Order, the one that most engines have: log probabilities are read from the row as it is; ends of
- * generation are forbidden until there are min tokens; biases are added; repetition, frequency and
+ * Order, the one that most engines have: log probabilities are read from the row as it is; tokens that
+ * a grammar does not allow are out, whatever follows; ends of generation are forbidden until there are min tokens; biases are added; repetition, frequency and
  * presence penalties; then the largest, or: temperature, min-p, top-k, top-p, draw. Nothing of it
  * allocates, but for log probabilities that somebody asked for. Weights are exp((logit - max) / temperature) in double, by
  * an exponential of plain arithmetic: Math.exp may differ in its last bit between machines, and a
@@ -53,14 +55,25 @@ public final class Sampler {
         meter = new LogprobMeter(vocabulary);
     }
 
+    /** As the other, among all tokens. */
+    public int choose(
+            Selection selection, TokenHistory history, MemorySegment logits, long offset) {
+        return choose(selection, history, logits, offset, null);
+    }
+
     /**
      * Chooses the token that follows {@code history}.
      *
      * @param logits [vocabulary] at {@code offset}; changed meanwhile, and put back
+     * @param mask the tokens that may be chosen, at least one; null allows all
      * @throws NotFiniteLogitsException if the best logit is not a finite number
      */
     public int choose(
-            Selection selection, TokenHistory history, MemorySegment logits, long offset) {
+            Selection selection,
+            TokenHistory history,
+            MemorySegment logits,
+            long offset,
+            @Nullable TokenMask mask) {
         LogitRules rules = selection.rules();
         int position = history.size();
         if (selection.wantsLogprobs()) {
@@ -68,11 +81,11 @@ public final class Sampler {
             meter.read(logits, offset, max, selection.topLogprobs());
         }
         if (rules.changeNothing(position - history.promptTokens())) {
-            return choose(selection.choice(), logits, offset, position);
+            return choose(selection.choice(), logits, offset, position, mask);
         }
         editor.apply(rules, history, logits, offset);
         try {
-            return choose(selection.choice(), logits, offset, position);
+            return choose(selection.choice(), logits, offset, position, mask);
         } finally {
             editor.undo(logits, offset);
         }
@@ -93,7 +106,19 @@ public final class Sampler {
     }
 
     int choose(Choice choice, MemorySegment logits, long offset, int position) {
+        return choose(choice, logits, offset, position, null);
+    }
+
+    private int choose(
+            Choice choice,
+            MemorySegment logits,
+            long offset,
+            int position,
+            @Nullable TokenMask mask) {
         int best = best(logits, offset, position);
+        if (mask != null && !mask.allows(best)) {
+            best = bestOf(mask, logits, offset, position);
+        }
         return switch (choice) {
             case Choice.Greedy() -> best;
             case Choice.Given(int first, int[] tokens) -> {
@@ -102,7 +127,11 @@ public final class Sampler {
             }
             case Choice.Random random -> {
                 float max = logits.get(FLOAT, offset + 4L * best);
-                yield draw(random, logits, offset, max, position);
+                double total =
+                        mask == null
+                                ? weigh(logits, offset, max, random)
+                                : weigh(mask, logits, offset, max, random);
+                yield draw(random, total, position);
             }
             case Choice.Pooled() ->
                     throw new IllegalStateException("a pooled sequence has no next token");
@@ -116,9 +145,24 @@ public final class Sampler {
         count = 0;
     }
 
-    private int draw(
-            Choice.Random random, MemorySegment logits, long offset, float max, int position) {
-        double total = weigh(logits, offset, max, random);
+    /** The best of the allowed tokens: the lower id where several are equal. */
+    private int bestOf(TokenMask mask, MemorySegment logits, long offset, int position) {
+        int best = mask.next(0);
+        float max = logits.get(FLOAT, offset + 4L * best);
+        for (int id = mask.next(best + 1); id != TokenMask.NONE; id = mask.next(id + 1)) {
+            float logit = logits.get(FLOAT, offset + 4L * id);
+            if (logit > max) {
+                max = logit;
+                best = id;
+            }
+        }
+        if (!Float.isFinite(max)) {
+            throw new NotFiniteLogitsException(position);
+        }
+        return best;
+    }
+
+    private int draw(Choice.Random random, double total, int position) {
         int limit = random.topK() > 0 ? Math.min(random.topK(), count) : count;
         double u = Philox.uniform(random.seed(), position, words);
         if (limit == count && random.topP() >= 1) {
@@ -138,6 +182,28 @@ public final class Sampler {
         count = 0;
         double total = 0;
         for (int id = 0; id < vocabulary; id++) {
+            double exponent = ((double) logits.get(FLOAT, offset + 4L * id) - max) * scale;
+            if (exponent >= NEGLIGIBLE) {
+                double weight = exp(exponent);
+                if (weight >= minP) {
+                    ids[count] = id;
+                    weights[count] = weight;
+                    total += weight;
+                    count++;
+                }
+            }
+        }
+        return total;
+    }
+
+    /** As the other, of the allowed tokens alone. */
+    private double weigh(
+            TokenMask mask, MemorySegment logits, long offset, float max, Choice.Random random) {
+        double scale = 1 / random.temperature();
+        double minP = random.minP();
+        count = 0;
+        double total = 0;
+        for (int id = mask.next(0); id != TokenMask.NONE; id = mask.next(id + 1)) {
             double exponent = ((double) logits.get(FLOAT, offset + 4L * id) - max) * scale;
             if (exponent >= NEGLIGIBLE) {
                 double weight = exp(exponent);

@@ -1,13 +1,18 @@
 package io.alliancehub.engine.sampling;
 
+import io.alliancehub.engine.grammar.Grammar;
+import org.jspecify.annotations.Nullable;
+
 /**
  * All that decides a sequence's next token, and what is to be told about it. Immutable.
  *
  * @param rules what changes the logits before the choice
  * @param topLogprobs how many of the likeliest tokens are told with each token, 0 to 20; {@link
  *     #NO_LOGPROBS} tells nothing
+ * @param grammar that the completion must fit; null where it may be any text
  */
-public record Selection(Choice choice, LogitRules rules, int topLogprobs) {
+public record Selection(
+        Choice choice, LogitRules rules, int topLogprobs, @Nullable Grammar grammar) {
 
     /** No log probabilities are wanted. */
     public static final int NO_LOGPROBS = -1;
@@ -20,6 +25,16 @@ public record Selection(Choice choice, LogitRules rules, int topLogprobs) {
         if (topLogprobs < NO_LOGPROBS || topLogprobs > TOP_LOGPROBS_MAX) {
             throw new IllegalArgumentException("top_logprobs must be within 0 and 20");
         }
+    }
+
+    /** Of any text. */
+    public Selection(Choice choice, LogitRules rules, int topLogprobs) {
+        this(choice, rules, topLogprobs, null);
+    }
+
+    /** This selection among the texts of a grammar. */
+    public Selection within(@Nullable Grammar texts) {
+        return new Selection(choice, rules, topLogprobs, texts);
     }
 
     /** A choice by the model's own logits, without log probabilities. */

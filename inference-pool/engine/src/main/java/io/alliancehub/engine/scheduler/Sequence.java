@@ -1,5 +1,6 @@
 package io.alliancehub.engine.scheduler;
 
+import io.alliancehub.engine.grammar.GrammarCursor;
 import io.alliancehub.engine.kvcache.BlockHash;
 import io.alliancehub.engine.kvcache.BlockKeys;
 import io.alliancehub.engine.kvcache.BlockTable;
@@ -29,6 +30,9 @@ public final class Sequence implements TokenHistory {
     private int computed;
     private int accepted;
     private int preemptions;
+
+    // What the runner keeps here.
+    private @Nullable GrammarCursor cursor;
 
     // What the scheduler keeps here while the sequence is with it.
     private @Nullable BlockKeys keys;
@@ -166,6 +170,18 @@ public final class Sequence implements TokenHistory {
      */
     public void accept(int guesses) {
         accepted = guesses;
+    }
+
+    // For the runner.
+
+    /** How far the completion has come in its grammar; null before the first token is chosen. */
+    public @Nullable GrammarCursor cursor() {
+        return cursor;
+    }
+
+    /** Begins to follow a grammar. */
+    public void follow(GrammarCursor begun) {
+        cursor = begun;
     }
 
     // For the scheduler.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.alliancehub.engine.grammar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.alliancehub.engine.grammar.text;
+
+import org.jspecify.annotations.NullMarked;
