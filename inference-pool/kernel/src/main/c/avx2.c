@@ -5,6 +5,7 @@
 #include "tiles.h"
 #include "attention.h"
 #include "rows.h"
+#include "lowrank.h"
 
 /* F16C and FMA are older than AVX2, and no processor has it without them. */
 static int is_supported(void) {
@@ -13,5 +14,5 @@ static int is_supported(void) {
 
 const struct instruction_set hub_avx2 = {
     "AVX2", LANES, Q8_BIAS, is_supported, quantise, peak, tiles, pairs, attention,
-    &row_functions,
+    &row_functions, &low_rank_functions,
 };

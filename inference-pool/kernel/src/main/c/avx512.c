@@ -6,6 +6,7 @@
 #include "tiles.h"
 #include "attention.h"
 #include "rows.h"
+#include "lowrank.h"
 
 static int is_supported(void) {
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
@@ -14,5 +15,5 @@ static int is_supported(void) {
 
 const struct instruction_set hub_avx512 = {
     "AVX-512 VNNI", LANES, Q8_BIAS, is_supported, quantise, peak, tiles, pairs, attention,
-    &row_functions,
+    &row_functions, &low_rank_functions,
 };

@@ -91,6 +91,16 @@ struct row_functions {
     void (*write)(const struct kv_row *row);
 };
 
+enum low_type { LOW_F32, LOW_F16, LOW_BF16 }; /* how the parts of adapters are stored */
+
+/* The products that adapters add; see lowrank.h. */
+struct low_rank_functions {
+    void (*shrink)(enum low_type type, float *out, const float *a, const uint8_t *down, int rows,
+                   int cols, int rank, float scale);
+    void (*expand)(enum low_type type, float *out, int64_t stride, const float *s, const uint8_t *up,
+                   int rows, int rank, int from, int to);
+};
+
 /* Two output panels by one tile of the widest kind; all lanes are stored. */
 typedef void pair_function(float *out, int64_t stride, const uint8_t *panel, int64_t panel_bytes,
                            const uint8_t *activations, int64_t groups);
@@ -108,6 +118,7 @@ struct instruction_set {
     pair_function *const *pairs;                /* by type; NULL where tiles are as good */
     attend_function *const (*attention)[PART_HEADS]; /* by format and heads less one */
     const struct row_functions *rows;
+    const struct low_rank_functions *low_rank;
 };
 
 extern const struct instruction_set hub_avx512, hub_avx2vnni, hub_avx2, hub_neon;

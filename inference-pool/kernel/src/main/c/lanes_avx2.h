@@ -75,3 +75,14 @@ static inline ints to_ints(floats a) { return _mm256_cvttps_epi32(a); }
 static inline floats as_floats(ints a) { return _mm256_castsi256_ps(a); }
 static inline floats quotient(floats a, floats b) { return _mm256_div_ps(a, b); }
 static inline uint16_t half_of(float x) { return (uint16_t)_cvtss_sh(x, 0); } /* to the nearest */
+
+/* Eight 16-bit integers without sign. */
+static inline ints unsigned_words(const void *p) {
+    return _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)p));
+}
+/* Lane j and j + 4, then 2 and 1 apart. */
+static inline float lanes_sum(floats a) {
+    __m128 four = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+    __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+    return _mm_cvtss_f32(_mm_add_ss(two, _mm_shuffle_ps(two, two, 1)));
+}

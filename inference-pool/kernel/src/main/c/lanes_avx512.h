@@ -53,3 +53,16 @@ static inline ints to_ints(floats a) { return _mm512_cvttps_epi32(a); }
 static inline floats as_floats(ints a) { return _mm512_castsi512_ps(a); }
 static inline floats quotient(floats a, floats b) { return _mm512_div_ps(a, b); }
 static inline uint16_t half_of(float x) { return (uint16_t)_cvtss_sh(x, 0); } /* to the nearest */
+
+/* Sixteen 16-bit integers without sign. */
+static inline ints unsigned_words(const void *p) {
+    return _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)p));
+}
+/* Lane j and j + 8, then 4, 2 and 1 apart. */
+static inline float lanes_sum(floats a) {
+    __m256 high = _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(a), 1));
+    __m256 eight = _mm256_add_ps(_mm512_castps512_ps256(a), high);
+    __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+    __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+    return _mm_cvtss_f32(_mm_add_ss(two, _mm_shuffle_ps(two, two, 1)));
+}

@@ -70,3 +70,13 @@ static inline uint16_t half_of(float x) {
     memcpy(&bits, &half, 2);
     return bits;
 }
+
+/* Four 16-bit integers without sign. */
+static inline ints unsigned_words(const void *p) {
+    return vreinterpretq_s32_u32(vmovl_u16(vreinterpret_u16_u8(vld1_u8(p))));
+}
+/* Lane j and j + 2, then the two. */
+static inline float lanes_sum(floats a) {
+    float32x2_t two = vadd_f32(vget_low_f32(a), vget_high_f32(a));
+    return vget_lane_f32(two, 0) + vget_lane_f32(two, 1);
+}

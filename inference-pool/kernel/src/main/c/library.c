@@ -143,3 +143,15 @@ EXPORTED void hub_write(int32_t i, int32_t kv, int32_t in_keys, uint8_t *keys, u
     };
     sets[i]->rows->write(&row);
 }
+
+/* out [rows, rank] = scale * a [rows, cols] by down [rank, cols]. */
+EXPORTED void hub_shrink(int32_t i, int32_t type, float *out, const float *a, const uint8_t *down,
+                         int32_t rows, int32_t cols, int32_t rank, float scale) {
+    sets[i]->low_rank->shrink((enum low_type)type, out, a, down, rows, cols, rank, scale);
+}
+
+/* out [rows, stride] += s [rows, rank] by up, which lies in panels, for outputs from..to. */
+EXPORTED void hub_expand(int32_t i, int32_t type, float *out, int64_t stride, const float *s,
+                         const uint8_t *up, int32_t rows, int32_t rank, int32_t from, int32_t to) {
+    sets[i]->low_rank->expand((enum low_type)type, out, stride, s, up, rows, rank, from, to);
+}

@@ -5,6 +5,7 @@
 #include "tiles.h"
 #include "attention.h"
 #include "rows.h"
+#include "lowrank.h"
 
 #ifdef __linux__
 #include <sys/auxv.h>
@@ -15,5 +16,5 @@ static int is_supported(void) { return 1; } /* every Apple processor that runs m
 
 const struct instruction_set hub_neon = {
     "NEON dotprod", LANES, Q8_BIAS, is_supported, quantise, peak, tiles, pairs, attention,
-    &row_functions,
+    &row_functions, &low_rank_functions,
 };

@@ -5,6 +5,7 @@ import io.alliancehub.engine.lora.AdapterReader;
 import io.alliancehub.engine.lora.AdapterRefusedException;
 import io.alliancehub.engine.lora.AdapterSlots;
 import io.alliancehub.engine.lora.AdapterState;
+import io.alliancehub.engine.lora.AdapterTotals;
 import io.alliancehub.engine.lora.UnknownAdapterException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,6 +84,11 @@ public final class Adapters {
     /** Most bytes that the weights of all resident adapters may take together. */
     public long budgetBytes() {
         return slots.budgetBytes();
+    }
+
+    /** All of them together, after the last step; from any thread, without waiting. */
+    public AdapterTotals totals() {
+        return slots.totals();
     }
 
     /** Every registered adapter between two steps. */

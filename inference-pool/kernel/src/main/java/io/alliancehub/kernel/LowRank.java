@@ -128,6 +128,11 @@ public record LowRank(
         return down.bytes() + upBytes(upType, outputs, rank());
     }
 
+    /** Bytes of the panels of {@code up}. */
+    long upBytes() {
+        return upBytes(upType, outputs, rank());
+    }
+
     /** Byte offset of a panel of {@code up}. */
     long panelOffset(int panel) {
         return panel * upType.rowBytes((long) PANEL * rank());

@@ -26,11 +26,13 @@ public final class NativeKernels extends NativeRowKernels {
 
     private final InstructionSet set;
     private final NativeAttention attention;
+    private final NativeLowRank lowRank;
 
     private NativeKernels(InstructionSet set) {
         super(set);
         this.set = set;
         attention = new NativeAttention(set);
+        lowRank = new NativeLowRank(set);
     }
 
     /** Why there are none here, as part of a sentence; null if there are. */
@@ -209,6 +211,40 @@ public final class NativeKernels extends NativeRowKernels {
             throw new IllegalArgumentException("native kernels need memory outside the heap");
         }
         return segment.address() + offset;
+    }
+
+    @Override
+    public void shrink(
+            MemorySegment shrunk,
+            long shrunkOffset,
+            MemorySegment a,
+            long aOffset,
+            LowRank pair,
+            int rows,
+            float[] scratch) {
+        if (lowRank.shrinks(shrunk, a, pair)) {
+            lowRank.shrink(shrunk, shrunkOffset, a, aOffset, pair, rows);
+        } else {
+            super.shrink(shrunk, shrunkOffset, a, aOffset, pair, rows, scratch);
+        }
+    }
+
+    @Override
+    public void expand(
+            MemorySegment out,
+            long outOffset,
+            MemorySegment shrunk,
+            long shrunkOffset,
+            LowRank pair,
+            int rows,
+            int from,
+            int to,
+            float[] scratch) {
+        if (lowRank.expands(out, shrunk, pair)) {
+            lowRank.expand(out, outOffset, shrunk, shrunkOffset, pair, rows, from, to);
+        } else {
+            super.expand(out, outOffset, shrunk, shrunkOffset, pair, rows, from, to, scratch);
+        }
     }
 
     /** Quantises for this call alone where the matrix is in panels. */

@@ -70,6 +70,8 @@ class MemberViewsTest {
                         "vllm:e2e_request_latency_seconds_count{model_name=\"tiny\"} 1",
                         "vllm:prompt_tokens_total{model_name=\"tiny\"}",
                         "hub_weights_copied_bytes{model_name=\"tiny\"} 4096",
+                        "hub_adapters_resident{model_name=\"tiny\"} 3",
+                        "hub_adapter_loads_total{model_name=\"tiny\"} 9",
                         "hub_step_seconds_total{model_name=\"tiny\"} 30.0",
                         "hub_step_part_seconds_total{model_name=\"tiny\",part=\"products\"} 9.0",
                         "hub_step_part_seconds_total{model_name=\"tiny\",part=\"attention\"} 7.0",

@@ -1,6 +1,7 @@
 package io.alliancehub.server;
 
 import io.alliancehub.engine.sampling.TokenLogprobs;
+import io.alliancehub.server.serving.AdapterLoad;
 import io.alliancehub.server.serving.AdapterMissingException;
 import io.alliancehub.server.serving.AnswerEnd;
 import io.alliancehub.server.serving.AnswerListener;
@@ -144,6 +145,11 @@ final class ScriptedEngine implements ServedEngine {
     @Override
     public ServedAdapters adapters() {
         return adapters;
+    }
+
+    @Override
+    public AdapterLoad adapterLoad() {
+        return new AdapterLoad(5, 3, 300, 2, 1, 9);
     }
 
     @Override

@@ -152,7 +152,7 @@ record AdapterFile(String digest, AdapterContent content) {
                                 .formatted(PeftAdapter.CONFIG, PeftAdapter.WEIGHTS));
             }
             return PeftAdapter.read(config, weights);
-        } catch (ZipException | EOFException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw new AdapterRefusedException("the archive is damaged");
         }
     }

@@ -1,13 +1,10 @@
 package io.alliancehub.engine.lora;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,22 +31,14 @@ public final class AdapterSlots {
     /** The most that may be registered. */
     public static final int ADAPTERS_MAX = 4096;
 
-    /** Loads that may be under way, the one being read included. */
-    private static final int LOADING_MAX = 4;
-
     /** Admissions after which what was popular counts half. */
     private static final int HALVING = 256;
 
-    private final long budgetBytes;
+    private final AdapterMemory memory;
     private final long agedNanos;
-    private final Executor loading;
-    private final AdapterReader reader;
     private final LongSupplier ticker;
     private final Map<String, RegisteredAdapter> byDigest = new ConcurrentHashMap<>();
-    private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
-    private final List<RegisteredAdapter> broken = new ArrayList<>();
-    private long takenBytes;
-    private int underWay;
+    private volatile AdapterTotals totals;
     private long numbers;
     private long admissionsCounted;
 
@@ -66,11 +55,10 @@ public final class AdapterSlots {
             Executor loading,
             AdapterReader reader,
             LongSupplier ticker) {
-        this.budgetBytes = budgetBytes;
+        memory = new AdapterMemory(budgetBytes, loading, reader);
         this.agedNanos = agedNanos;
-        this.loading = loading;
-        this.reader = reader;
         this.ticker = ticker;
+        totals = new AdapterTotals(0, 0, 0, budgetBytes, 0, 0, 0);
     }
 
     // For any thread.
@@ -91,7 +79,12 @@ public final class AdapterSlots {
 
     /** What reads adapters for this base. */
     public AdapterReader reader() {
-        return reader;
+        return memory.reader();
+    }
+
+    /** All of them together, after the last step. */
+    public AdapterTotals totals() {
+        return totals;
     }
 
     // For the engine's thread.
@@ -120,10 +113,8 @@ public final class AdapterSlots {
                 known.stage = AdapterStage.REGISTERED;
                 known.refuse(null);
             }
-            if (known.stage == AdapterStage.REGISTERED
-                    && takenBytes + info.bytes() <= budgetBytes) {
-                takenBytes += info.bytes();
-                resident(known, loaded.weights());
+            if (known.stage == AdapterStage.REGISTERED && memory.hasRoom(info.bytes(), 0)) {
+                memory.keep(known, loaded.weights());
                 known.served = true; // nobody waited for it
                 kept = true;
             }
@@ -135,10 +126,10 @@ public final class AdapterSlots {
     }
 
     private void requireRoom(AdapterInfo info) {
-        if (info.bytes() > budgetBytes - pinnedBytes()) {
+        if (info.bytes() > memory.budgetBytes() - pinnedBytes()) {
             throw new AdapterRefusedException(
                     "the adapter takes %d bytes, but of %d for adapters %d are pinned"
-                            .formatted(info.bytes(), budgetBytes, pinnedBytes()));
+                            .formatted(info.bytes(), memory.budgetBytes(), pinnedBytes()));
         }
         if (byDigest.size() >= ADAPTERS_MAX) {
             throw new AdapterRefusedException(
@@ -180,10 +171,10 @@ public final class AdapterSlots {
             largest = Math.max(largest, counts ? other.info().bytes() : 0);
         }
         long pinned = pinnedBytes() + (adapter.pinned ? 0 : adapter.info().bytes());
-        if (adapter.draining || pinned + largest > budgetBytes) {
+        if (adapter.draining || pinned + largest > memory.budgetBytes()) {
             throw new AdapterRefusedException(
                     "with %d of %d bytes pinned, others would have no room"
-                            .formatted(pinned, budgetBytes));
+                            .formatted(pinned, memory.budgetBytes()));
         }
         adapter.pinned = true;
         if (adapter.stage == AdapterStage.LEAVING) {
@@ -215,32 +206,44 @@ public final class AdapterSlots {
 
     /** Most bytes of weights in memory. */
     public long budgetBytes() {
-        return budgetBytes;
+        return memory.budgetBytes();
     }
 
     /** Adapters that turned out broken since this was asked last; their requests must end. */
     public List<RegisteredAdapter> takeBroken() {
-        if (broken.isEmpty()) {
-            return List.of();
-        }
-        List<RegisteredAdapter> taken = List.copyOf(broken);
-        broken.clear();
-        return taken;
+        return memory.takeBroken();
     }
 
     /** Takes what was loaded, lets go what nobody holds any more, and has the next one loaded. */
     public void turn() {
-        Runnable report = news.poll();
-        while (report != null) {
-            report.run();
-            report = news.poll();
-        }
-        if (byDigest.isEmpty()) {
+        memory.takeReports();
+        if (byDigest.isEmpty() && totals.registered() == 0) {
             return;
         }
         age();
         boolean waiting = letGo();
-        while (waiting && underWay < LOADING_MAX && loadNext()) {}
+        while (waiting && memory.mayLoad() && loadNext()) {}
+        count();
+    }
+
+    private void count() {
+        int resident = 0;
+        int running = 0;
+        int waitedFor = 0;
+        long bytes = 0;
+        long loads = 0;
+        for (RegisteredAdapter adapter : byDigest.values()) {
+            boolean there = adapter.weights != null;
+            resident += there ? 1 : 0;
+            bytes += there ? adapter.info().bytes() : 0;
+            running += adapter.running;
+            waitedFor += isWaitedFor(adapter) ? 1 : 0;
+            loads += adapter.loads;
+        }
+        long budget = memory.budgetBytes();
+        totals =
+                new AdapterTotals(
+                        byDigest.size(), resident, bytes, budget, running, waitedFor, loads);
     }
 
     /** Lets those go that may; whether one is wanted that is not there. */
@@ -249,7 +252,7 @@ public final class AdapterSlots {
         for (RegisteredAdapter adapter : byDigest.values()) {
             boolean makesRoom = adapter.stage == AdapterStage.LEAVING && adapter.running == 0;
             if (makesRoom || (adapter.draining && isUnused(adapter))) {
-                erase(adapter);
+                memory.erase(adapter);
             }
             boolean gone = adapter.weights == null && adapter.stage != AdapterStage.LOADING;
             if (adapter.draining && gone && isUnused(adapter)) {
@@ -300,7 +303,7 @@ public final class AdapterSlots {
         if (first == null || !makeRoom(first)) {
             return false;
         }
-        load(first);
+        memory.load(first);
         return true;
     }
 
@@ -318,11 +321,11 @@ public final class AdapterSlots {
             coming += leaving && adapter.weights != null ? adapter.info().bytes() : 0;
         }
         boolean aged = ticker.getAsLong() - wanted.wantedSince >= agedNanos;
-        while (takenBytes + bytes > budgetBytes) {
+        while (!memory.hasRoom(bytes, 0)) {
             RegisteredAdapter victim = victim(Users.IDLE);
             if (victim != null) {
-                erase(victim);
-            } else if (takenBytes - coming + bytes <= budgetBytes || !aged) {
+                memory.erase(victim);
+            } else if (memory.hasRoom(bytes, coming) || !aged) {
                 return false;
             } else {
                 victim = victim(Users.RUNNING);
@@ -365,71 +368,9 @@ public final class AdapterSlots {
                 : one.number() < other.number();
     }
 
-    private void load(RegisteredAdapter adapter) {
-        adapter.stage = AdapterStage.LOADING;
-        takenBytes += adapter.info().bytes();
-        underWay++;
-        Path path = adapter.path;
-        loading.execute(
-                () -> {
-                    Runnable report = read(adapter, path);
-                    news.add(report);
-                });
-    }
-
-    /** On the loading thread; what is returned is for the engine's. */
-    private Runnable read(RegisteredAdapter adapter, Path path) {
-        try {
-            AdapterReader.Loaded loaded = reader.load(path);
-            if (!loaded.info().digest().equals(adapter.info().digest())) {
-                loaded.weights().close();
-                return () -> broken(adapter, "the adapter's file is another one now");
-            }
-            return () -> {
-                underWay--;
-                resident(adapter, loaded.weights());
-            };
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            return () -> broken(adapter, "the adapter's file cannot be read any more");
-        }
-    }
-
-    private void resident(RegisteredAdapter adapter, LoraAdapter weights) {
-        adapter.weights = weights;
-        adapter.stage = AdapterStage.RESIDENT;
-        adapter.served = false;
-        adapter.wanted = false;
-        adapter.loads++;
-    }
-
-    private void broken(RegisteredAdapter adapter, String reason) {
-        underWay--;
-        takenBytes -= adapter.info().bytes();
-        adapter.stage = AdapterStage.BROKEN;
-        adapter.wanted = false;
-        adapter.refuse(reason);
-        broken.add(adapter);
-    }
-
-    /** Has the weights overwritten and freed; the room counts as free at once. */
-    private void erase(RegisteredAdapter adapter) {
-        LoraAdapter weights = adapter.weights;
-        if (weights == null) {
-            return;
-        }
-        adapter.weights = null;
-        adapter.stage = AdapterStage.REGISTERED;
-        takenBytes -= adapter.info().bytes();
-        loading.execute(weights::close);
-    }
-
     /** Frees everything; nobody loads or computes any more. */
     public void close() {
-        Runnable report = news.poll();
-        while (report != null) {
-            report.run();
-            report = news.poll();
-        }
+        memory.takeReports();
         for (RegisteredAdapter adapter : byDigest.values()) {
             if (adapter.weights != null) {
                 adapter.weights.close();

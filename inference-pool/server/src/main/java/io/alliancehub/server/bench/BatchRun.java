@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /*
  * Sequences of a batch do not begin at once: prompts go through in chunks. The rate of generating is taken
@@ -55,6 +56,25 @@ final class BatchRun {
             prompts.add(random.ints(prompt, 0, vocabulary).toArray());
         }
         return submit(engine, prompts, CacheZone.LOCAL, completion, ticker);
+    }
+
+    /** Submits prompts of random tokens, one for each adapter; null is the base. */
+    static BatchRun submit(
+            Engine engine,
+            SplittableRandom random,
+            List<? extends @Nullable String> adapters,
+            int prompt,
+            int completion,
+            LongSupplier ticker) {
+        var run = new BatchRun(adapters.size(), ticker);
+        var sampling = new SamplingParameters(0, 0, 1, 0, completion, List.of(), true);
+        int vocabulary = engine.model().vocabulary().size();
+        for (String adapter : adapters) {
+            int[] tokens = random.ints(prompt, 0, vocabulary).toArray();
+            var request = new GenerationRequest("bench", tokens, sampling);
+            engine.submit(request.withAdapter(adapter), run::take);
+        }
+        return run;
     }
 
     /** Submits these prompts. */

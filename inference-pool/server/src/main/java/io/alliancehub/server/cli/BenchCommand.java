@@ -20,8 +20,9 @@ import java.util.function.LongSupplier;
 /**
  * {@code bench engine (--model FILE | --shape NAME [--quant NAME] [--model FILE]) [--kernels NAME]
  * [--threads N] [--batch 1,16] [--rounds N] [--draft-tokens N] [--json]}: tokens per second of the
- * engine alone, without guesses of what follows unless told to make some. {@code bench serve} is
- * another command, which measures over HTTP.
+ * engine alone, without guesses of what follows unless told to make some; with {@code --lora-mix K
+ * [--adapters N] [--resident M]} sixteen sequences over K adapters beside sixteen of the base.
+ * {@code bench serve} is another command, which measures over HTTP.
  */
 final class BenchCommand implements Subcommand.Action {
 
@@ -34,7 +35,10 @@ final class BenchCommand implements Subcommand.Action {
                     "--threads",
                     "--batch",
                     "--rounds",
-                    "--draft-tokens");
+                    "--draft-tokens",
+                    "--lora-mix",
+                    "--adapters",
+                    "--resident");
     private static final Set<String> PLAIN = Set.of("--json");
     private static final String BATCHES = "1,2,4,8,16,32";
     private static final int RUNNING_MAX = 64;
@@ -54,25 +58,22 @@ final class BenchCommand implements Subcommand.Action {
         }
         EngineLog.quiet();
         try (BenchModel model = BenchModel.of(options)) {
-            measure(model.file(), options, out);
+            if (options.value("--lora-mix").isPresent()) {
+                new LoraBenchRun(options, ticker).measure(model, settings(options), out);
+            } else {
+                measure(model.file(), options, out);
+            }
         }
         return 0;
     }
 
     private void measure(Path model, Options options, PrintStream out) throws IOException {
-        EngineSettings defaults = EngineSettings.defaults();
-        int threads = options.intValue("--threads", defaults.threads());
-        EngineSettings settings =
-                defaults.withThreads(threads)
-                        .withKernels(options.value("--kernels").orElse(EngineSettings.AUTO))
-                        .withLimits(RUNNING_MAX, RUNNING_MAX, STEP_TOKENS)
-                        .withDraftTokens(options.intValue("--draft-tokens", 0))
-                        .withInterTokenMillis(0);
+        EngineSettings settings = settings(options);
         int rounds = options.intValue("--rounds", 3);
         List<Integer> batches = batches(options.value("--batch").orElse(BATCHES));
         try (Engine engine = Engine.open(model, settings)) {
             EngineBench.Result result = new EngineBench(engine, rounds, ticker).run(batches);
-            Roofline roofline = Roofline.measure(threads, ticker);
+            Roofline roofline = Roofline.measure(settings.threads(), ticker);
             if (options.flag("--json")) {
                 out.println(Json.text(Document.of(engine, result, roofline)));
             } else {
@@ -82,6 +83,15 @@ final class BenchCommand implements Subcommand.Action {
             Thread.currentThread().interrupt();
             throw new CommandFailedException("the bench was interrupted");
         }
+    }
+
+    private static EngineSettings settings(Options options) {
+        EngineSettings defaults = EngineSettings.defaults();
+        return defaults.withThreads(options.intValue("--threads", defaults.threads()))
+                .withKernels(options.value("--kernels").orElse(EngineSettings.AUTO))
+                .withLimits(RUNNING_MAX, RUNNING_MAX, STEP_TOKENS)
+                .withDraftTokens(options.intValue("--draft-tokens", 0))
+                .withInterTokenMillis(0);
     }
 
     private static List<Integer> batches(String text) {

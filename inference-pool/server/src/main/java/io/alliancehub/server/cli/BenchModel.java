@@ -14,17 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class BenchModel implements AutoCloseable {
 
     private final Path file;
+    private final @Nullable ModelShape shape;
     private final @Nullable Path temporaryFolder;
 
-    private BenchModel(Path file, @Nullable Path temporaryFolder) {
+    private BenchModel(Path file, @Nullable ModelShape shape, @Nullable Path temporaryFolder) {
         this.file = file;
+        this.shape = shape;
         this.temporaryFolder = temporaryFolder;
     }
 
     /** Finds or makes it. */
     static BenchModel of(Options options) throws IOException {
         if (options.value("--shape").isEmpty()) {
-            return new BenchModel(Path.of(options.required("--model")), null);
+            return new BenchModel(Path.of(options.required("--model")), null, null);
         }
         ModelShape shape =
                 ModelShape.named(
@@ -36,12 +38,12 @@ final class BenchModel implements AutoCloseable {
         if (Files.notExists(kept)) {
             shape.write(kept);
         }
-        return new BenchModel(kept, null);
+        return new BenchModel(kept, shape, null);
     }
 
     private static BenchModel temporary(ModelShape shape) throws IOException {
         Path folder = Files.createTempDirectory("hub-bench");
-        var model = new BenchModel(folder.resolve("model.gguf"), folder);
+        var model = new BenchModel(folder.resolve("model.gguf"), shape, folder);
         boolean whole = false;
         try {
             shape.write(model.file);
@@ -56,6 +58,11 @@ final class BenchModel implements AutoCloseable {
 
     Path file() {
         return file;
+    }
+
+    /** The shape that was named; null where a file was. */
+    @Nullable ModelShape shape() {
+        return shape;
     }
 
     /** Deletes what was made for the time of the command. */

@@ -47,9 +47,6 @@ final class CompleteCommand implements Subcommand.Action {
     public int run(List<String> args, PrintStream out) throws IOException {
         Options options = Options.parse(args, VALUED, PLAIN);
         options.refuseOperands();
-        if (options.value("--lora").isPresent()) {
-            throw new CommandFailedException("LoRA adapters are not supported yet");
-        }
         EngineLog.quiet();
         Prompt prompt = Prompt.of(options);
         SamplingParameters sampling =
@@ -68,10 +65,11 @@ final class CompleteCommand implements Subcommand.Action {
             if (options.value("--logits").isPresent()) {
                 requireRoomForLogits(engine, tokens.length, sampling.maxTokens());
             }
-            var request = new GenerationRequest("complete", tokens, sampling);
+            String adapter = LoraOption.register(options, engine);
+            var request = new GenerationRequest("complete", tokens, sampling).withAdapter(adapter);
             Completion completion = complete(engine, request);
             if (options.value("--logits").isPresent()) {
-                writeLogits(Path.of(options.required("--logits")), engine, tokens, completion);
+                writeLogits(Path.of(options.required("--logits")), engine, request, completion);
             }
             print(out, options, engine, tokens, completion, loadNanos);
             return completion.reason() == FinishReason.FAILED ? 1 : 0;
@@ -145,10 +143,18 @@ final class CompleteCommand implements Subcommand.Action {
      * from a replay, which also computes the last token; it gives the same bits as the completion
      * did.
      */
-    private void writeLogits(Path path, Engine engine, int[] prompt, Completion completion)
+    private void writeLogits(
+            Path path, Engine engine, GenerationRequest request, Completion completion)
             throws IOException {
         int[] given = completion.tokens().stream().mapToInt(Integer::intValue).toArray();
-        List<float[]> rows = Completion.replay(engine, prompt, given, ticker).logits();
+        List<float[]> rows =
+                Completion.replay(
+                                engine,
+                                request.promptTokens(),
+                                given,
+                                request.adapterDigest(),
+                                ticker)
+                        .logits();
         try (FileChannel channel =
                 FileChannel.open(
                         path,

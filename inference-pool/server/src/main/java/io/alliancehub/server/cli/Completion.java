@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One completion, waited for.
@@ -38,12 +39,18 @@ record Completion(
     /**
      * The prompt followed by known tokens.
      *
+     * @param adapter digest of a registered one; null for the base alone
      * @return with the logits of the last prompt position and after each of {@code given}
      */
-    static Completion replay(Engine engine, int[] prompt, int[] given, LongSupplier ticker) {
+    static Completion replay(
+            Engine engine,
+            int[] prompt,
+            int[] given,
+            @Nullable String adapter,
+            LongSupplier ticker) {
         var collector = new Collector(ticker);
         var sampling = new SamplingParameters(0, 0, 1, 0, given.length + 1, List.of(), true);
-        var request = new GenerationRequest("replay", prompt, sampling);
+        var request = new GenerationRequest("replay", prompt, sampling).withAdapter(adapter);
         engine.replay(request, given, collector, collector.logits::add);
         return collector.await();
     }

@@ -18,10 +18,10 @@ import java.util.function.LongSupplier;
 
 /**
  * {@code golden DIR [--kernels NAME] [--json]}: every model of a folder of golden data against what
- * another engine computed from it, one verdict for each reference; then its vocabularies in {@code
- * tokenizer/} and chat templates in {@code chat/}. The references are of floats, and so are the
- * kernels if none are named. What is damaged fails alone. Fails if any comparison fails or none was
- * made.
+ * another engine computed from it, one verdict for each reference, and with the adapters in {@code
+ * lora/} that are for it, in both forms; then the folder's vocabularies in {@code tokenizer/} and
+ * chat templates in {@code chat/}. The references are of floats, and so are the kernels if none are
+ * named. What is damaged fails alone. Fails if any comparison fails or none was made.
  */
 final class GoldenCommand implements Subcommand.Action {
 
@@ -99,7 +99,14 @@ final class GoldenCommand implements Subcommand.Action {
                             "there is no reference for it"));
         }
         try (Engine engine = Engine.open(model, settings)) {
-            return references.stream().map(reference -> compare(engine, model, reference)).toList();
+            List<GoldenVerdict> verdicts = new ArrayList<>();
+            for (String reference : references) {
+                verdicts.add(compare(engine, model, reference));
+            }
+            for (GoldenAdapter adapter : GoldenAdapter.of(model)) {
+                verdicts.add(compare(engine, adapter));
+            }
+            return verdicts;
         } catch (UnsupportedModelException e) {
             return List.of(verdict(name, GoldenVerdict.Result.UNSUPPORTED, e));
         } catch (GgufException | IllegalArgumentException e) {
@@ -113,12 +120,24 @@ final class GoldenCommand implements Subcommand.Action {
 
     private GoldenVerdict compare(Engine engine, Path model, String reference) {
         try {
-            return new GoldenComparison(engine, ticker)
+            return new GoldenComparison(engine, null, ticker)
                     .run(model.getFileName().toString(), GoldenReference.read(model, reference));
         } catch (CommandFailedException
                 | RequestTooLargeException
                 | IllegalArgumentException failed) {
             return verdict(reference, GoldenVerdict.Result.FAIL, failed);
+        }
+    }
+
+    private GoldenVerdict compare(Engine engine, GoldenAdapter adapter) throws IOException {
+        try {
+            String digest = LoraOption.register(adapter.file(), engine);
+            return new GoldenComparison(engine, digest, ticker)
+                    .run(adapter.name(), adapter.reference());
+        } catch (CommandFailedException
+                | RequestTooLargeException
+                | IllegalArgumentException failed) {
+            return verdict(adapter.name(), GoldenVerdict.Result.FAIL, failed);
         }
     }
 

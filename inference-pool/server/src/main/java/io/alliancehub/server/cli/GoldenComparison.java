@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /*
  * The engine computes in float, so it is compared with float references: the prompt's tokens exactly;
@@ -30,6 +31,7 @@ final class GoldenComparison {
     private static final double MARGIN_MIN = 1e-3;
 
     private final Engine engine;
+    private final @Nullable String adapter;
     private final LongSupplier ticker;
     private final boolean int8;
     private final List<String> reasons = new ArrayList<>();
@@ -37,8 +39,10 @@ final class GoldenComparison {
     private int greedyEqual;
     private int greedySteps;
 
-    GoldenComparison(Engine engine, LongSupplier ticker) {
+    /** Of an engine with an adapter that is registered, or without one. */
+    GoldenComparison(Engine engine, @Nullable String adapter, LongSupplier ticker) {
         this.engine = engine;
+        this.adapter = adapter;
         this.ticker = ticker;
         int8 = engine.kernels().endsWith("-int8");
     }
@@ -68,7 +72,8 @@ final class GoldenComparison {
                 Arrays.equals(bytes(engine.tokenizer(), golden.greedy()), golden.text()),
                 where + ": other text of the same tokens");
         List<float[]> rows =
-                Completion.replay(engine, golden.tokens(), golden.greedy(), ticker).logits();
+                Completion.replay(engine, golden.tokens(), golden.greedy(), adapter, ticker)
+                        .logits();
         if (rows.size() != golden.greedy().length + 1) {
             reasons.add(where + ": the replay failed");
             return;
@@ -92,7 +97,8 @@ final class GoldenComparison {
     private void compareFreely(String where, GoldenPrompt golden) {
         int steps = golden.greedy().length;
         var sampling = new SamplingParameters(0, 0, 1, 0, steps, List.of(), true);
-        var request = new GenerationRequest("golden", golden.tokens(), sampling);
+        var request =
+                new GenerationRequest("golden", golden.tokens(), sampling).withAdapter(adapter);
         List<Integer> own = Completion.run(engine, request, ticker).tokens();
         for (int step = 0; step < steps && golden.margins()[step] > MARGIN_MIN; step++) {
             if (step >= own.size() || own.get(step) != golden.greedy()[step]) {

@@ -29,7 +29,7 @@ final class ReplayCommand implements Subcommand.Action {
     /** Names the model in the box, where a hub on this machine has one. */
     static final String BOX_MODEL = "hub.box.model";
 
-    private static final Set<String> VALUED = Set.of("--model");
+    private static final Set<String> VALUED = Set.of("--model", LoraOption.NAME);
     private static final Set<String> PLAIN = Set.of("--json");
 
     private final LongSupplier ticker = System::nanoTime;
@@ -44,7 +44,8 @@ final class ReplayCommand implements Subcommand.Action {
     public int run(List<String> args, PrintStream out) throws IOException {
         Options options = Options.parse(args, VALUED, PLAIN);
         if (options.operands().size() != 1) {
-            throw new UsageException("replay needs one record: replay RECORD [--model F.gguf]");
+            throw new UsageException(
+                    "replay needs one record: replay RECORD [--model F.gguf] [--lora F]");
         }
         EngineLog.quiet();
         ReplayRecord record =
@@ -52,11 +53,13 @@ final class ReplayCommand implements Subcommand.Action {
         NumericsProfile profile = profile(record.evidence());
         try (Engine engine = Engine.open(model(options, record), settings(profile))) {
             requireSame(engine, record);
+            String adapter = adapter(options, record, engine);
             int[] prompt = record.asked().prompt(engine.tokenizer());
             RecordChecks.requirePrompt(record, prompt);
             RecordChecks.requireStops(record, engine.tokenizer());
             RecordChecks.requireSealed(record);
-            ReplayVerdict verdict = ReplayVerdict.of(record, complete(engine, record, prompt));
+            ReplayVerdict verdict =
+                    ReplayVerdict.of(record, complete(engine, record, prompt, adapter));
             out.println(options.flag("--json") ? Json.text(verdict) : verdict.sentence());
             return verdict.equal() ? 0 : 1;
         }
@@ -71,11 +74,27 @@ final class ReplayCommand implements Subcommand.Action {
         return Path.of(file);
     }
 
-    private static NumericsProfile profile(Evidence evidence) {
-        if (evidence.adapterDigest() != null) {
-            throw new CommandFailedException(
-                    "the answer was made with an adapter, which is not supported yet");
+    /** The digest of the adapter that the answer was made with; null where it was the base. */
+    private static @Nullable String adapter(Options options, ReplayRecord record, Engine engine)
+            throws IOException {
+        String recorded = record.evidence().adapterDigest();
+        String file = options.value(LoraOption.NAME).orElse(record.adapter());
+        if (recorded == null && file == null) {
+            return null;
         }
+        if (recorded == null) {
+            throw new CommandFailedException("the answer was made without an adapter");
+        }
+        if (file == null) {
+            throw new UsageException(
+                    "--lora is needed, because the record names no adapter's file");
+        }
+        String digest = LoraOption.register(Path.of(file), engine);
+        same("adapter", recorded, digest);
+        return digest;
+    }
+
+    private static NumericsProfile profile(Evidence evidence) {
         return NumericsProfile.parse(evidence.numericsProfile())
                 .orElseThrow(
                         () ->
@@ -110,7 +129,8 @@ final class ReplayCommand implements Subcommand.Action {
         }
     }
 
-    private List<List<Integer>> complete(Engine engine, ReplayRecord record, int[] prompt) {
+    private List<List<Integer>> complete(
+            Engine engine, ReplayRecord record, int[] prompt, @Nullable String adapter) {
         var sampling = new RecordedSampling(record, engine.tokenizer());
         List<Integer> counts = record.completionTokens();
         List<List<Integer>> made = new ArrayList<>();
@@ -120,11 +140,8 @@ final class ReplayCommand implements Subcommand.Action {
                             ? List.of()
                             : complete(
                                     engine,
-                                    request(
-                                            record,
-                                            engine,
-                                            prompt,
-                                            sampling.of(i, counts.get(i)))));
+                                    request(record, engine, prompt, sampling.of(i, counts.get(i)))
+                                            .withAdapter(adapter)));
         }
         return made;
     }

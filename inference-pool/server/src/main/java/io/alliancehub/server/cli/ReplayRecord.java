@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * README of this module has its form.
  *
  * @param model the model's file; null where the record does not name it
+ * @param adapter the adapter's file or folder; null where the record does not name it
  * @param tokens token ids of each choice's completion; null where nobody kept them
  * @param key of the keyed digests; null where whoever replays does not have it
  */
 record ReplayRecord(
         @Nullable String model,
+        @Nullable String adapter,
         Asked asked,
         Evidence evidence,
         @Nullable List<List<Integer>> tokens,

@@ -22,6 +22,7 @@ final class ReplayRecordReader {
     private static final Set<String> FIELDS =
             Set.of(
                     "model",
+                    "adapter",
                     "request",
                     "promptTokens",
                     "stop",
@@ -65,6 +66,7 @@ final class ReplayRecordReader {
         }
         return new ReplayRecord(
                 reader.text("model"),
+                reader.text("adapter"),
                 reader.asked(),
                 reader.evidence(),
                 reader.tokens(),

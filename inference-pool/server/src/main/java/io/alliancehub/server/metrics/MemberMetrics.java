@@ -1,6 +1,7 @@
 package io.alliancehub.server.metrics;
 
 import io.alliancehub.server.metrics.AnswerMeter.ModelMeters;
+import io.alliancehub.server.serving.AdapterLoad;
 import io.alliancehub.server.serving.EngineLoad;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ModelDirectory;
@@ -55,6 +56,17 @@ public final class MemberMetrics {
             part("sampling", model, StepSeconds::sampling);
             part("scheduling", model, StepSeconds::scheduling);
             part("delivery", model, StepSeconds::delivery);
+            adapters("hub_adapters_registered", model, AdapterLoad::registered);
+            adapters("hub_adapters_resident", model, AdapterLoad::resident);
+            adapters("hub_adapters_resident_bytes", model, AdapterLoad::residentBytes);
+            adapters("hub_adapters_waited_for", model, AdapterLoad::waitedFor);
+            adapters("hub_adapter_requests_running", model, AdapterLoad::running);
+            FunctionCounter.builder(
+                            "hub_adapter_loads_total",
+                            model,
+                            it -> it.engine().adapterLoad().loads())
+                    .tag(MODEL, model.name())
+                    .register(registry);
             meters.put(
                     model.name(),
                     new ModelMeters(
@@ -98,6 +110,12 @@ public final class MemberMetrics {
 
     private void gauge(String name, LocalModel model, ToDoubleFunction<EngineLoad> value) {
         Gauge.builder(name, model, it -> value.applyAsDouble(it.engine().load()))
+                .tag(MODEL, model.name())
+                .register(registry);
+    }
+
+    private void adapters(String name, LocalModel model, ToDoubleFunction<AdapterLoad> value) {
+        Gauge.builder(name, model, it -> value.applyAsDouble(it.engine().adapterLoad()))
                 .tag(MODEL, model.name())
                 .register(registry);
     }

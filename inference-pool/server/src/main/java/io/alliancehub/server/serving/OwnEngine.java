@@ -12,6 +12,7 @@ import io.alliancehub.engine.SequenceUsage;
 import io.alliancehub.engine.TokenEvent;
 import io.alliancehub.engine.TokenListener;
 import io.alliancehub.engine.kvcache.CacheZone;
+import io.alliancehub.engine.lora.AdapterTotals;
 import io.alliancehub.engine.runner.StepTimes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -136,6 +137,18 @@ public final class OwnEngine implements ServedEngine {
                 seconds(status.times()),
                 engine.copiedWeightBytes(),
                 status.ended());
+    }
+
+    @Override
+    public AdapterLoad adapterLoad() {
+        AdapterTotals totals = engine.adapters().totals();
+        return new AdapterLoad(
+                totals.registered(),
+                totals.resident(),
+                totals.residentBytes(),
+                totals.running(),
+                totals.waitedFor(),
+                totals.loads());
     }
 
     private static StepSeconds seconds(StepTimes nanos) {

@@ -38,6 +38,11 @@ public interface ServedEngine extends AutoCloseable {
     /** What it is doing now. */
     EngineLoad load();
 
+    /** What its adapters are doing now. */
+    default AdapterLoad adapterLoad() {
+        return AdapterLoad.NONE;
+    }
+
     @Override
     void close();
 }

@@ -57,6 +57,22 @@ final class BenchCommandTest {
         assertThat(spread.get("best").asDouble()).isEqualTo(spread.get("worst").asDouble());
     }
 
+    @Test
+    void manyAdaptersAreMeasuredBesideTheBase() {
+        String command =
+                "bench engine --shape tiny --threads 1 --rounds 1 --lora-mix 3 --adapters 6"
+                        + " --resident 4 --json";
+        int status = run(command.split(" ", -1));
+        assertThat(status).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        JsonNode json = Json.MAPPER.readTree(out.toString(StandardCharsets.UTF_8)).get("lora");
+        assertThat(json.get("over").asInt()).isEqualTo(3);
+        assertThat(json.get("registered").asInt()).isEqualTo(6);
+        assertThat(json.get("resident").asInt()).isEqualTo(4);
+        assertThat(json.get("ratio").asDouble()).isPositive();
+        assertThat(json.get("coldMillis").get("median").asDouble()).isPositive();
+        assertThat(json.get("adapterBytes").asLong()).isPositive();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"q8_0", "q4_0", "q4_k_m"})
     void aFileOfRandomWeightsIsAModel(String quant) throws IOException {
@@ -73,12 +89,16 @@ final class BenchCommandTest {
         assertThat(run("bench", "usage")).isEqualTo(2);
         assertThat(run("bench", "engine")).isEqualTo(2);
         assertThat(run("bench", "engine", "--model", "x", "--batch", "1,65")).isEqualTo(2);
+        assertThat(run("bench", "engine", "--model", "x", "--lora-mix", "2")).isEqualTo(2);
+        assertThat(run("bench", "engine", "--shape", "tiny", "--lora-mix", "17")).isEqualTo(2);
         assertThat(run("bench", "engine", "--shape", "huge")).isEqualTo(1);
         assertThat(run("bench", "engine", "--shape", "tiny", "--quant", "q1")).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("--model is needed")
                 .contains("bench engine and bench serve")
                 .contains("--batch needs numbers")
+                .contains("--lora-mix needs --shape")
+                .contains("--lora-mix must be a number from 1 to 16")
                 .contains("--shape must be")
                 .contains("--quant must be");
     }

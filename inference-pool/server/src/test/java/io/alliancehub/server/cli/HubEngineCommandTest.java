@@ -87,6 +87,11 @@ final class HubEngineCommandTest {
         assertThat(ran.status()).as(ran.out()).isZero();
         assertThat(ran.out()).contains("pass ").contains(" 0 failed");
         assertThat(ran.out()).endsWith(" 0 failed, 0 unsupported" + System.lineSeparator());
+        if (Files.exists(Path.of(given, "lora"))) {
+            assertThat(ran.out())
+                    .containsPattern("pass +qwen2-q8_0.r16-all.gguf ")
+                    .containsPattern("pass +deepseek2-f32.r4-experts.peft ");
+        }
         if (Files.exists(Path.of(given, "qwen3-f16.f32ref.long.json"))) {
             assertThat(ran.out())
                     .containsPattern("pass +qwen3-f16.f32ref.long ")

@@ -84,7 +84,11 @@ final class HubMiniTest {
             for (Answer answer : recorded().answers()) {
                 List<float[]> rows =
                         Completion.replay(
-                                        engine, answer.prompt(), answer.tokens(), System::nanoTime)
+                                        engine,
+                                        answer.prompt(),
+                                        answer.tokens(),
+                                        null,
+                                        System::nanoTime)
                                 .logits();
                 for (int step = 0; step < answer.tokens().length; step++) {
                     assertThat(margin(rows.get(step)))

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.MemberAccounting;
+import io.alliancehub.engine.Engine;
+import io.alliancehub.engine.EngineSettings;
 import io.alliancehub.engine.ModelFiles;
 import io.alliancehub.engine.NumericsProfile;
+import io.alliancehub.engine.gguf.GgufFile;
 import io.alliancehub.tokenizer.ChatMessage;
 import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.GenerationPrompt;
 import io.alliancehub.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -101,6 +108,63 @@ final class ReplayCommandTest {
         Replayed json = replay(record -> record.remove("model"), "--model", MODEL, "--json");
         assertThat(json.status()).as(json.err()).isZero();
         assertThat(Json.MAPPER.readTree(json.out()).get("equal").asBoolean()).isTrue();
+    }
+
+    /** Of one that adds nothing, and of one that does. */
+    @Test
+    void anAdaptersAnswerIsMadeWithTheAdapter() throws IOException {
+        for (float up : new float[] {0, 2}) {
+            Path adapter = adapter("adapter-" + up, up);
+            String digest;
+            try (Engine engine = Engine.open(Path.of(MODEL), EngineSettings.defaults())) {
+                digest = engine.adapters().register(adapter).digest();
+            }
+            Consumer<ObjectNode> made =
+                    record -> {
+                        evidence(record).put("adapterDigest", digest).remove("seal");
+                        evidence(record).remove("rules");
+                        record.put("adapter", adapter.toString());
+                    };
+            Replayed ran = replay(made);
+            assertThat(ran.status()).as(ran.out() + ran.err()).isEqualTo(up == 0 ? 0 : 1);
+            assertThat(ran.err()).isEmpty();
+            Replayed other = replay(made.andThen(it -> evidence(it).put("adapterDigest", "0")));
+            assertThat(other.err()).contains("the adapter is another one");
+        }
+        Replayed none = replay(record -> record.put("adapter", "x.gguf"));
+        assertThat(none.err()).contains("made without an adapter");
+    }
+
+    /** Of rank 1, on the first layer's way down. */
+    private static Path adapter(String name, float up) throws IOException {
+        Path files = Files.createDirectories(folder.resolve(name));
+        Files.writeString(
+                files.resolve("adapter_config.json"),
+                "{\"peft_type\":\"LORA\",\"r\":1,\"lora_alpha\":1}");
+        int hidden;
+        int ffn;
+        try (GgufFile model = GgufFile.open(Path.of(MODEL))) {
+            hidden = model.tensor("blk.0.ffn_down.weight").dimensions().get(1).intValue();
+            ffn = model.tensor("blk.0.ffn_down.weight").dimensions().get(0).intValue();
+        }
+        String module = "base_model.model.model.layers.0.mlp.down_proj.lora_";
+        byte[] header =
+                """
+                {"%sA.weight":{"dtype":"F32","shape":[1,%d],"data_offsets":[0,%d]},\
+                "%sB.weight":{"dtype":"F32","shape":[%d,1],"data_offsets":[%d,%d]}}"""
+                        .formatted(
+                                module, ffn, 4 * ffn, module, hidden, 4 * ffn, 4 * (ffn + hidden))
+                        .getBytes(StandardCharsets.UTF_8);
+        ByteBuffer file =
+                ByteBuffer.allocate(8 + header.length + 4 * (ffn + hidden))
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(header.length)
+                        .put(header);
+        for (int i = 0; i < ffn + hidden; i++) {
+            file.putFloat(i < ffn ? 1 : up);
+        }
+        Files.write(files.resolve("adapter_model.safetensors"), file.array());
+        return files;
     }
 
     @Test
