@@ -13,12 +13,19 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.completions.Completion;
+import com.openai.models.completions.CompletionCreateParams;
 import io.alliancehub.contract.AppliedLimit;
 import io.alliancehub.contract.LimitKind;
 import io.alliancehub.contract.LimitLevel;
+import io.alliancehub.contract.UsageEvent;
+import io.alliancehub.contract.UsageEvent.Measurement;
+import io.alliancehub.gateway.testing.Eventually;
 import io.alliancehub.gateway.testing.SharedHub;
 import io.alliancehub.gateway.testing.TestBank;
 import io.alliancehub.gateway.testing.TestHub;
+import io.alliancehub.gateway.testing.TestVocabulary;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +63,36 @@ final class OpenAiClientTest {
     @Test
     void listsModels() {
         assertThat(client(BANK).models().list().data().stream().map(model -> model.id()))
-                .containsExactly(TestHub.ALIAS);
+                .containsExactlyInAnyOrder(TestHub.ALIAS, TestHub.CODER);
+    }
+
+    @Test
+    void fillsAGapUnderDeepSeeksBetaUrl() {
+        Completion answer =
+                client("/beta", BANK)
+                        .completions()
+                        .create(
+                                CompletionCreateParams.builder()
+                                        .model(TestHub.CODER)
+                                        .prompt("def fib(a):")
+                                        .suffix("    return fib(a-1) + fib(a-2)")
+                                        .maxTokens(4)
+                                        .build());
+        assertThat(answer.choices().getFirst().text()).contains("word word word word ");
+        UsageEvent event = stored(answer.id().substring("cmpl-".length()));
+        assertThat(event.measurement()).isEqualTo(Measurement.MEASURED);
+        assertThat(event.usage().promptTokens())
+                .isEqualTo(
+                        TestVocabulary.countAroundGap(
+                                "def fib(a):", "    return fib(a-1) + fib(a-2)"));
+    }
+
+    private static UsageEvent stored(String requestId) {
+        Eventually.holds(
+                "event stored",
+                Duration.ofSeconds(10),
+                () -> SharedHub.HUB.service.stored.containsKey(requestId + "-0"));
+        return SharedHub.HUB.service.stored.get(requestId + "-0");
     }
 
     @Test
@@ -86,8 +122,12 @@ final class OpenAiClientTest {
     }
 
     private static OpenAIClient client(TestBank bank) {
+        return client("/v1", bank);
+    }
+
+    private static OpenAIClient client(String base, TestBank bank) {
         return OpenAIOkHttpClient.builder()
-                .baseUrl(SharedHub.GATEWAY.url() + "/v1")
+                .baseUrl(SharedHub.GATEWAY.url() + base)
                 .apiKey(bank.key().reveal())
                 .maxRetries(0)
                 .build();

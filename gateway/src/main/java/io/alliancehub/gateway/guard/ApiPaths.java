@@ -22,6 +22,8 @@ public final class ApiPaths {
                     "/beta/**",
                     "/chat/completions",
                     "/completions",
+                    "/embeddings",
+                    "/rerank",
                     "/models",
                     "/models/**",
                     "/user/balance");

@@ -276,6 +276,9 @@ public final class FakeMember implements AutoCloseable {
 
     private long prompt(JsonNode body) {
         JsonNode raw = body.get("prompt");
+        if (raw != null && body.path("suffix").isString()) {
+            return TestVocabulary.countAroundGap(raw.asString(), body.get("suffix").asString());
+        }
         if (raw != null) {
             long count = raw.isString() ? TestVocabulary.count(raw.asString()) : raw.size();
             return count + promptTokensMore;

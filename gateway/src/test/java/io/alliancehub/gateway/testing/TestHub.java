@@ -21,6 +21,10 @@ import java.util.stream.Stream;
 public final class TestHub implements AutoCloseable {
     public static final String ALIAS = "hub-mini";
     public static final String UNPRICED = "hub-unpriced";
+
+    /** Its vocabulary has tokens for a gap; banks may call it whose name begins with bank-sdk. */
+    public static final String CODER = "hub-coder";
+
     public static final int CONTEXT_LENGTH = 4_096;
 
     /** 2.0000 yuan per million tokens in, 1.0000 cached, 8.0000 out. */
@@ -37,6 +41,7 @@ public final class TestHub implements AutoCloseable {
 
     public TestHub() {
         service.tokenizers.put(TestVocabulary.digest(), TestVocabulary.bytes());
+        service.tokenizers.put(TestVocabulary.coder().digest(), TestVocabulary.coder().toBytes());
         clockwork.scheduleWithFixedDelay(this::beat, 0, 100, TimeUnit.MILLISECONDS);
     }
 
@@ -75,13 +80,16 @@ public final class TestHub implements AutoCloseable {
                         .map(TestBank::tenant)
                         .filter(tenant -> !tenant.value().startsWith("ungranted"))
                         .toList();
+        List<TenantId> coders =
+                tenants.stream().filter(tenant -> tenant.value().startsWith("bank-sdk")).toList();
         service.catalog =
                 new ModelCatalog(
                         1,
                         Stream.concat(
                                         Stream.of(
                                                 entry(ALIAS, tenants, PRICES),
-                                                entry(UNPRICED, tenants, null)),
+                                                entry(UNPRICED, tenants, null),
+                                                entry(CODER, coders, PRICES)),
                                         derived.values().stream())
                                 .toList());
         commands.set(RedisNames.CATALOG, ContractJson.write(service.catalog));
@@ -127,7 +135,7 @@ public final class TestHub implements AutoCloseable {
                 alias,
                 "version-of-" + alias,
                 FakeMember.BASE_DIGEST,
-                TestVocabulary.digest(),
+                alias.equals(CODER) ? TestVocabulary.coder().digest() : TestVocabulary.digest(),
                 null,
                 CONTEXT_LENGTH,
                 16,

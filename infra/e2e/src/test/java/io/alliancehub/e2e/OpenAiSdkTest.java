@@ -12,13 +12,18 @@ import com.openai.errors.RateLimitException;
 import com.openai.errors.UnauthorizedException;
 import com.openai.errors.UnprocessableEntityException;
 import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionAssistantMessageParam;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.completions.Completion;
+import com.openai.models.completions.CompletionChoice;
+import com.openai.models.completions.CompletionCreateParams;
 import io.alliancehub.launcher.client.ControlApi.IssuedKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
 
 /** OpenAI's own Java client, unmodified. */
 @ExtendWith(SharedHub.class)
@@ -101,9 +106,101 @@ final class OpenAiSdkTest {
                 .isInstanceOf(RateLimitException.class);
     }
 
+    @Test
+    void logProbabilitiesAreReadByTheClient() {
+        ChatCompletionCreateParams request =
+                question("hub-mini")
+                        .maxCompletionTokens(5)
+                        .logprobs(true)
+                        .topLogprobs(2)
+                        .n(2)
+                        .putAdditionalBodyProperty("ignore_eos", JsonValue.from(true))
+                        .build();
+        ChatCompletion answer = client(hub.bank(0).apiKey()).chat().completions().create(request);
+
+        assertThat(answer.choices()).hasSize(2);
+        for (ChatCompletion.Choice choice : answer.choices()) {
+            assertThat(choice.logprobs().orElseThrow().content().orElseThrow())
+                    .hasSize(5)
+                    .allSatisfy(
+                            token -> {
+                                assertThat(token.logprob()).isLessThanOrEqualTo(0);
+                                assertThat(token.topLogprobs()).hasSize(2);
+                            });
+        }
+    }
+
+    @Test
+    void whoHangsUpIsBilledForWhatCame() {
+        ChatCompletionCreateParams request =
+                question("hub-mini")
+                        .maxCompletionTokens(400)
+                        .putAdditionalBodyProperty("ignore_eos", JsonValue.from(true))
+                        .build();
+        ChatCompletionChunk last;
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client(hub.bank(0).apiKey()).chat().completions().createStreaming(request)) {
+            last = stream.stream().skip(3).findFirst().orElseThrow();
+        }
+        JsonNode row = hub.awaitRow(0, last.id().substring("chatcmpl-".length()));
+        assertThat(row.path("outcome").asString("")).isEqualTo("CLIENT_GONE");
+        assertThat(row.path("completionTokens").asInt()).isBetween(3, 399);
+    }
+
+    @Test
+    void goesOnWithABegunAnswerUnderBeta() {
+        OpenAIClient beta = client("/beta", hub.bank(0).apiKey());
+        ChatCompletionCreateParams.Builder question =
+                question("hub-mini")
+                        .maxCompletionTokens(8)
+                        .putAdditionalBodyProperty("ignore_eos", JsonValue.from(true));
+        ChatCompletion plain = beta.chat().completions().create(question.build());
+        ChatCompletion begun =
+                beta.chat()
+                        .completions()
+                        .create(
+                                question.addMessage(
+                                                ChatCompletionAssistantMessageParam.builder()
+                                                        .content("Dear customer, ")
+                                                        .putAdditionalProperty(
+                                                                "prefix", JsonValue.from(true))
+                                                        .build())
+                                        .build());
+
+        assertThat(begun.usage().orElseThrow().promptTokens())
+                .isGreaterThan(plain.usage().orElseThrow().promptTokens());
+        assertThat(begun.choices().getFirst().message().content().orElseThrow())
+                .doesNotStartWith("Dear customer");
+    }
+
+    @Test
+    void goesOnWithRawTextUnderBeta() {
+        Completion answer =
+                client("/beta", hub.bank(0).apiKey())
+                        .completions()
+                        .create(
+                                CompletionCreateParams.builder()
+                                        .model("hub-mini")
+                                        .prompt("hello")
+                                        .maxTokens(4)
+                                        .logprobs(2)
+                                        .putAdditionalBodyProperty(
+                                                "ignore_eos", JsonValue.from(true))
+                                        .build());
+
+        CompletionChoice choice = answer.choices().getFirst();
+        assertThat(choice.finishReason()).isEqualTo(CompletionChoice.FinishReason.LENGTH);
+        assertThat(choice.logprobs().orElseThrow().tokenLogprobs().orElseThrow()).hasSize(4);
+        assertThat(answer.usage().orElseThrow().completionTokens()).isEqualTo(4);
+    }
+
     private OpenAIClient client(String key) {
+        return client("/v1", key);
+    }
+
+    private OpenAIClient client(String base, String key) {
         return OpenAIOkHttpClient.builder()
-                .baseUrl(hub.gatewayUrl() + "/v1")
+                .baseUrl(hub.gatewayUrl() + base)
                 .apiKey(key)
                 .maxRetries(0)
                 .build();

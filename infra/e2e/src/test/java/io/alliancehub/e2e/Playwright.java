@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The console's own end-to-end tests, run by its own tool against a running hub. */
+/** The end-to-end tests of {@code admin-ui}, run by their own tool against a running hub. */
 final class Playwright {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long LIMIT_MINUTES = 15;
@@ -33,7 +33,7 @@ final class Playwright {
     record Verdict(String name, @Nullable String failure) {}
 
     /**
-     * @param browser a Chromium's executable file
+     * @param browser a Chromium's executable file; empty where the tests need none
      * @param folder where reports, and pictures and traces of what failed, are left
      */
     Playwright(String browser, Path folder) {
@@ -42,7 +42,17 @@ final class Playwright {
     }
 
     /**
-     * Runs all the tests there are.
+     * Runs a bank's programs: unmodified clients of other makers.
+     *
+     * @param key an API key of the bank
+     */
+    List<Verdict> runPrograms(String gatewayUrl, String key)
+            throws IOException, InterruptedException {
+        return run("sdk.config.ts", gatewayUrl, Map.of("HUB_E2E_KEY", key));
+    }
+
+    /**
+     * Runs all the tests of the console.
      *
      * @param console as {@code status} tells of it: address and people
      * @param gatewayUrl where banks' programs call
@@ -53,6 +63,26 @@ final class Playwright {
             JsonNode console, String gatewayUrl, long member, String bank, String otherBank)
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
+        Map<String, String> environment =
+                Map.of(
+                        "HUB_CONSOLE_URL",
+                        console.path("url").asString(""),
+                        "HUB_E2E_PEOPLE",
+                        people(console.path("logins"), bank).toString(),
+                        "HUB_E2E_MEMBER_PID",
+                        Long.toString(member),
+                        "HUB_E2E_BANK",
+                        bank,
+                        "HUB_E2E_OTHER_BANK",
+                        otherBank,
+                        "HUB_CHROMIUM",
+                        browser);
+        return run("playwright.config.ts", gatewayUrl, environment);
+    }
+
+    private List<Verdict> run(String config, String gatewayUrl, Map<String, String> more)
+            throws IOException, InterruptedException {
+        Files.createDirectories(folder);
         Path report = folder.resolve("report.json");
         Path said = folder.resolve("output.txt");
         ProcessBuilder builder =
@@ -61,21 +91,16 @@ final class Playwright {
                                 "node_modules/@playwright/test/cli.js",
                                 "test",
                                 "--config",
-                                "e2e/playwright.config.ts",
+                                "e2e/" + config,
                                 "--reporter",
                                 "json")
                         .directory(this.console.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(said.toFile());
         Map<String, String> environment = builder.environment();
-        environment.put("HUB_CONSOLE_URL", console.path("url").asString(""));
-        environment.put("HUB_E2E_PEOPLE", people(console.path("logins"), bank).toString());
+        environment.putAll(more);
         environment.put("HUB_E2E_GATEWAY_URL", gatewayUrl);
-        environment.put("HUB_E2E_MEMBER_PID", Long.toString(member));
-        environment.put("HUB_E2E_BANK", bank);
-        environment.put("HUB_E2E_OTHER_BANK", otherBank);
         environment.put("HUB_E2E_RESULTS", folder.resolve("results").toString());
-        environment.put("HUB_CHROMIUM", browser);
         environment.put("PLAYWRIGHT_JSON_OUTPUT_NAME", report.toString());
         Process process = builder.start();
         if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads the body of a chat completion request. */
 public final class ChatRequestReader {
 
-    private static final FieldPolicy POLICY =
+    static final FieldPolicy POLICY =
             AnswerOptionsReader.POLICY.with(
                     read(),
                     Map.ofEntries(

@@ -18,7 +18,7 @@ public final class CompletionRequestReader {
     /** OpenAI's default for this address. */
     private static final int MAX_TOKENS_DEFAULT = 16;
 
-    private static final FieldPolicy POLICY =
+    static final FieldPolicy POLICY =
             AnswerOptionsReader.POLICY.with(
                     Set.of("prompt", "suffix", "echo", "logprobs"),
                     Map.of("best_of", FieldPolicy.number(1)));

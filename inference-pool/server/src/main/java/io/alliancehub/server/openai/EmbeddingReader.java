@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads the body of a request for vectors. */
 public final class EmbeddingReader {
 
-    private static final FieldPolicy POLICY =
+    static final FieldPolicy POLICY =
             new FieldPolicy(
                     Set.of("model", "input", "encoding_format", "dimensions"),
                     Map.of("user", JsonNode::isString));

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -99,20 +101,47 @@ final class FieldPolicy {
         }
     }
 
-    static Predicate<JsonNode> is(boolean expected) {
-        return value -> value.isBoolean() && value.asBoolean() == expected;
+    /** The names of all fields that are known. */
+    Set<String> names() {
+        Set<String> names = new HashSet<>(read);
+        names.addAll(neutral.keySet());
+        return names;
     }
 
-    static Predicate<JsonNode> number(double expected) {
-        return value -> value.isNumber() && value.asDouble() == expected;
+    /** What becomes of a field of this name, known or not. */
+    FieldStance stance(String name) {
+        if (read.contains(name)) {
+            return FieldStance.SERVED;
+        }
+        Predicate<JsonNode> values = neutral.get(name);
+        return values == null || values.equals(Neutral.NOTHING)
+                ? FieldStance.REFUSED
+                : FieldStance.NEUTRAL;
+    }
+
+    /** Whether a field that is not read here is taken with this value. */
+    Predicate<JsonNode> neutral(String name) {
+        return neutral.getOrDefault(name, Neutral.NOTHING);
+    }
+
+    static Predicate<JsonNode> is(boolean expected) {
+        return new Neutral(
+                "`" + expected + "`", value -> value.isBoolean() && value.asBoolean() == expected);
+    }
+
+    static Predicate<JsonNode> number(int expected) {
+        return new Neutral(
+                "`" + expected + "`", value -> value.isNumber() && value.asDouble() == expected);
     }
 
     static Predicate<JsonNode> oneOf(String... expected) {
-        Set<String> words = Set.of(expected);
-        return value -> value.isString() && words.contains(value.asString());
+        Set<String> words = new TreeSet<>(Set.of(expected));
+        return new Neutral(
+                words.stream().map(it -> "`" + it + "`").collect(Collectors.joining(", ")),
+                value -> value.isString() && words.contains(value.asString()));
     }
 
     static Predicate<JsonNode> nothing() {
-        return value -> false;
+        return Neutral.NOTHING;
     }
 }

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads the body of a request to put texts in order: the fields that most gateways share. */
 public final class RerankReader {
 
-    private static final FieldPolicy POLICY =
+    static final FieldPolicy POLICY =
             new FieldPolicy(
                     Set.of("model", "query", "documents", "top_n", "return_documents"),
                     Map.of("user", JsonNode::isString));
