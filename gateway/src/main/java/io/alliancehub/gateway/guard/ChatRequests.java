@@ -25,6 +25,7 @@ public final class ChatRequests {
     public static AnswerRequest parse(byte[] bytes) {
         ObjectNode body = RequestFields.object(bytes);
         CacheSalts.refuseFields(body::has);
+        AnswerFormats.requireBounded(body);
         int choices = RequestFields.choices(body);
         return new AnswerRequest(
                 Address.CHAT,

@@ -20,6 +20,7 @@ public final class CompletionRequests {
      */
     public static AnswerRequest parse(byte[] bytes) {
         ObjectNode body = RequestFields.object(bytes);
+        AnswerFormats.requireBounded(body);
         int choices = RequestFields.choices(body);
         return new AnswerRequest(
                 Address.COMPLETIONS,

@@ -50,6 +50,22 @@ final class ChatRequestsTest {
     }
 
     @Test
+    void theShapeOfAnAnswerGoesOnAsItCameWithinItsBound() {
+        String schema = "{\"const\":\"" + "x".repeat(60_000) + "\",\"minimum\":0.25}";
+        String format = "\"structured_outputs\":{\"json\":" + schema + "}";
+        assertThat(new String(parse(format).bodyFor("m"), StandardCharsets.UTF_8)).contains(format);
+        for (String field : java.util.List.of("response_format", "structured_outputs")) {
+            for (String value :
+                    java.util.List.of("7", "[]", "{\"regex\":\"" + "y".repeat(70_000) + "\"}")) {
+                assertThatExceptionOfType(Refusal.class)
+                        .isThrownBy(() -> parse("\"" + field + "\":" + value))
+                        .withMessageContaining(field)
+                        .withMessageNotContaining("yyy");
+            }
+        }
+    }
+
+    @Test
     void callersCacheSaltIsRefusedByNameAndNotRepeated() {
         for (String field : java.util.List.of("cache_salt", "cache_zone", "zone")) {
             for (String value : java.util.List.of("\"CANARY\"", "null", "{}")) {

@@ -111,7 +111,12 @@ class RefusalTest {
                 field(422, "repetition_penalty", "11"),
                 field(422, "frequency_penalty", "-2.1"),
                 field(422, "min_tokens", "-1"),
-                field(422, "response_format", "{\"type\":\"json_schema\",\"json_schema\":{}}"),
+                field(
+                        400,
+                        "response_format.json_schema.name",
+                        "{\"type\":\"json_schema\",\"json_schema\":{}}"),
+                field(422, "response_format.no_such", "{\"type\":\"json_object\",\"no_such\":1}"),
+                field(400, "structured_outputs", "7"),
                 field(422, "presence_penalty", "2.5"),
                 field(400, "presence_penalty", "true"),
                 field(422, "reasoning_effort", "\"low\""),

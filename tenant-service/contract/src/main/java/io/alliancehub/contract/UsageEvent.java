@@ -185,6 +185,8 @@ public record UsageEvent(
      * @param minTokens completion tokens before which nothing could end a choice
      * @param biasDigest keyed digest of what was added to single tokens' logits; null where nothing
      *     was
+     * @param grammarDigest keyed digest of the grammar that the answer had to fit; null where there
+     *     was none
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Rules(
@@ -194,7 +196,29 @@ public record UsageEvent(
             double presencePenalty,
             double frequencyPenalty,
             long minTokens,
-            @Nullable String biasDigest) {}
+            @Nullable String biasDigest,
+            @Nullable String grammarDigest) {
+
+        /** Of an answer that could be any text. */
+        public Rules(
+                int choices,
+                double minP,
+                double repetitionPenalty,
+                double presencePenalty,
+                double frequencyPenalty,
+                long minTokens,
+                @Nullable String biasDigest) {
+            this(
+                    choices,
+                    minP,
+                    repetitionPenalty,
+                    presencePenalty,
+                    frequencyPenalty,
+                    minTokens,
+                    biasDigest,
+                    null);
+        }
+    }
 
     /**
      * What came out of one of several choices.

@@ -1,6 +1,8 @@
 package io.alliancehub.server.cli;
 
+import io.alliancehub.engine.grammar.GrammarSpec;
 import io.alliancehub.engine.sampling.TokenBias;
+import io.alliancehub.server.openai.AnswerFormat;
 import io.alliancehub.server.openai.AnswerOptions;
 import io.alliancehub.server.openai.ChatRequest;
 import io.alliancehub.server.openai.CompletionRequest;
@@ -40,6 +42,13 @@ sealed interface Asked {
 
     /** What is added to single tokens' logits. */
     TokenBias bias();
+
+    /** The shape that the answer had to have; null where any text would do. */
+    default @Nullable GrammarSpec grammar() {
+        AnswerOptions options = options();
+        AnswerFormat format = options == null ? null : options.format();
+        return format == null ? null : format.spec();
+    }
 
     /** The prompt's token ids. */
     int[] prompt(Tokenizer tokenizer);

@@ -5,6 +5,7 @@ import io.alliancehub.engine.Engine;
 import io.alliancehub.engine.EngineSettings;
 import io.alliancehub.kernel.compute.Roofline;
 import io.alliancehub.server.bench.EngineBench;
+import io.alliancehub.server.bench.GrammarBench;
 import io.alliancehub.server.bench.Rate;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,8 +22,9 @@ import java.util.function.LongSupplier;
  * {@code bench engine (--model FILE | --shape NAME [--quant NAME] [--model FILE]) [--kernels NAME]
  * [--threads N] [--batch 1,16] [--rounds N] [--draft-tokens N] [--json]}: tokens per second of the
  * engine alone, without guesses of what follows unless told to make some; with {@code --lora-mix K
- * [--adapters N] [--resident M]} sixteen sequences over K adapters beside sixteen of the base.
- * {@code bench serve} is another command, which measures over HTTP.
+ * [--adapters N] [--resident M]} sixteen sequences over K adapters beside sixteen of the base. With
+ * {@code --grammar} what the masks of a grammar cost. {@code bench serve} is another command, which
+ * measures over HTTP.
  */
 final class BenchCommand implements Subcommand.Action {
 
@@ -39,7 +41,7 @@ final class BenchCommand implements Subcommand.Action {
                     "--lora-mix",
                     "--adapters",
                     "--resident");
-    private static final Set<String> PLAIN = Set.of("--json");
+    private static final Set<String> PLAIN = Set.of("--json", "--grammar");
     private static final String BATCHES = "1,2,4,8,16,32";
     private static final int RUNNING_MAX = 64;
     private static final int STEP_TOKENS = 512;
@@ -72,6 +74,10 @@ final class BenchCommand implements Subcommand.Action {
         int rounds = options.intValue("--rounds", 3);
         List<Integer> batches = batches(options.value("--batch").orElse(BATCHES));
         try (Engine engine = Engine.open(model, settings)) {
+            if (options.flag("--grammar")) {
+                printMasks(out, new GrammarBench(engine, ticker).run(), options);
+                return;
+            }
             EngineBench.Result result = new EngineBench(engine, rounds, ticker).run(batches);
             Roofline roofline = Roofline.measure(settings.threads(), ticker);
             if (options.flag("--json")) {
@@ -92,6 +98,32 @@ final class BenchCommand implements Subcommand.Action {
                 .withLimits(RUNNING_MAX, RUNNING_MAX, STEP_TOKENS)
                 .withDraftTokens(options.intValue("--draft-tokens", 0))
                 .withInterTokenMillis(0);
+    }
+
+    private static void printMasks(PrintStream out, GrammarBench.Result result, Options options) {
+        if (options.flag("--json")) {
+            out.println(Json.text(result));
+            return;
+        }
+        out.printf(
+                Locale.ROOT,
+                "grammar   compiled in %.1f ms; %d masks made, median %.3f ms, worst %.3f ms%n",
+                result.compileMillis(),
+                result.masks(),
+                result.coldMedianMillis(),
+                result.coldWorstMillis());
+        out.printf(
+                Locale.ROOT,
+                "step      %.3f ms free; a mask that was made before %.4f ms, %.2f %% of it%n",
+                result.stepMillis(),
+                result.warmMillis(),
+                100 * result.warmShare());
+        out.printf(
+                Locale.ROOT,
+                "tok/s     %.1f free, %.1f within a grammar for the first time, %.1f again%n",
+                result.freeRate(),
+                result.firstRate(),
+                result.againRate());
     }
 
     private static List<Integer> batches(String text) {

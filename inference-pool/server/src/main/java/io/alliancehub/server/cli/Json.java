@@ -1,12 +1,15 @@
 package io.alliancehub.server.cli;
 
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One JSON document per command. */
 final class Json {
 
-    static final JsonMapper MAPPER = JsonMapper.builder().build();
+    /** Numbers are read as they are written: a schema is named by its text. */
+    static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
     private static final JsonMapper SNAKE_CASE =
             JsonMapper.builder()

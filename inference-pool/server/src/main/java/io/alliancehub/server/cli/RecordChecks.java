@@ -5,6 +5,8 @@ import io.alliancehub.contract.UsageEvent.Ending;
 import io.alliancehub.contract.UsageEvent.Evidence;
 import io.alliancehub.contract.UsageEvent.Output;
 import io.alliancehub.contract.UsageEvent.Rules;
+import io.alliancehub.engine.grammar.GrammarSpec;
+import io.alliancehub.engine.grammar.SpecDigest;
 import io.alliancehub.server.evidence.DigestKey;
 import io.alliancehub.server.openai.AnswerOptions;
 import io.alliancehub.tokenizer.Tokenizer;
@@ -161,6 +163,21 @@ final class RecordChecks {
         }
         if (key != null) {
             requireDigest("logit_bias", biases, key.ofBiases(asked.bias()));
+        }
+        requireGrammar(asked.grammar(), evidence.rules().grammarDigest(), key);
+    }
+
+    private static void requireGrammar(
+            @Nullable GrammarSpec asked, @Nullable String recorded, @Nullable DigestKey key) {
+        if ((asked != null) != (recorded != null)) {
+            throw new CommandFailedException(
+                    recorded == null
+                            ? "the record asks for a grammar, and the answer was made without"
+                            : "the answer was made within a grammar, and the record has no request"
+                                    + " that asks for one");
+        }
+        if (asked != null && key != null) {
+            requireDigest("grammar", recorded, key.ofGrammar(SpecDigest.of(asked)));
         }
     }
 

@@ -7,6 +7,10 @@ import io.alliancehub.engine.FinishReason;
 import io.alliancehub.engine.GenerationRequest;
 import io.alliancehub.engine.NumericsProfile;
 import io.alliancehub.engine.SamplingParameters;
+import io.alliancehub.engine.grammar.Grammar;
+import io.alliancehub.engine.grammar.GrammarLimits;
+import io.alliancehub.engine.grammar.GrammarSpec;
+import io.alliancehub.engine.grammar.text.GrammarRefusedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -132,6 +136,7 @@ final class ReplayCommand implements Subcommand.Action {
     private List<List<Integer>> complete(
             Engine engine, ReplayRecord record, int[] prompt, @Nullable String adapter) {
         var sampling = new RecordedSampling(record, engine.tokenizer());
+        Grammar grammar = grammar(record.asked().grammar());
         List<Integer> counts = record.completionTokens();
         List<List<Integer>> made = new ArrayList<>();
         for (int i = 0; i < counts.size(); i++) {
@@ -141,7 +146,8 @@ final class ReplayCommand implements Subcommand.Action {
                             : complete(
                                     engine,
                                     request(record, engine, prompt, sampling.of(i, counts.get(i)))
-                                            .withAdapter(adapter)));
+                                            .withAdapter(adapter)
+                                            .withGrammar(grammar)));
         }
         return made;
     }
@@ -150,6 +156,15 @@ final class ReplayCommand implements Subcommand.Action {
             ReplayRecord record, Engine engine, int[] prompt, SamplingParameters sampling) {
         return new GenerationRequest("replay", prompt, sampling)
                 .showing(record.asked().shownTokens(engine.tokenizer()));
+    }
+
+    private static @Nullable Grammar grammar(@Nullable GrammarSpec spec) {
+        try {
+            return spec == null ? null : Grammar.compile(spec, GrammarLimits.DEFAULT);
+        } catch (GrammarRefusedException refused) {
+            throw new CommandFailedException(
+                    "the record's grammar is refused: " + refused.getMessage());
+        }
     }
 
     private List<Integer> complete(Engine engine, GenerationRequest request) {

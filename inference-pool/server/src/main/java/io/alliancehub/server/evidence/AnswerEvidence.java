@@ -6,6 +6,7 @@ import io.alliancehub.contract.UsageEvent.Ending;
 import io.alliancehub.contract.UsageEvent.Evidence;
 import io.alliancehub.contract.UsageEvent.Rules;
 import io.alliancehub.engine.NumericsProfile;
+import io.alliancehub.engine.grammar.Grammar;
 import io.alliancehub.engine.sampling.LogitRules;
 import io.alliancehub.server.serving.AnswerRequest;
 import io.alliancehub.server.serving.Sampling;
@@ -44,7 +45,7 @@ public final class AnswerEvidence {
                 arithmetic(model.numericsProfile()),
                 new Ending(answer.maxTokens(), answer.ignoreEnd(), key.ofStops(answer.stop())),
                 null,
-                rules(sampling, choices, key),
+                rules(answer, choices, key),
                 null);
     }
 
@@ -73,7 +74,9 @@ public final class AnswerEvidence {
                 null);
     }
 
-    private static Rules rules(Sampling sampling, int choices, DigestKey key) {
+    private static Rules rules(AnswerRequest answer, int choices, DigestKey key) {
+        Sampling sampling = answer.sampling();
+        Grammar grammar = answer.grammar();
         LogitRules rules = sampling.rules();
         return new Rules(
                 choices,
@@ -82,7 +85,8 @@ public final class AnswerEvidence {
                 rules.presencePenalty(),
                 rules.frequencyPenalty(),
                 rules.minTokens(),
-                key.ofBiases(rules.bias()));
+                key.ofBiases(rules.bias()),
+                key.ofGrammar(grammar == null ? null : grammar.digest()));
     }
 
     /** Null for the profile of an engine that is not ours. */

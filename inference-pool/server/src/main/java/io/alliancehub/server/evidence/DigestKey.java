@@ -152,6 +152,16 @@ public final class DigestKey {
         return HexFormat.of().formatHex(mac.doFinal());
     }
 
+    /** The digest of a grammar by its own; null where there is none. */
+    public @Nullable String ofGrammar(@Nullable String digest) {
+        if (digest == null) {
+            return null;
+        }
+        Mac mac = labelled("grammar:");
+        mac.update(digest.getBytes(StandardCharsets.US_ASCII));
+        return HexFormat.of().formatHex(mac.doFinal());
+    }
+
     /** The seal of evidence; see {@link EvidenceSeal}. */
     public String sealOf(Evidence evidence) {
         Mac mac = labelled("evidence:");

@@ -70,6 +70,10 @@ final class EvidenceSeal {
                     .add(it.frequencyPenalty())
                     .add(it.minTokens())
                     .add(it.biasDigest());
+            // Only where there is one: what was sealed before there were grammars stays sealed.
+            if (it.grammarDigest() != null) {
+                add("grammar").add(it.grammarDigest());
+            }
         }
     }
 

@@ -1,12 +1,17 @@
 package io.alliancehub.server.http;
 
+import io.alliancehub.engine.grammar.Grammar;
+import io.alliancehub.engine.grammar.text.GrammarRefusedException;
 import io.alliancehub.engine.sampling.LogitRules;
 import io.alliancehub.engine.sampling.Selection;
 import io.alliancehub.engine.sampling.TokenBias;
 import io.alliancehub.server.evidence.AnswerEvidence;
 import io.alliancehub.server.evidence.DigestKey;
+import io.alliancehub.server.grammars.GrammarDesk;
+import io.alliancehub.server.grammars.GrammarsBusyException;
 import io.alliancehub.server.metrics.AnswerMeter;
 import io.alliancehub.server.metrics.MemberMetrics;
+import io.alliancehub.server.openai.AnswerFormat;
 import io.alliancehub.server.openai.AnswerHead;
 import io.alliancehub.server.openai.AnswerOptions;
 import io.alliancehub.server.openai.AnswerShape;
@@ -44,6 +49,7 @@ final class AnswerDesk {
     private final AnswerBook book;
     private final Clock clock;
     private final LongSupplier random;
+    private final GrammarDesk grammars;
 
     AnswerDesk(MemberParts parts, AnswerBook book) {
         this.memberId = parts.memberId();
@@ -52,6 +58,7 @@ final class AnswerDesk {
         this.book = book;
         this.clock = parts.clock();
         this.random = parts.random();
+        this.grammars = parts.grammars();
     }
 
     /** A prompt that is to be answered. */
@@ -97,7 +104,8 @@ final class AnswerDesk {
                                 order.options().ignoreEos(),
                                 zone(order.hub()),
                                 order.output().shownTokens())
-                        .withAdapter(order.adapter());
+                        .withAdapter(order.adapter())
+                        .withGrammar(grammar(order));
         DigestKey digests = digestKey(order.hub());
         AnswerTask task = task(order, first, digests);
         var relay = new AnswerRelay(exchange, task, book);
@@ -116,6 +124,31 @@ final class AnswerDesk {
         // A client that went while this was under way ends the exchange first, and then this runs
         // at once.
         exchange.onEnd(() -> running.forEach(RunningAnswer::cancel));
+    }
+
+    /** Compiled for the bank, and charged to it. */
+    private @Nullable Grammar grammar(Order order) {
+        AnswerFormat format = order.options().format();
+        if (format == null) {
+            return null;
+        }
+        if (order.output().beginsInThought()) {
+            throw RequestRefusedException.unsupported(
+                    format.param(),
+                    "'%s' is of the whole text, and this answer begins with a thought; switch"
+                                    .formatted(format.param())
+                            + " thinking off.");
+        }
+        String zone = order.hub().zone();
+        try {
+            return grammars.grammar(format.spec(), zone == null ? AnswerZone.UNNAMED : zone);
+        } catch (GrammarRefusedException refused) {
+            throw RequestRefusedException.malformed(
+                    format.param(),
+                    "'%s' is refused: %s.".formatted(format.param(), refused.getMessage()));
+        } catch (GrammarsBusyException busy) {
+            throw RequestRefusedException.busy("Too many schemas wait to be read; try again.");
+        }
     }
 
     private static AnswerTrace.Begun begun(Order order, AnswerTask task, int maxTokens) {

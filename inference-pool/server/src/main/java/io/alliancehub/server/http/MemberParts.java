@@ -1,6 +1,7 @@
 package io.alliancehub.server.http;
 
 import io.alliancehub.server.adapters.AdapterShelf;
+import io.alliancehub.server.grammars.GrammarDesk;
 import io.alliancehub.server.metrics.MemberMetrics;
 import io.alliancehub.server.serving.ModelDirectory;
 import io.alliancehub.server.serving.ProgressWatch;
@@ -25,5 +26,6 @@ public record MemberParts(
         ProgressWatch progress,
         InFlight inFlight,
         AnswerTraces traces,
+        GrammarDesk grammars,
         Clock clock,
         LongSupplier random) {}

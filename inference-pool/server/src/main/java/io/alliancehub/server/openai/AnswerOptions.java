@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules penalties, biases and the least completion tokens
  * @param topLogprobs as the engine's {@code Selection} has it
  * @param choices how many answers are made
+ * @param format the shape that they must have; null where any text will do
  */
 public record AnswerOptions(
         String model,
@@ -29,7 +30,8 @@ public record AnswerOptions(
         boolean ignoreEos,
         LogitRules rules,
         int topLogprobs,
-        int choices) {
+        int choices,
+        @Nullable AnswerFormat format) {
 
     /** The most answers to one prompt; each is a sequence of its own in the engine. */
     public static final int CHOICES_MAX = 8;

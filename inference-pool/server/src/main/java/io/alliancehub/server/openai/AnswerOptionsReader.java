@@ -38,6 +38,7 @@ final class AnswerOptionsReader {
                             "presence_penalty",
                             "frequency_penalty",
                             "logit_bias",
+                            "structured_outputs",
                             "n"),
                     Map.of("user", JsonNode::isString));
 
@@ -63,7 +64,8 @@ final class AnswerOptionsReader {
                 fields.flag("ignore_eos"),
                 rules(fields, maxTokens),
                 topLogprobs,
-                fields.wholeWithin("n", 1, 1, AnswerOptions.CHOICES_MAX));
+                fields.wholeWithin("n", 1, 1, AnswerOptions.CHOICES_MAX),
+                AnswerFormatReader.read(fields));
     }
 
     private static LogitRules rules(Fields fields, @Nullable Integer maxTokens) {

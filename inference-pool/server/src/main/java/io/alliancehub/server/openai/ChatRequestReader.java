@@ -30,7 +30,6 @@ public final class ChatRequestReader {
                             Map.entry("functions", ChatRequestReader::isEmptyList),
                             Map.entry("function_call", FieldPolicy.oneOf("auto", "none")),
                             Map.entry("modalities", ChatRequestReader::isTextOnly),
-                            Map.entry("response_format", ChatRequestReader::isTextFormat),
                             Map.entry("audio", FieldPolicy.nothing()),
                             Map.entry("prediction", FieldPolicy.nothing()),
                             Map.entry("reasoning_effort", FieldPolicy.nothing()),
@@ -45,7 +44,7 @@ public final class ChatRequestReader {
 
     private static Set<String> read() {
         Set<String> read = new HashSet<>(ChatPromptReader.FIELDS);
-        read.addAll(Set.of("max_completion_tokens", "logprobs", "top_logprobs"));
+        read.addAll(Set.of("max_completion_tokens", "logprobs", "top_logprobs", "response_format"));
         return read;
     }
 
@@ -126,13 +125,5 @@ public final class ChatRequestReader {
                 && modalities.size() == 1
                 && modalities.get(0).isString()
                 && modalities.get(0).asString().equals("text");
-    }
-
-    private static boolean isTextFormat(JsonNode format) {
-        JsonNode type = format.get("type");
-        return type != null
-                && type.isString()
-                && type.asString().equals("text")
-                && format.size() == 1;
     }
 }

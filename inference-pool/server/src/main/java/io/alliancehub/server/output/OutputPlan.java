@@ -62,6 +62,11 @@ public record OutputPlan(
         return format.thinks() ? Beginning.MAYBE_THOUGHT : Beginning.ANSWER;
     }
 
+    /** Whether the answer's text begins in the middle of a thought. */
+    public boolean beginsInThought() {
+        return rules.beginning() == Beginning.THOUGHT;
+    }
+
     /** The stop strings of the answer to a request that has these. */
     public List<String> stopsWith(List<String> requested) {
         List<String> all = new ArrayList<>(requested);

@@ -1,5 +1,6 @@
 package io.alliancehub.server.serving;
 
+import io.alliancehub.engine.grammar.Grammar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone who may share its cached blocks; never taken from the body of a request
  * @param shownTokens control tokens that are seen in the text, because they mark something
  * @param adapter digest of the adapter that answers with the weights; null for these alone
+ * @param grammar that the answer must fit; null where it may be any text
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record AnswerRequest(
@@ -25,7 +27,8 @@ public record AnswerRequest(
         boolean ignoreEnd,
         AnswerZone zone,
         int[] shownTokens,
-        @Nullable String adapter) {
+        @Nullable String adapter,
+        @Nullable Grammar grammar) {
 
     public AnswerRequest {
         stop = List.copyOf(stop);
@@ -41,7 +44,7 @@ public record AnswerRequest(
             boolean ignoreEnd,
             AnswerZone zone,
             int[] shownTokens) {
-        this(prompt, emitted, maxTokens, sampling, stop, ignoreEnd, zone, shownTokens, null);
+        this(prompt, emitted, maxTokens, sampling, stop, ignoreEnd, zone, shownTokens, null, null);
     }
 
     /** An answer of which nothing is made yet. */
@@ -58,12 +61,45 @@ public record AnswerRequest(
     /** The same with tokens drawn another way. */
     public AnswerRequest with(Sampling other) {
         return new AnswerRequest(
-                prompt, emitted, maxTokens, other, stop, ignoreEnd, zone, shownTokens, adapter);
+                prompt,
+                emitted,
+                maxTokens,
+                other,
+                stop,
+                ignoreEnd,
+                zone,
+                shownTokens,
+                adapter,
+                grammar);
     }
 
     /** The same with an adapter. */
     public AnswerRequest withAdapter(@Nullable String digest) {
         return new AnswerRequest(
-                prompt, emitted, maxTokens, sampling, stop, ignoreEnd, zone, shownTokens, digest);
+                prompt,
+                emitted,
+                maxTokens,
+                sampling,
+                stop,
+                ignoreEnd,
+                zone,
+                shownTokens,
+                digest,
+                grammar);
+    }
+
+    /** The same within a grammar. */
+    public AnswerRequest withGrammar(@Nullable Grammar texts) {
+        return new AnswerRequest(
+                prompt,
+                emitted,
+                maxTokens,
+                sampling,
+                stop,
+                ignoreEnd,
+                zone,
+                shownTokens,
+                adapter,
+                texts);
     }
 }

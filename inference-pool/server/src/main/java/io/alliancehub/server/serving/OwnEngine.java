@@ -59,6 +59,7 @@ public final class OwnEngine implements ServedEngine {
                                             parameters,
                                             zone(request.zone()),
                                             1)
+                                    .withGrammar(request.grammar())
                                     .resumedAfter(request.emitted())
                                     .showing(request.shownTokens()),
                             heard(listener));

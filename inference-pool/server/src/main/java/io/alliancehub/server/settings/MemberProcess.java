@@ -1,7 +1,9 @@
 package io.alliancehub.server.settings;
 
 import io.alliancehub.contract.MemberHeartbeat;
+import io.alliancehub.engine.grammar.GrammarLimits;
 import io.alliancehub.server.adapters.AdapterWatch;
+import io.alliancehub.server.grammars.GrammarDesk;
 import io.alliancehub.server.http.BindFailedException;
 import io.alliancehub.server.http.HttpLimits;
 import io.alliancehub.server.http.InFlight;
@@ -46,6 +48,9 @@ public final class MemberProcess implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch engineLost = new CountDownLatch(1);
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService compiler =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().name("grammars").daemon().factory());
     private final ScheduledExecutorService beats =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("heartbeat").daemon().factory());
@@ -79,6 +84,7 @@ public final class MemberProcess implements AutoCloseable {
                         inFlight,
                         new AnswerTraces(
                                 telemetry, settings.memberId(), Clock.systemUTC(), nanoTicker),
+                        new GrammarDesk(compiler, GrammarLimits.DEFAULT),
                         Clock.systemUTC(),
                         random::nextLong);
         this.server = MemberServer.start(settings.address(), limits, new Router(parts), workers);
@@ -160,6 +166,7 @@ public final class MemberProcess implements AutoCloseable {
         }
         server.close();
         workers.shutdown();
+        compiler.shutdownNow();
         models.all().forEach(model -> model.engine().close());
         shelves.close();
         telemetry.close();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.alliancehub.server.grammars;
+
+import org.jspecify.annotations.NullMarked;
