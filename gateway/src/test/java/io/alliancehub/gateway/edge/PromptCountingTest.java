@@ -15,6 +15,7 @@ import io.alliancehub.tokenizer.Conversation;
 import io.alliancehub.tokenizer.GenerationPrompt;
 import io.alliancehub.tokenizer.Vocabulary;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +53,22 @@ final class PromptCountingTest {
     }
 
     @Test
+    void templateThatShowsNoToolsRefusesThem() {
+        Prompt chat =
+                new Prompt.Chat(
+                        ((Prompt.Chat) CHAT)
+                                .conversation()
+                                .withTools(List.of(Map.of("type", "function"))));
+        PromptCounting counting = counting(Optional.of(TestVocabulary.bytes()));
+        Refusal refusal =
+                catchThrowableOfType(
+                        Refusal.class,
+                        () -> counting.count(BANK, model(TestVocabulary.digest()), chat));
+        assertThat(refusal.code()).isEqualTo(ProblemCode.INVALID_BODY);
+        assertThat(refusal.message()).contains("does not take tools");
+    }
+
+    @Test
     void missingTokenizerIsNotTheCallersFault() {
         assertThat(refusal(counting(Optional.empty())).code())
                 .isEqualTo(ProblemCode.TOKENIZER_UNAVAILABLE);
@@ -66,8 +83,12 @@ final class PromptCountingTest {
     }
 
     private ModelCatalog.Entry model() {
+        return model(raw.digest());
+    }
+
+    private static ModelCatalog.Entry model(String tokenizerDigest) {
         return new ModelCatalog.Entry(
-                "raw", "v-1", "base", raw.digest(), null, 64, 16, 0, List.of(BANK), null, null);
+                "raw", "v-1", "base", tokenizerDigest, null, 64, 16, 0, List.of(BANK), null, null);
     }
 
     private static Vocabulary withoutTemplate(Vocabulary vocabulary) {

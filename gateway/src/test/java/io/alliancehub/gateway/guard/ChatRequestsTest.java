@@ -3,13 +3,18 @@ package io.alliancehub.gateway.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.alliancehub.contract.PlainJson;
 import io.alliancehub.gateway.problem.Refusal;
 import io.alliancehub.gateway.testing.TestGateway;
+import io.alliancehub.tokenizer.chat.ChatPrompt;
+import io.alliancehub.tokenizer.chat.ChatPromptReader;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Whatever comes is read or refused, and what is read goes on as it came. */
 final class ChatRequestsTest {
@@ -111,6 +116,33 @@ final class ChatRequestsTest {
                 .isThrownBy(() -> ChatRequests.parse(body))
                 .withMessageNotContaining("CANARY")
                 .satisfies(refusal -> assertThat(refusal.code().status()).isEqualTo(422));
+    }
+
+    /** Numbers are kept another way there, and the prompt must be the same to the token. */
+    @Test
+    void memberReadsTheSameConversationFromTheBodyThatGoesOn() {
+        String schema =
+                "{\"type\":\"object\",\"default\":1.10,\"minimum\":-0,\"maximum\":1E+2,\"x\":1e-7,"
+                        + "\"y\":12345678901234567890,\"z\":[null,true,\"\\u94f6🙏\"],\"w\":0.1}";
+        String call =
+                "{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":"
+                        + "\"{\\\"a\\\": 1.50, \\\"b\\\": 2}\"}}";
+        String body =
+                "{\"model\":\"m\",\"enable_thinking\":false,\"tools\":[{\"type\":\"function\",\"function\":"
+                        + "{\"name\":\"f\",\"parameters\":"
+                        + schema
+                        + "}}],\"messages\":[{\"role\":\"user\",\"content\":\"x\"},{\"role\":\"assistant\","
+                        + "\"content\":null,\"reasoning_content\":\"r\",\"tool_calls\":["
+                        + call
+                        + "]},{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":\"7\"}]}";
+        AnswerRequest request = ChatRequests.parse(body.getBytes(StandardCharsets.UTF_8));
+        JsonNode sent = JsonMapper.builder().build().readTree(request.bodyFor("digest"));
+        ChatPrompt read =
+                ChatPromptReader.read(
+                        PlainJson.fields(sent, ChatPromptReader.FIELDS), PlainJson::parse);
+        assertThat(new Prompt.Chat(read.conversation())).isEqualTo(request.prompt());
+        assertThat(read.conversation().tools()).hasSize(1);
+        assertThat(read.conversation().messages().get(1).toolCalls()).hasSize(1);
     }
 
     private static AnswerRequest parse(String extra) {

@@ -222,7 +222,7 @@ public final class Engine implements AutoCloseable {
                 new Sequence(
                         request.promptTokens(),
                         maxTokens,
-                        selection.within(request.grammar()),
+                        selection.within(request.grammar()).limiting(request.thought()),
                         owner,
                         ticker),
                 new TextStream(

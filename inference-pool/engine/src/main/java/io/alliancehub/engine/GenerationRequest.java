@@ -2,6 +2,7 @@ package io.alliancehub.engine;
 
 import io.alliancehub.engine.grammar.Grammar;
 import io.alliancehub.engine.kvcache.CacheZone;
+import io.alliancehub.engine.sampling.ThoughtLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param shownTokens control tokens that are part of the text, by name; all others are not
  * @param adapterDigest the registered adapter that it is computed with; null for the base alone
  * @param grammar that the completion must fit; null where it may be any text
+ * @param thought the most tokens of a thought; null where it may take all there are
  */
 public record GenerationRequest(
         String id,
@@ -26,7 +28,8 @@ public record GenerationRequest(
         int shareWeight,
         int[] shownTokens,
         @Nullable String adapterDigest,
-        @Nullable Grammar grammar) {
+        @Nullable Grammar grammar,
+        @Nullable ThoughtLimit thought) {
 
     private static final int[] NOTHING = {};
 
@@ -54,7 +57,7 @@ public record GenerationRequest(
             SamplingParameters sampling,
             CacheZone zone,
             int shareWeight) {
-        this(id, promptTokens, NOTHING, sampling, zone, shareWeight, NOTHING, null, null);
+        this(id, promptTokens, NOTHING, sampling, zone, shareWeight, NOTHING, null, null, null);
     }
 
     /** A request of an engine that serves one user alone. */
@@ -73,7 +76,8 @@ public record GenerationRequest(
                 shareWeight,
                 shownTokens,
                 adapterDigest,
-                grammar);
+                grammar,
+                thought);
     }
 
     /** This request, with some control tokens shown in its text. */
@@ -87,7 +91,8 @@ public record GenerationRequest(
                 shareWeight,
                 controlTokens,
                 adapterDigest,
-                grammar);
+                grammar,
+                thought);
     }
 
     /**
@@ -105,7 +110,8 @@ public record GenerationRequest(
                 shareWeight,
                 shownTokens,
                 digest,
-                grammar);
+                grammar,
+                thought);
     }
 
     /** This request, whose completion must fit a grammar. */
@@ -119,6 +125,22 @@ public record GenerationRequest(
                 shareWeight,
                 shownTokens,
                 adapterDigest,
-                texts);
+                texts,
+                thought);
+    }
+
+    /** This request, with a thought of at most so many tokens. */
+    public GenerationRequest limiting(@Nullable ThoughtLimit limit) {
+        return new GenerationRequest(
+                id,
+                promptTokens,
+                emittedTokens,
+                sampling,
+                zone,
+                shareWeight,
+                shownTokens,
+                adapterDigest,
+                grammar,
+                limit);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The smallest ChatML vocabulary: a token for each byte and the three control tokens. */
 final class TestVocabulary {
 
-    private static final String HERMES =
+    static final String HERMES =
             """
             {%- if tools %}<|im_start|>system
             {% for tool in tools %}{{ tool | tojson }}

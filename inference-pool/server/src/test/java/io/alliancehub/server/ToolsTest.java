@@ -2,6 +2,8 @@ package io.alliancehub.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alliancehub.engine.grammar.Grammar;
+import io.alliancehub.engine.sampling.ThoughtLimit;
 import io.alliancehub.server.output.OutputFormat;
 import io.alliancehub.server.output.ToolFormat;
 import io.alliancehub.server.serving.AnswerEnd;
@@ -9,6 +11,7 @@ import io.alliancehub.tokenizer.Tokenizer;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +171,28 @@ class ToolsTest {
     }
 
     @Test
+    void aCallThatMustBeMadeIsAGrammar() throws Exception {
+        String named = "{\"type\":\"function\",\"function\":{\"name\":\"get_rate\"}}";
+        for (String choice : List.of("\"required\"", named)) {
+            var pending = member.chat(toolBody(",\"tool_choice\":" + choice));
+            ScriptedEngine.Answer answer = engine.next();
+            answer.stop();
+            pending.get(20, TimeUnit.SECONDS);
+            Grammar grammar = answer.request.grammar();
+            assertThat(grammar.beginsWith(TOKENIZER.encode(CALL), TOKENIZER)).isTrue();
+            assertThat(grammar.beginsWith(TOKENIZER.encode("<think>\nhm"), TOKENIZER)).isTrue();
+            assertThat(grammar.beginsWith(TOKENIZER.encode("Hello"), TOKENIZER)).isFalse();
+        }
+        String unreadable =
+                toolBody(",\"tool_choice\":\"required\"")
+                        .replace("\"name\":\"get_rate\"", "\"name\":\"get_rate\",\"strict\":true")
+                        .replace("\"type\":\"string\"", "\"type\":\"CANARY\"");
+        HttpResponse<String> refused = member.chat(unreadable).get(20, TimeUnit.SECONDS);
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"param\":\"tools\"");
+    }
+
+    @Test
     void thinkingIsSwitchedByAnyOfItsNames() throws Exception {
         for (String on :
                 List.of(
@@ -181,6 +206,36 @@ class ToolsTest {
         JsonNode choice = ask(body("\"enable_thinking\":true"), "so\n</think>\n\nYes");
         assertThat(choice.get("message").get("content").asString()).isEqualTo("Yes");
         assertThat(choice.get("message").get("reasoning_content").asString()).isEqualTo("so");
+    }
+
+    @Test
+    void aBudgetForThinkingLimitsIt() throws Exception {
+        for (String budget :
+                List.of(
+                        "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":64}",
+                        "\"enable_thinking\":true,\"thinking_budget\":64")) {
+            var pending = member.chat(body(budget));
+            ScriptedEngine.Answer answer = engine.next();
+            answer.stop();
+            pending.get(20, TimeUnit.SECONDS);
+            int end = TOKENIZER.specialId("</think>").orElseThrow();
+            int line = TOKENIZER.encode("\n")[0];
+            assertThat(answer.request.thought())
+                    .isEqualTo(
+                            new ThoughtLimit(
+                                    64,
+                                    OptionalInt.empty(),
+                                    new int[] {line, end, line, line},
+                                    end));
+        }
+        for (String refused :
+                List.of(
+                        "\"thinking_budget\":1",
+                        "\"thinking_budget\":0",
+                        "\"thinking\":{\"type\":\"disabled\",\"budget_tokens\":64}")) {
+            HttpResponse<String> response = member.chat(body(refused)).get(20, TimeUnit.SECONDS);
+            assertThat(response.statusCode()).as(refused).isIn(400, 422);
+        }
     }
 
     @Test

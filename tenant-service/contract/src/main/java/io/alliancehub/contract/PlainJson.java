@@ -59,6 +59,11 @@ public final class PlainJson {
         }
     }
 
+    /** Such values as JSON text. */
+    public static String write(Map<String, ?> values) {
+        return MAPPER.writeValueAsString(values);
+    }
+
     /** The value of a node. */
     public static @Nullable Object of(JsonNode node) {
         if (node.isString()) {

@@ -187,6 +187,7 @@ public record UsageEvent(
      *     was
      * @param grammarDigest keyed digest of the grammar that the answer had to fit; null where there
      *     was none
+     * @param thoughtTokens the most tokens of a thought; null where it could take all there were
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Rules(
@@ -197,7 +198,8 @@ public record UsageEvent(
             double frequencyPenalty,
             long minTokens,
             @Nullable String biasDigest,
-            @Nullable String grammarDigest) {
+            @Nullable String grammarDigest,
+            @Nullable Long thoughtTokens) {
 
         /** Of an answer that could be any text. */
         public Rules(
@@ -216,6 +218,7 @@ public record UsageEvent(
                     frequencyPenalty,
                     minTokens,
                     biasDigest,
+                    null,
                     null);
         }
     }

@@ -9,7 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Order, the one that most engines have: log probabilities are read from the row as it is; tokens that
+ * Order, the one that most engines have: log probabilities are read from the row as it is; what ends a thought at
+ * its limit is not chosen at all; tokens that
  * a grammar does not allow are out, whatever follows; ends of generation are forbidden until there are min tokens; biases are added; repetition, frequency and
  * presence penalties; then the largest, or: temperature, min-p, top-k, top-p, draw. Nothing of it
  * allocates, but for log probabilities that somebody asked for. Weights are exp((logit - max) / temperature) in double, by
@@ -79,6 +80,10 @@ public final class Sampler {
         if (selection.wantsLogprobs()) {
             float max = logits.get(FLOAT, offset + 4L * best(logits, offset, position));
             meter.read(logits, offset, max, selection.topLogprobs());
+        }
+        ThoughtLimit thought = selection.thought();
+        if (thought != null && thought.forces(history)) {
+            return thought.forced(history);
         }
         if (rules.changeNothing(position - history.promptTokens())) {
             return choose(selection.choice(), logits, offset, position, mask);

@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param topLogprobs how many of the likeliest tokens are told with each token, 0 to 20; {@link
  *     #NO_LOGPROBS} tells nothing
  * @param grammar that the completion must fit; null where it may be any text
+ * @param thought the most tokens of a thought; null where it may take all there are
  */
 public record Selection(
-        Choice choice, LogitRules rules, int topLogprobs, @Nullable Grammar grammar) {
+        Choice choice,
+        LogitRules rules,
+        int topLogprobs,
+        @Nullable Grammar grammar,
+        @Nullable ThoughtLimit thought) {
 
     /** No log probabilities are wanted. */
     public static final int NO_LOGPROBS = -1;
@@ -27,14 +32,19 @@ public record Selection(
         }
     }
 
-    /** Of any text. */
+    /** Of any text, and thoughts of any length. */
     public Selection(Choice choice, LogitRules rules, int topLogprobs) {
-        this(choice, rules, topLogprobs, null);
+        this(choice, rules, topLogprobs, null, null);
     }
 
     /** This selection among the texts of a grammar. */
     public Selection within(@Nullable Grammar texts) {
-        return new Selection(choice, rules, topLogprobs, texts);
+        return new Selection(choice, rules, topLogprobs, texts, thought);
+    }
+
+    /** This selection, with a thought of at most so many tokens. */
+    public Selection limiting(@Nullable ThoughtLimit limit) {
+        return new Selection(choice, rules, topLogprobs, grammar, limit);
     }
 
     /** A choice by the model's own logits, without log probabilities. */

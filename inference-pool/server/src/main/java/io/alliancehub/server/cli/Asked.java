@@ -1,6 +1,7 @@
 package io.alliancehub.server.cli;
 
 import io.alliancehub.engine.grammar.GrammarSpec;
+import io.alliancehub.engine.sampling.ThoughtLimit;
 import io.alliancehub.engine.sampling.TokenBias;
 import io.alliancehub.server.openai.AnswerFormat;
 import io.alliancehub.server.openai.AnswerOptions;
@@ -12,7 +13,6 @@ import io.alliancehub.tokenizer.CompletionPrompts;
 import io.alliancehub.tokenizer.ConversationRefusedException;
 import io.alliancehub.tokenizer.Tokenizer;
 import io.alliancehub.tokenizer.UnsupportedTemplateException;
-import io.alliancehub.tokenizer.chat.ToolRules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +25,19 @@ sealed interface Asked {
     /** Stop strings of the request. */
     List<String> stop();
 
-    /** Whether the model's way of calling tools adds to them. */
-    default boolean stopsByModel() {
+    /** Whether the model's way of calling tools decides on stop strings and grammar. */
+    default boolean callsTools() {
         return false;
     }
 
     /** All stop strings, with a model that has this tokenizer. */
     default List<String> stop(Tokenizer tokenizer) {
         return stop();
+    }
+
+    /** The most tokens of a thought; null where it could take all there were. */
+    default @Nullable ThoughtLimit thought(Tokenizer tokenizer) {
+        return null;
     }
 
     /** Control tokens that its text shows. */
@@ -48,6 +53,11 @@ sealed interface Asked {
         AnswerOptions options = options();
         AnswerFormat format = options == null ? null : options.format();
         return format == null ? null : format.spec();
+    }
+
+    /** The texts that the answer of a model with this tokenizer could be; null for any. */
+    default @Nullable GrammarSpec grammar(Tokenizer tokenizer) {
+        return grammar();
     }
 
     /** The prompt's token ids. */
@@ -67,9 +77,8 @@ sealed interface Asked {
         }
 
         @Override
-        public boolean stopsByModel() {
-            ToolRules tools = request.prompt().tools();
-            return !tools.offered().isEmpty() && !tools.parallel();
+        public boolean callsTools() {
+            return !request.prompt().tools().offered().isEmpty();
         }
 
         @Override
@@ -82,9 +91,18 @@ sealed interface Asked {
             return output(tokenizer).shownTokens();
         }
 
+        @Override
+        public @Nullable GrammarSpec grammar(Tokenizer tokenizer) {
+            return output(tokenizer).grammar(grammar());
+        }
+
+        @Override
+        public @Nullable ThoughtLimit thought(Tokenizer tokenizer) {
+            return output(tokenizer).thought();
+        }
+
         private OutputPlan output(Tokenizer tokenizer) {
-            return OutputPlan.of(
-                    tokenizer, request.prompt().tools(), rendered(tokenizer).opensThinking());
+            return OutputPlan.of(tokenizer, request.prompt(), rendered(tokenizer).opensThinking());
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.alliancehub.contract.UsageEvent.Output;
 import io.alliancehub.contract.UsageEvent.Rules;
 import io.alliancehub.engine.grammar.GrammarSpec;
 import io.alliancehub.engine.grammar.SpecDigest;
+import io.alliancehub.engine.sampling.ThoughtLimit;
 import io.alliancehub.server.evidence.DigestKey;
 import io.alliancehub.server.openai.AnswerOptions;
 import io.alliancehub.tokenizer.Tokenizer;
@@ -147,7 +148,7 @@ final class RecordChecks {
             throw new CommandFailedException(
                     "the answer was made by a chat template, and the request is a raw prompt");
         }
-        if (evidence.ending() != null && key != null && !asked.stopsByModel()) {
+        if (evidence.ending() != null && key != null && !asked.callsTools()) {
             requireDigest(
                     "stop strings", evidence.ending().stopDigest(), key.ofStops(asked.stop()));
         }
@@ -164,7 +165,9 @@ final class RecordChecks {
         if (key != null) {
             requireDigest("logit_bias", biases, key.ofBiases(asked.bias()));
         }
-        requireGrammar(asked.grammar(), evidence.rules().grammarDigest(), key);
+        if (!asked.callsTools()) {
+            requireGrammar(asked.grammar(), evidence.rules().grammarDigest(), key);
+        }
     }
 
     private static void requireGrammar(
@@ -181,6 +184,13 @@ final class RecordChecks {
         }
     }
 
+    private static void requireThought(@Nullable ThoughtLimit asked, @Nullable Long recorded) {
+        if (!Objects.equals(asked == null ? null : asked.tokens(), recorded)) {
+            throw new CommandFailedException(
+                    "the record's budget for thinking is not the evidence's");
+        }
+    }
+
     /** The prompt is the one of the evidence, as far as a key can tell. */
     static void requirePrompt(ReplayRecord record, int[] prompt) {
         String recorded = record.evidence().promptDigest();
@@ -189,8 +199,14 @@ final class RecordChecks {
         }
     }
 
-    /** The stop strings are those of the evidence, as far as a key can tell. */
-    static void requireStops(ReplayRecord record, Tokenizer tokenizer) {
+    /** What may end an answer is as in the evidence, as far as a key can tell. */
+    static void requireEnds(ReplayRecord record, Tokenizer tokenizer) {
+        Rules rules = record.evidence().rules();
+        if (rules != null) {
+            GrammarSpec asked = record.asked().grammar(tokenizer);
+            requireGrammar(asked, rules.grammarDigest(), record.key());
+            requireThought(record.asked().thought(tokenizer), rules.thoughtTokens());
+        }
         Ending ending = record.evidence().ending();
         DigestKey key = record.key();
         if (ending != null && key != null) {

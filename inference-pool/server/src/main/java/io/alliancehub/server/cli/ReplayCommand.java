@@ -60,7 +60,7 @@ final class ReplayCommand implements Subcommand.Action {
             String adapter = adapter(options, record, engine);
             int[] prompt = record.asked().prompt(engine.tokenizer());
             RecordChecks.requirePrompt(record, prompt);
-            RecordChecks.requireStops(record, engine.tokenizer());
+            RecordChecks.requireEnds(record, engine.tokenizer());
             RecordChecks.requireSealed(record);
             ReplayVerdict verdict =
                     ReplayVerdict.of(record, complete(engine, record, prompt, adapter));
@@ -136,7 +136,7 @@ final class ReplayCommand implements Subcommand.Action {
     private List<List<Integer>> complete(
             Engine engine, ReplayRecord record, int[] prompt, @Nullable String adapter) {
         var sampling = new RecordedSampling(record, engine.tokenizer());
-        Grammar grammar = grammar(record.asked().grammar());
+        Grammar grammar = grammar(record.asked().grammar(engine.tokenizer()));
         List<Integer> counts = record.completionTokens();
         List<List<Integer>> made = new ArrayList<>();
         for (int i = 0; i < counts.size(); i++) {
@@ -155,7 +155,8 @@ final class ReplayCommand implements Subcommand.Action {
     private static GenerationRequest request(
             ReplayRecord record, Engine engine, int[] prompt, SamplingParameters sampling) {
         return new GenerationRequest("replay", prompt, sampling)
-                .showing(record.asked().shownTokens(engine.tokenizer()));
+                .showing(record.asked().shownTokens(engine.tokenizer()))
+                .limiting(record.asked().thought(engine.tokenizer()));
     }
 
     private static @Nullable Grammar grammar(@Nullable GrammarSpec spec) {

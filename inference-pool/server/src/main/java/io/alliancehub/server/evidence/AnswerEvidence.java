@@ -8,6 +8,7 @@ import io.alliancehub.contract.UsageEvent.Rules;
 import io.alliancehub.engine.NumericsProfile;
 import io.alliancehub.engine.grammar.Grammar;
 import io.alliancehub.engine.sampling.LogitRules;
+import io.alliancehub.engine.sampling.ThoughtLimit;
 import io.alliancehub.server.serving.AnswerRequest;
 import io.alliancehub.server.serving.Sampling;
 import java.util.List;
@@ -77,6 +78,7 @@ public final class AnswerEvidence {
     private static Rules rules(AnswerRequest answer, int choices, DigestKey key) {
         Sampling sampling = answer.sampling();
         Grammar grammar = answer.grammar();
+        ThoughtLimit thought = answer.thought();
         LogitRules rules = sampling.rules();
         return new Rules(
                 choices,
@@ -86,7 +88,8 @@ public final class AnswerEvidence {
                 rules.frequencyPenalty(),
                 rules.minTokens(),
                 key.ofBiases(rules.bias()),
-                key.ofGrammar(grammar == null ? null : grammar.digest()));
+                key.ofGrammar(grammar == null ? null : grammar.digest()),
+                thought == null ? null : thought.tokens());
     }
 
     /** Null for the profile of an engine that is not ours. */

@@ -74,6 +74,9 @@ final class EvidenceSeal {
             if (it.grammarDigest() != null) {
                 add("grammar").add(it.grammarDigest());
             }
+            if (it.thoughtTokens() != null) {
+                add("thought").add(it.thoughtTokens());
+            }
         }
     }
 

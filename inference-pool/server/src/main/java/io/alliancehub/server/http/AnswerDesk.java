@@ -1,6 +1,7 @@
 package io.alliancehub.server.http;
 
 import io.alliancehub.engine.grammar.Grammar;
+import io.alliancehub.engine.grammar.GrammarSpec;
 import io.alliancehub.engine.grammar.text.GrammarRefusedException;
 import io.alliancehub.engine.sampling.LogitRules;
 import io.alliancehub.engine.sampling.Selection;
@@ -105,7 +106,8 @@ final class AnswerDesk {
                                 zone(order.hub()),
                                 order.output().shownTokens())
                         .withAdapter(order.adapter())
-                        .withGrammar(grammar(order));
+                        .withGrammar(grammar(order))
+                        .limiting(order.output().thought());
         DigestKey digests = digestKey(order.hub());
         AnswerTask task = task(order, first, digests);
         var relay = new AnswerRelay(exchange, task, book);
@@ -129,10 +131,14 @@ final class AnswerDesk {
     /** Compiled for the bank, and charged to it. */
     private @Nullable Grammar grammar(Order order) {
         AnswerFormat format = order.options().format();
-        if (format == null) {
+        boolean calls = order.output().rules().tools() != null;
+        GrammarSpec spec = order.output().grammar(format == null ? null : format.spec());
+        if (spec == null) {
             return null;
         }
-        if (order.output().beginsInThought()) {
+        if (calls) {
+            requireOwnEnd(order.options());
+        } else if (format != null && order.output().beginsInThought()) {
             throw RequestRefusedException.unsupported(
                     format.param(),
                     "'%s' is of the whole text, and this answer begins with a thought; switch"
@@ -141,13 +147,22 @@ final class AnswerDesk {
         }
         String zone = order.hub().zone();
         try {
-            return grammars.grammar(format.spec(), zone == null ? AnswerZone.UNNAMED : zone);
+            return grammars.grammar(spec, zone == null ? AnswerZone.UNNAMED : zone);
         } catch (GrammarRefusedException refused) {
+            String param = format == null ? "tools" : format.param();
             throw RequestRefusedException.malformed(
-                    format.param(),
-                    "'%s' is refused: %s.".formatted(format.param(), refused.getMessage()));
+                    param, "'%s' is refused: %s.".formatted(param, refused.getMessage()));
         } catch (GrammarsBusyException busy) {
             throw RequestRefusedException.busy("Too many schemas wait to be read; try again.");
+        }
+    }
+
+    private static void requireOwnEnd(AnswerOptions options) {
+        if (options.ignoreEos() || options.rules().minTokens() > 0) {
+            throw RequestRefusedException.unsupported(
+                    "tools",
+                    "Neither 'ignore_eos' nor 'min_tokens' can be combined with calls that must be"
+                            + " made, or strict ones.");
         }
     }
 

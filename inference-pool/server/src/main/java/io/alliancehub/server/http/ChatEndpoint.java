@@ -55,12 +55,22 @@ final class ChatEndpoint {
     private static OutputPlan output(
             LocalModel model, ChatRequest chat, ChatTemplate.Rendered prompt) {
         ToolRules tools = chat.prompt().tools();
-        OutputPlan plan = OutputPlan.of(model.tokenizer(), tools, prompt.opensThinking());
+        OutputPlan plan = plan(model, chat, prompt);
         if (!tools.offered().isEmpty() && plan.rules().tools() == null) {
             throw RequestRefusedException.malformed(
                     "tools", "The model calls tools in a way that is not read here.");
         }
         return plan;
+    }
+
+    private static OutputPlan plan(
+            LocalModel model, ChatRequest chat, ChatTemplate.Rendered prompt) {
+        try {
+            return OutputPlan.of(model.tokenizer(), chat.prompt(), prompt.opensThinking());
+        } catch (IllegalArgumentException noLimit) {
+            throw RequestRefusedException.unsupported(
+                    "thinking", "The budget is refused: " + noLimit.getMessage() + ".");
+        }
     }
 
     private static ChatTemplate.Rendered prompt(LocalModel model, ChatRequest chat) {

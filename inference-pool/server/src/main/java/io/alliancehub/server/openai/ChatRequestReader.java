@@ -8,8 +8,6 @@ import io.alliancehub.engine.sampling.Selection;
 import io.alliancehub.tokenizer.chat.ChatPrompt;
 import io.alliancehub.tokenizer.chat.ChatPromptReader;
 import io.alliancehub.tokenizer.chat.ChatRefusedException;
-import io.alliancehub.tokenizer.chat.ToolChoice;
-import io.alliancehub.tokenizer.chat.ToolRules;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -63,11 +61,8 @@ public final class ChatRequestReader {
 
     private static ChatPrompt prompt(JsonNode body) {
         try {
-            ChatPrompt prompt =
-                    ChatPromptReader.read(
-                            PlainJson.fields(body, ChatPromptReader.FIELDS), PlainJson::parse);
-            requireServed(prompt);
-            return prompt;
+            return ChatPromptReader.read(
+                    PlainJson.fields(body, ChatPromptReader.FIELDS), PlainJson::parse);
         } catch (ChatRefusedException refused) {
             String message = String.valueOf(refused.getMessage());
             throw switch (refused.kind()) {
@@ -75,27 +70,6 @@ public final class ChatRequestReader {
                 case UNSUPPORTED -> unsupported(refused.param(), message);
             };
         }
-    }
-
-    private static void requireServed(ChatPrompt prompt) {
-        boolean strict = prompt.tools().offered().stream().anyMatch(ToolRules.Tool::strict);
-        if (strict) {
-            throw unsupported("tools", "'strict' of a tool is not supported here yet.");
-        }
-        switch (prompt.tools().choice()) {
-            case ToolChoice.None none -> {}
-            case ToolChoice.Auto auto -> {}
-            case ToolChoice.Required required -> throw forced();
-            case ToolChoice.Named named -> throw forced();
-        }
-        if (prompt.thinkingTokens().isPresent()) {
-            throw unsupported("thinking", "A budget for thinking is not supported here yet.");
-        }
-    }
-
-    private static RequestRefusedException forced() {
-        return unsupported(
-                "tool_choice", "'tool_choice' may be auto or none; others are not supported yet.");
     }
 
     private static @Nullable Integer maxTokens(Fields fields) {

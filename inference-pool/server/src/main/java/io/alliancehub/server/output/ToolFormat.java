@@ -64,6 +64,10 @@ public enum ToolFormat {
     static final class DeepSeekMarks {
         static final String ALL_BEGIN = "<｜tool▁calls▁begin｜>";
         static final String ALL_END = "<｜tool▁calls▁end｜>";
+
+        /** What all calls and each of them begin with. */
+        static final String ANY_BEGIN = "<｜tool▁call";
+
         static final String BEGIN = "<｜tool▁call▁begin｜>";
         static final String SEPARATOR = "<｜tool▁sep｜>";
         static final String END = "<｜tool▁call▁end｜>";

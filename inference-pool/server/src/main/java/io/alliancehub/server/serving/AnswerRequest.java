@@ -1,6 +1,7 @@
 package io.alliancehub.server.serving;
 
 import io.alliancehub.engine.grammar.Grammar;
+import io.alliancehub.engine.sampling.ThoughtLimit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param shownTokens control tokens that are seen in the text, because they mark something
  * @param adapter digest of the adapter that answers with the weights; null for these alone
  * @param grammar that the answer must fit; null where it may be any text
+ * @param thought the most tokens of a thought; null where it may take all there are
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record AnswerRequest(
@@ -28,7 +30,8 @@ public record AnswerRequest(
         AnswerZone zone,
         int[] shownTokens,
         @Nullable String adapter,
-        @Nullable Grammar grammar) {
+        @Nullable Grammar grammar,
+        @Nullable ThoughtLimit thought) {
 
     public AnswerRequest {
         stop = List.copyOf(stop);
@@ -44,7 +47,18 @@ public record AnswerRequest(
             boolean ignoreEnd,
             AnswerZone zone,
             int[] shownTokens) {
-        this(prompt, emitted, maxTokens, sampling, stop, ignoreEnd, zone, shownTokens, null, null);
+        this(
+                prompt,
+                emitted,
+                maxTokens,
+                sampling,
+                stop,
+                ignoreEnd,
+                zone,
+                shownTokens,
+                null,
+                null,
+                null);
     }
 
     /** An answer of which nothing is made yet. */
@@ -70,7 +84,8 @@ public record AnswerRequest(
                 zone,
                 shownTokens,
                 adapter,
-                grammar);
+                grammar,
+                thought);
     }
 
     /** The same with an adapter. */
@@ -85,7 +100,8 @@ public record AnswerRequest(
                 zone,
                 shownTokens,
                 digest,
-                grammar);
+                grammar,
+                thought);
     }
 
     /** The same within a grammar. */
@@ -100,6 +116,23 @@ public record AnswerRequest(
                 zone,
                 shownTokens,
                 adapter,
-                texts);
+                texts,
+                thought);
+    }
+
+    /** The same with a thought of at most so many tokens. */
+    public AnswerRequest limiting(@Nullable ThoughtLimit limit) {
+        return new AnswerRequest(
+                prompt,
+                emitted,
+                maxTokens,
+                sampling,
+                stop,
+                ignoreEnd,
+                zone,
+                shownTokens,
+                adapter,
+                grammar,
+                limit);
     }
 }

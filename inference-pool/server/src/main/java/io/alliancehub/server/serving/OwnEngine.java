@@ -61,7 +61,8 @@ public final class OwnEngine implements ServedEngine {
                                             1)
                                     .withGrammar(request.grammar())
                                     .resumedAfter(request.emitted())
-                                    .showing(request.shownTokens()),
+                                    .showing(request.shownTokens())
+                                    .limiting(request.thought()),
                             heard(listener));
             return handle::cancel;
         } catch (io.alliancehub.engine.EngineFullException full) {
