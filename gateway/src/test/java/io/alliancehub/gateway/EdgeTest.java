@@ -145,8 +145,9 @@ final class EdgeTest {
     @Test
     void modelsAreExactlyThoseThatMayBeCalled() {
         JsonNode list = json(GATEWAY.get(BANK, "/v1/models"));
-        assertThat(list.get("data")).hasSize(1);
+        assertThat(list.get("data")).hasSize(2);
         assertThat(list.at("/data/0/id").asString()).isEqualTo(TestHub.ALIAS);
+        assertThat(list.at("/data/1/id").asString()).isEqualTo(TestHub.VECTORS);
         assertThat(json(GATEWAY.get(BANK, "/v1/models/" + TestHub.ALIAS)).get("object").asString())
                 .isEqualTo("model");
         refused(GATEWAY.get(BANK, "/v1/models/no-such"), 404);

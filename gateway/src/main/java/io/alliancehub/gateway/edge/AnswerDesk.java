@@ -29,6 +29,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes a request for an answer as far as it can go without a member: read, resolved, counted,
@@ -84,6 +86,7 @@ public final class AnswerDesk {
     private Admitted admit(
             CallTrace trace, CallerSnapshot caller, AnswerRequest request, Runnable onSent) {
         ModelDecision.Callable model = resolve(caller, request.model());
+        requireKind(request, model.model());
         Call wanted = wanted(trace, caller, request, model);
         if (parts.settlement().backlog() >= Settlement.BACKLOG_MAX) {
             throw Refusal.retryable(
@@ -117,6 +120,31 @@ public final class AnswerDesk {
         return callable(ModelDecision.decide(catalog, caller, alias, parts.clock().instant()));
     }
 
+    private static void requireKind(AnswerRequest request, ModelCatalog.Entry model) {
+        if (model.adapterDigest() != null && !request.address().writes()) {
+            throw Refusal.ofParameter(
+                    ProblemCode.INVALID_PARAMETER,
+                    "model",
+                    "A model with an adapter makes no vectors; ask the model that it is made from.");
+        }
+        if (request.address().takes(model.use())) {
+            return;
+        }
+        String places =
+                Stream.of(Address.values())
+                        .filter(address -> address.takes(model.use()))
+                        .map(Address::path)
+                        .collect(Collectors.joining(" and "));
+        throw Refusal.ofParameter(
+                ProblemCode.INVALID_PARAMETER,
+                "model",
+                (request.address().writes()
+                                ? "The model writes no text: it is for "
+                                : "The model makes no vectors: it is for ")
+                        + places
+                        + ".");
+    }
+
     static ModelDecision.Callable callable(ModelDecision decision) {
         return switch (decision) {
             case ModelDecision.Callable it -> it;
@@ -148,12 +176,7 @@ public final class AnswerDesk {
                 trace.part(
                         "count prompt",
                         () -> parts.counting().count(caller.tenantId(), model, request.prompt()));
-        long room = (long) model.contextLength() - prompt;
-        long most = Math.min(model.defaultMaxTokens(), request.address().defaultTokensMax());
-        long wanted = request.wantedTokens().orElse(Math.clamp(room, 0, most));
-        if (wanted < 1 || wanted > room) {
-            throw tooLong(request, model.contextLength(), prompt, Math.max(wanted, 1));
-        }
+        long wanted = request.address().writes() ? completion(request, model, prompt) : 0;
         return new Call(
                 trace.requestId(),
                 caller.tenantId(),
@@ -168,6 +191,17 @@ public final class AnswerDesk {
                 limitsNow(caller),
                 callable.at(),
                 callable.at().plus(parts.holdFor()));
+    }
+
+    /** Of each choice. */
+    private static long completion(AnswerRequest request, ModelCatalog.Entry model, int prompt) {
+        long room = (long) model.contextLength() - prompt;
+        long most = Math.min(model.defaultMaxTokens(), request.address().defaultTokensMax());
+        long wanted = request.wantedTokens().orElse(Math.clamp(room, 0, most));
+        if (wanted < 1 || wanted > room) {
+            throw tooLong(request, model.contextLength(), prompt, Math.max(wanted, 1));
+        }
+        return wanted;
     }
 
     /** Asked for as late as can be: a temporary limit ends at its moment. */

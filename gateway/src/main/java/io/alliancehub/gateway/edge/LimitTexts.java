@@ -62,7 +62,8 @@ final class LimitTexts {
     private static String need(LimitKind kind, Call wanted) {
         return switch (kind) {
             case TOKENS_PER_MINUTE, TOKENS_PER_DAY, TOKENS_PER_MONTH ->
-                    ", this request needs more than its prompt of "
+                    ", this request needs "
+                            + (wanted.maxTokens() > 0 ? "more than its prompt of " : "")
                             + wanted.promptTokens()
                             + " tokens";
             case MONEY_PER_DAY, MONEY_PER_MONTH, REQUESTS_PER_MINUTE, CONCURRENCY -> "";

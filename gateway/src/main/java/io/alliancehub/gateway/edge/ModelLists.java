@@ -9,6 +9,7 @@ import io.alliancehub.gateway.problem.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code GET /v1/models}: exactly what this key may call. */
@@ -24,7 +25,7 @@ public final class ModelLists {
         this.clock = clock;
     }
 
-    private record Model(String id, String object, long created, String owned_by) {}
+    private record Model(String id, String object, long created, String owned_by, String kind) {}
 
     private record ModelList(String object, List<Model> data) {}
 
@@ -53,6 +54,11 @@ public final class ModelLists {
     }
 
     private static Model model(ModelCatalog.Entry entry) {
-        return new Model(entry.alias(), "model", entry.createdEpochSeconds(), OWNER);
+        return new Model(
+                entry.alias(),
+                "model",
+                entry.createdEpochSeconds(),
+                OWNER,
+                entry.use().name().toLowerCase(Locale.ROOT));
     }
 }

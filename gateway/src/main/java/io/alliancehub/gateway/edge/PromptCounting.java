@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 
 /**
  * Counts prompts. A short one is counted where it comes; a long one is work for the processor and
@@ -49,7 +50,30 @@ public final class PromptCounting {
             case Prompt.Tokens(int count) -> count;
             case Prompt.Text text -> countText(bank, model, text);
             case Prompt.Chat(Conversation conversation) -> countChat(bank, model, conversation);
+            case Prompt.Texts texts ->
+                    countTexts(
+                            bank,
+                            model,
+                            texts.characters(),
+                            counter -> TextCounting.count(counter, model, texts));
+            case Prompt.Ranking ranking ->
+                    countTexts(
+                            bank,
+                            model,
+                            ranking.characters(),
+                            counter -> TextCounting.count(counter, model, ranking));
         };
+    }
+
+    private int countTexts(
+            TenantId bank,
+            ModelCatalog.Entry model,
+            long characters,
+            ToIntFunction<PromptCounter> count) {
+        PromptCounter counter = counter(model.tokenizerDigest());
+        return characters <= SHORT_CHARACTERS
+                ? count.applyAsInt(counter)
+                : countInTurn(bank, () -> count.applyAsInt(counter));
     }
 
     private int countText(TenantId bank, ModelCatalog.Entry model, Prompt.Text prompt) {
@@ -151,6 +175,9 @@ public final class PromptCounting {
             return counted.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ConversationRefusedException refused) {
+                throw refused;
+            }
+            if (e.getCause() instanceof Refusal refused) {
                 throw refused;
             }
             throw new IllegalStateException("a prompt could not be counted", e.getCause());

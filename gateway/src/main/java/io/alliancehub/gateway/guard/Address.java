@@ -1,26 +1,54 @@
 package io.alliancehub.gateway.guard;
 
+import io.alliancehub.contract.ModelKind;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** The addresses at which answers are asked for: the same at a gateway and at a member. */
 public enum Address {
-    CHAT("/v1/chat/completions", Long.MAX_VALUE) {
+    CHAT("/v1/chat/completions", Long.MAX_VALUE, EnumSet.of(ModelKind.GENERATION)) {
         @Override
         public AnswerRequest parse(byte[] body) {
             return ChatRequests.parse(body);
         }
     },
-    COMPLETIONS("/v1/completions", 16) {
+    COMPLETIONS("/v1/completions", 16, EnumSet.of(ModelKind.GENERATION)) {
         @Override
         public AnswerRequest parse(byte[] body) {
             return CompletionRequests.parse(body);
+        }
+    },
+    EMBEDDINGS("/v1/embeddings", 0, EnumSet.of(ModelKind.GENERATION, ModelKind.EMBEDDING)) {
+        @Override
+        public AnswerRequest parse(byte[] body) {
+            return TextRequests.parseEmbeddings(body);
+        }
+    },
+    RERANK("/v1/rerank", 0, EnumSet.allOf(ModelKind.class)) {
+        @Override
+        public AnswerRequest parse(byte[] body) {
+            return TextRequests.parseRerank(body);
         }
     };
 
     private final String path;
     private final long defaultTokensMax;
+    private final Set<ModelKind> kinds;
 
-    Address(String path, long defaultTokensMax) {
+    Address(String path, long defaultTokensMax, Set<ModelKind> kinds) {
         this.path = path;
         this.defaultTokensMax = defaultTokensMax;
+        this.kinds = Set.copyOf(kinds);
+    }
+
+    /** Whether models of this kind may be asked here. */
+    public boolean takes(ModelKind kind) {
+        return kinds.contains(kind);
+    }
+
+    /** Whether what comes is written by the model, and so has completion tokens. */
+    public boolean writes() {
+        return defaultTokensMax > 0;
     }
 
     /** The path of its URL. */

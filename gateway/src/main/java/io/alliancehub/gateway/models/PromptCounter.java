@@ -3,6 +3,7 @@ package io.alliancehub.gateway.models;
 import io.alliancehub.tokenizer.ChatTemplate;
 import io.alliancehub.tokenizer.CompletionPrompts;
 import io.alliancehub.tokenizer.Conversation;
+import io.alliancehub.tokenizer.EmbeddingPrompts;
 import io.alliancehub.tokenizer.Tokenizer;
 import io.alliancehub.tokenizer.Vocabulary;
 import java.util.stream.IntStream;
@@ -10,16 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts prompts as the engine of one model will. Immutable and thread-safe. */
 public final class PromptCounter {
+    /** A word of any length may be one unknown token, and blanks are none. */
+    private static final long UNBOUNDED = Long.MAX_VALUE >>> Integer.SIZE;
+
     private final @Nullable ChatTemplate template;
     private final CompletionPrompts completions;
+    private final EmbeddingPrompts embeddings;
     private final long longestTokenBytes;
 
     private PromptCounter(
             @Nullable ChatTemplate template,
             CompletionPrompts completions,
+            EmbeddingPrompts embeddings,
             long longestTokenBytes) {
         this.template = template;
         this.completions = completions;
+        this.embeddings = embeddings;
         this.longestTokenBytes = longestTokenBytes;
     }
 
@@ -33,7 +40,8 @@ public final class PromptCounter {
         return new PromptCounter(
                 vocabulary.chatTemplate() == null ? null : ChatTemplate.of(tokenizer),
                 CompletionPrompts.of(tokenizer),
-                longest);
+                EmbeddingPrompts.of(tokenizer),
+                vocabulary.wordPieces() == null ? longest : UNBOUNDED);
     }
 
     /**
@@ -59,6 +67,16 @@ public final class PromptCounter {
             throw new IllegalStateException("the model has no chat template");
         }
         return template.countUpTo(conversation, enough);
+    }
+
+    /** The tokens of a text that is embedded; of one with more than {@code enough}, more. */
+    public int countToEmbedUpTo(String text, int enough) {
+        return embeddings.countUpTo(text, enough);
+    }
+
+    /** The tokens of two texts that are read together; of more than {@code enough}, more. */
+    public int countPairUpTo(String first, String second, int enough) {
+        return embeddings.countPairUpTo(first, second, enough);
     }
 
     /** Whether the vocabulary has tokens for a gap between two texts. */

@@ -112,8 +112,10 @@ public final class MemberClient {
                 .set(MemberProtocol.SECRET, secret)
                 .set(MemberProtocol.REQUEST_ID, call.requestId())
                 .set(MemberProtocol.ZONE, call.tenantId().value())
-                .set(MemberProtocol.MODEL_ALIAS, call.alias())
-                .set(MemberProtocol.GRANTED_TOKENS, Long.toString(call.maxTokens()));
+                .set(MemberProtocol.MODEL_ALIAS, call.alias());
+        if (call.maxTokens() > 0) {
+            headers.set(MemberProtocol.GRANTED_TOKENS, Long.toString(call.maxTokens()));
+        }
         if (adapter != null) {
             headers.set(MemberProtocol.ADAPTER, adapter);
         }

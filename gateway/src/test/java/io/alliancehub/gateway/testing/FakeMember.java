@@ -75,6 +75,8 @@ public final class FakeMember implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v1/chat/completions", this::handle);
         server.createContext("/v1/completions", this::handle);
+        server.createContext("/v1/embeddings", this::handle);
+        server.createContext("/v1/rerank", this::handle);
         server.createContext(MemberProtocol.ANSWERS_PATH, this::account);
         server.start();
     }
@@ -108,6 +110,8 @@ public final class FakeMember implements AutoCloseable {
                 exchange.sendResponseHeaders(401, -1);
             } else if (refusesWith != 0) {
                 exchange.sendResponseHeaders(refusesWith, -1);
+            } else if (body.has("input") || body.has("documents")) {
+                encode(exchange, body);
             } else if (body.path("stream").asBoolean(false)) {
                 stream(exchange, body);
             } else {
@@ -203,6 +207,47 @@ public final class FakeMember implements AutoCloseable {
         send(out, "data: [DONE]");
     }
 
+    /** One number for each text. */
+    private void encode(HttpExchange exchange, JsonNode body) throws IOException {
+        pause(firstPauseMillis);
+        exchange.getResponseHeaders()
+                .set(
+                        MemberProtocol.ACCOUNTING_HEADER,
+                        ContractJson.write(accounting(exchange, body, 0)));
+        exchange.getResponseHeaders().set("content-type", "application/json");
+        byte[] answer =
+                ("{\"object\":\"list\",\"data\":[],\"usage\":{\"prompt_tokens\":"
+                                + prompt(body)
+                                + "}}")
+                        .getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, answer.length);
+        exchange.getResponseBody().write(answer);
+    }
+
+    /** Texts that are each read alone. */
+    private static long texts(JsonNode body) {
+        if (body.has("documents")) {
+            long sum = TestVocabulary.count(body.get("query").asString());
+            for (JsonNode document : body.get("documents")) {
+                JsonNode text = document.isObject() ? document.get("text") : document;
+                sum += TestVocabulary.count(text.asString());
+            }
+            return sum;
+        }
+        JsonNode input = body.get("input");
+        if (input.isString()) {
+            return TestVocabulary.count(input.asString());
+        }
+        if (input.get(0).isNumber()) {
+            return input.size();
+        }
+        long sum = 0;
+        for (JsonNode each : input) {
+            sum += each.isString() ? TestVocabulary.count(each.asString()) : each.size();
+        }
+        return sum;
+    }
+
     private void whole(HttpExchange exchange, JsonNode body) throws IOException {
         int count = (int) Math.min((long) tokens * choices(body), granted(exchange));
         pause(firstPauseMillis + count * pauseMillis);
@@ -275,6 +320,9 @@ public final class FakeMember implements AutoCloseable {
     }
 
     private long prompt(JsonNode body) {
+        if (body.has("input") || body.has("documents")) {
+            return texts(body) + promptTokensMore;
+        }
         JsonNode raw = body.get("prompt");
         if (raw != null && body.path("suffix").isString()) {
             return TestVocabulary.countAroundGap(raw.asString(), body.get("suffix").asString());

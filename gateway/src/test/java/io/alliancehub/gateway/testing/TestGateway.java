@@ -106,6 +106,11 @@ public final class TestGateway implements AutoCloseable {
         return post(gateway.resolve("/v1/chat/completions"), bank, body);
     }
 
+    /** Posts to any address. */
+    public HttpResponse<String> ask(TestBank bank, String path, String body) {
+        return post(url().resolve(path), bank, body);
+    }
+
     public HttpResponse<String> complete(TestBank bank, String body) {
         return post(url().resolve("/v1/completions"), bank, body);
     }

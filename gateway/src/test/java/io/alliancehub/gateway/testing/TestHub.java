@@ -3,6 +3,7 @@ package io.alliancehub.gateway.testing;
 import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.MemberHeartbeat;
 import io.alliancehub.contract.ModelCatalog;
+import io.alliancehub.contract.ModelKind;
 import io.alliancehub.contract.RedisNames;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.contract.TokenPrices;
@@ -25,6 +26,7 @@ public final class TestHub implements AutoCloseable {
     /** Its vocabulary has tokens for a gap; banks may call it whose name begins with bank-sdk. */
     public static final String CODER = "hub-coder";
 
+    public static final String VECTORS = "vectors";
     public static final int CONTEXT_LENGTH = 4_096;
 
     /** 2.0000 yuan per million tokens in, 1.0000 cached, 8.0000 out. */
@@ -89,7 +91,8 @@ public final class TestHub implements AutoCloseable {
                                         Stream.of(
                                                 entry(ALIAS, tenants, PRICES),
                                                 entry(UNPRICED, tenants, null),
-                                                entry(CODER, coders, PRICES)),
+                                                entry(CODER, coders, PRICES),
+                                                vectors(tenants)),
                                         derived.values().stream())
                                 .toList());
         commands.set(RedisNames.CATALOG, ContractJson.write(service.catalog));
@@ -125,6 +128,22 @@ public final class TestHub implements AutoCloseable {
         members.forEach(FakeMember::close);
         service.close();
         redis.close();
+    }
+
+    private static ModelCatalog.Entry vectors(List<TenantId> tenants) {
+        return new ModelCatalog.Entry(
+                VECTORS,
+                "version-of-" + VECTORS,
+                FakeMember.BASE_DIGEST,
+                TestVocabulary.digest(),
+                null,
+                CONTEXT_LENGTH,
+                16,
+                1_760_000_000L,
+                tenants,
+                PRICES,
+                List.of(),
+                ModelKind.EMBEDDING);
     }
 
     private ModelCatalog.Entry entry(

@@ -81,6 +81,9 @@ final class EncodingDesk {
     void start(Order order, String field, String idPrefix, Exchange exchange) {
         requireFitting(order, field);
         HubCall hub = order.hub();
+        if (hub.adapter() != null) {
+            throw malformed("model", "A model with an adapter makes no vectors.");
+        }
         AnswerZone zone = desk.zone(hub);
         DigestKey digests = desk.digestKey(hub);
         AnswerHead head = desk.head(hub, order.model(), idPrefix);

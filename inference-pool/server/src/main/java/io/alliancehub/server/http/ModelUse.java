@@ -25,6 +25,9 @@ final class ModelUse {
         if (model.kind() == ModelKind.RERANKING) {
             throw malformed("model", "The model makes no vectors: it is for /v1/rerank.");
         }
+        if (model.adapter() != null) {
+            throw malformed("model", "A model with an adapter makes no vectors.");
+        }
         if (model.engine().vectors().dimensions() == 0) {
             throw malformed("model", "The model makes no vectors that could be given out.");
         }

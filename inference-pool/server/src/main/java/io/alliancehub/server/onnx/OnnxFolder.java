@@ -1,5 +1,6 @@
 package io.alliancehub.server.onnx;
 
+import io.alliancehub.contract.ModelKind;
 import io.alliancehub.contract.ServedModel;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.tokenizer.Tokenizer;
@@ -83,7 +84,9 @@ public record OnnxFolder(
         return new LocalModel(
                 new ServedModel(
                         alias,
-                        "bert",
+                        config.kind() == ModelKind.RERANKING
+                                ? ModelKind.RERANKING_ARCHITECTURE
+                                : ModelKind.EMBEDDING_ARCHITECTURE,
                         scaledByBatch ? "ONNX-INT8" : "ONNX",
                         config.parameters(),
                         digest,

@@ -8,6 +8,7 @@ import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.KeyId;
 import io.alliancehub.contract.ModelCatalog;
 import io.alliancehub.contract.ModelCatalog.PriceStart;
+import io.alliancehub.contract.ModelKind;
 import io.alliancehub.contract.Network;
 import io.alliancehub.contract.ProjectId;
 import io.alliancehub.contract.TenantId;
@@ -58,7 +59,7 @@ final class PublishedRecords {
             """
             select a.alias, a.created_at, a.owner_tenant_id, v.id as model_version, v.base_digest,
                 v.tokenizer_digest, v.template_digest, v.context_length, v.default_max_tokens,
-                v.adapter_digest,
+                v.architecture, v.adapter_digest,
                 array(select g.tenant_id from model_grant g where g.alias = a.alias
                     order by g.tenant_id) as grants,
                 p.price_version, p.input_per_million, p.cached_input_per_million,
@@ -177,7 +178,7 @@ final class PublishedRecords {
                 tenants,
                 price == null ? null : prices(row, price),
                 upcoming.getOrDefault(row.getString("alias"), List.of()),
-                null,
+                ModelKind.of(row.getString("architecture")),
                 row.getString("adapter_digest"));
     }
 

@@ -1,5 +1,6 @@
 package io.alliancehub.service.registry;
 
+import io.alliancehub.contract.ModelKind;
 import io.alliancehub.contract.ServedModel;
 import io.alliancehub.contract.TenantId;
 import io.alliancehub.service.access.Allowed;
@@ -118,6 +119,11 @@ final class ModelController {
         Require.text("servedModel.name", served.name(), 128);
         Require.text("servedModel.architecture", served.architecture(), 64);
         Require.text("servedModel.quantisation", served.quantisation(), 64);
+        if (served.use() != ModelKind.of(served.architecture())) {
+            throw HubProblem.field(
+                    "servedModel.kind",
+                    "a model of this architecture is for " + ModelKind.of(served.architecture()));
+        }
         digest("servedModel.baseDigest", served.baseDigest());
         digest("servedModel.tokenizerDigest", served.tokenizerDigest());
         if (served.templateDigest() != null) {
