@@ -5,6 +5,7 @@ import io.alliancehub.contract.ContractJson;
 import io.alliancehub.contract.MemberProtocol;
 import io.alliancehub.server.adapters.AdapterShelf;
 import io.alliancehub.server.openai.RequestRefusedException;
+import io.alliancehub.server.serving.EngineFullException;
 import io.alliancehub.server.serving.LocalModel;
 import io.alliancehub.server.serving.ServedAdapters;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,14 @@ final class AdapterEndpoint {
      * @throws RequestRefusedException when it cannot be run
      */
     Reply handle(IncomingRequest request) {
+        try {
+            return command(request);
+        } catch (EngineFullException full) {
+            throw RequestRefusedException.busy("The engine takes no command now; try again.");
+        }
+    }
+
+    private Reply command(IncomingRequest request) {
         AdapterShelf here = shelf;
         if (here == null) {
             throw RequestRefusedException.hubHeaders();

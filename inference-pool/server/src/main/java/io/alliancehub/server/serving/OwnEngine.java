@@ -13,6 +13,7 @@ import io.alliancehub.engine.TokenEvent;
 import io.alliancehub.engine.TokenListener;
 import io.alliancehub.engine.kvcache.CacheZone;
 import io.alliancehub.engine.lora.AdapterTotals;
+import io.alliancehub.engine.lora.UnknownAdapterException;
 import io.alliancehub.engine.runner.StepTimes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,10 +33,6 @@ public final class OwnEngine implements ServedEngine {
 
     @Override
     public RunningAnswer submit(AnswerRequest request, AnswerListener listener) {
-        if (request.adapter() != null) {
-            // Its engine takes none yet: the weights alone would answer as another model.
-            throw new AdapterMissingException();
-        }
         Sampling sampling = request.sampling();
         var parameters =
                 new SamplingParameters(
@@ -61,12 +58,15 @@ public final class OwnEngine implements ServedEngine {
                                             1)
                                     .withGrammar(request.grammar())
                                     .resumedAfter(request.emitted())
+                                    .withAdapter(request.adapter())
                                     .showing(request.shownTokens())
                                     .limiting(request.thought()),
                             heard(listener));
             return handle::cancel;
         } catch (io.alliancehub.engine.EngineFullException full) {
             throw new EngineFullException();
+        } catch (UnknownAdapterException missing) {
+            throw new AdapterMissingException();
         } catch (io.alliancehub.engine.ResumeRefusedException refused) {
             throw new ResumeRefusedException(String.valueOf(refused.getMessage()));
         } catch (RequestTooLargeException tooLarge) {
@@ -114,6 +114,11 @@ public final class OwnEngine implements ServedEngine {
     @Override
     public VectorForm vectors() {
         return new VectorForm(engine.vectorDimensions(), List.of());
+    }
+
+    @Override
+    public ServedAdapters adapters() {
+        return new OwnAdapters(engine);
     }
 
     @Override
