@@ -1,5 +1,6 @@
 /* Vectors of four lanes, for ARM processors with the dot product of bytes. */
 #include <arm_neon.h>
+#include <string.h>
 
 enum { LANES = 4, Q8_BIAS = 0, ATTENTION_VECTORS = 2 };
 

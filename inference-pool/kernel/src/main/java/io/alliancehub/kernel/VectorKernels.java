@@ -137,16 +137,14 @@ public sealed class VectorKernels implements Kernels permits NativeRowKernels {
             int stride,
             int rotated,
             RopeStyle style) {
-        if (rotated / 2 % LANES != 0) {
+        // Numbers side by side take shuffles, which the compiler does not keep in registers here.
+        if (style == RopeStyle.NEIGHBOURS || rotated / 2 % LANES != 0) {
             scalar.rope(x, xOffset, table, tableOffset, heads, stride, rotated, style);
             return;
         }
         for (int h = 0; h < heads; h++) {
             long head = xOffset + 4L * h * stride;
-            switch (style) {
-                case HALVES -> VectorRope.halves(x, head, table, tableOffset, rotated / 2);
-                case NEIGHBOURS -> VectorRope.neighbours(x, head, table, tableOffset, rotated / 2);
-            }
+            VectorRope.halves(x, head, table, tableOffset, rotated / 2);
         }
     }
 

@@ -61,10 +61,13 @@ final class StoredSequence {
 
     float[] attend(Kernels kernels, int length) {
         MemorySegment out = arena.allocate(4L * shape.heads() * shape.valueDim(), 64);
-        float[] scratch = new float[(int) shape.scratchFloats(length)];
+        attendInto(out, kernels, length, new float[(int) shape.scratchFloats(length)]);
+        return RandomData.array(out);
+    }
+
+    void attendInto(MemorySegment out, Kernels kernels, int length, float[] scratch) {
         for (int part = 0; part < shape.parts(); part++) {
             kernels.attend(out, 0, q, 0, keys, values, table, 1, length, part, shape, scratch);
         }
-        return RandomData.array(out);
     }
 }
