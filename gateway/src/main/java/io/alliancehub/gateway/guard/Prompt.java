@@ -1,6 +1,7 @@
 package io.alliancehub.gateway.guard;
 
 import io.alliancehub.tokenizer.Conversation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a member is to answer, as far as it is counted here. */
