@@ -24,7 +24,7 @@ final class VectorLoopsTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int CALLS = 100;
-    private static final int BATCHES_MAX = 400;
+    private static final int BATCHES_MAX = 8_000;
     private static final int COLS = 256;
     private static final int OUTS = 16;
     private static final int SLOTS = 40;

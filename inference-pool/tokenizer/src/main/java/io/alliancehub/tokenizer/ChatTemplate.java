@@ -4,8 +4,10 @@ import io.alliancehub.tokenizer.template.Template;
 import io.alliancehub.tokenizer.template.TemplateRenderException;
 import io.alliancehub.tokenizer.template.TemplateSyntaxException;
 import io.alliancehub.tokenizer.template.Text;
+import io.alliancehub.tokenizer.template.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -163,15 +165,26 @@ public final class ChatTemplate {
         }
         requireShown(conversation);
         CallForm calls = tools.calls();
+        Text text =
+                written(
+                        conversation,
+                        TemplateVariables.of(
+                                conversation,
+                                tokenizer.vocabulary(),
+                                calls == null ? CallForm.AS_IT_COMES : calls));
+        return thinking.finished(text, conversation);
+    }
+
+    /**
+     * What the template itself makes of a conversation as it comes, or says where it refuses one.
+     */
+    Text written(Conversation conversation) {
+        return written(conversation, TemplateVariables.of(conversation, tokenizer.vocabulary()));
+    }
+
+    private Text written(Conversation conversation, Map<String, Value> variables) {
         try {
-            Text text =
-                    template.render(
-                            TemplateVariables.of(
-                                    conversation,
-                                    tokenizer.vocabulary(),
-                                    calls == null ? CallForm.AS_IT_COMES : calls),
-                            conversation.date());
-            return thinking.finished(text, conversation);
+            return template.render(variables, conversation.date());
         } catch (TemplateRenderException refused) {
             throw new ConversationRefusedException(
                     "The model's chat template does not render this conversation: "

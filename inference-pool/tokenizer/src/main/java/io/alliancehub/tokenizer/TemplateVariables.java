@@ -17,15 +17,24 @@ final class TemplateVariables {
 
     private TemplateVariables() {}
 
+    /** Of a conversation whose messages are left as they come. */
     static Map<String, Value> of(Conversation conversation, Vocabulary vocabulary) {
-        return of(conversation, vocabulary, CallForm.AS_IT_COMES);
+        return of(conversation, conversation.messages(), vocabulary, CallForm.AS_IT_COMES);
     }
 
+    /** Of a conversation whose calls are given in this form. */
     static Map<String, Value> of(Conversation conversation, Vocabulary vocabulary, CallForm form) {
+        return of(conversation, form.applied(conversation.messages()), vocabulary, form);
+    }
+
+    private static Map<String, Value> of(
+            Conversation conversation,
+            List<ChatMessage> shown,
+            Vocabulary vocabulary,
+            CallForm form) {
         Map<String, Value> variables = new HashMap<>();
         List<Map<String, @Nullable Object>> messages = new ArrayList<>();
-        form.applied(conversation.messages())
-                .forEach(message -> messages.add(message(message, form)));
+        shown.forEach(message -> messages.add(message(message, form)));
         variables.put("messages", Value.ofConversation(messages));
         variables.put(
                 "tools",
