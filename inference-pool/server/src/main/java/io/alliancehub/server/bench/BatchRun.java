@@ -31,6 +31,7 @@ final class BatchRun {
     private final AtomicInteger tokensBetween = new AtomicInteger();
     private final AtomicLong allBegan = new AtomicLong();
     private final AtomicLong oneEnded = new AtomicLong();
+    private final AtomicLong allEnded = new AtomicLong();
     private final List<SequenceUsage> usages = new ArrayList<>();
     private final long started;
 
@@ -106,6 +107,7 @@ final class BatchRun {
             }
             case TokenEvent.Finished finished -> {
                 oneEnded.compareAndSet(0, ticker.getAsLong());
+                allEnded.set(ticker.getAsLong());
                 usages.add(finished.usage());
                 ends.countDown();
             }
@@ -128,9 +130,12 @@ final class BatchRun {
         return (allBegan.get() - started) / 1e9;
     }
 
-    /** Tokens per second while all of them generated. */
+    /** Tokens per second while all of them generated; of the whole run if they never all did. */
     double generatedPerSecond() {
-        return tokensBetween.get() / ((oneEnded.get() - allBegan.get()) / 1e9);
+        boolean together = oneEnded.get() > allBegan.get() && tokensBetween.get() > 0;
+        return together
+                ? tokensBetween.get() / ((oneEnded.get() - allBegan.get()) / 1e9)
+                : tokens.get() / ((allEnded.get() - started) / 1e9);
     }
 
     /** Positions that were found in the prefix cache. */

@@ -133,7 +133,8 @@ final class GoldenCommand implements Subcommand.Action {
         try {
             String digest = LoraOption.register(adapter.file(), engine);
             return new GoldenComparison(engine, digest, ticker)
-                    .run(adapter.name(), adapter.reference());
+                    .run(adapter.name(), adapter.reference())
+                    .of(adapter.name());
         } catch (CommandFailedException
                 | RequestTooLargeException
                 | IllegalArgumentException failed) {

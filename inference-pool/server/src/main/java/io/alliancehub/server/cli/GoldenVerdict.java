@@ -42,6 +42,12 @@ record GoldenVerdict(
         return new GoldenVerdict(name, result, "", cases, 0, 0, 0, reasons);
     }
 
+    /** The same under another name, where several are compared with one reference. */
+    GoldenVerdict of(String name) {
+        return new GoldenVerdict(
+                model, result, name, prompts, relativeL2Max, greedyEqual, greedySteps, reasons);
+    }
+
     String line() {
         String measured = measured();
         String why = String.join("; ", reasons);

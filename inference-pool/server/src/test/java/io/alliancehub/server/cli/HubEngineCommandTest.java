@@ -82,12 +82,14 @@ final class HubEngineCommandTest {
             System.out.println("hub.golden.dir was not given: only the golden file in the source");
             given = GOLDEN.toString();
         }
-        Ran ran = run("golden", given, "--kernels", kernels);
+        // The engine's own tests hold the scalar kernels to adapters; here they take minutes.
+        Path compared = kernels.equals("scalar") ? withoutAdapters(Path.of(given)) : Path.of(given);
+        Ran ran = run("golden", compared.toString(), "--kernels", kernels);
         System.out.println(ran.out());
         assertThat(ran.status()).as(ran.out()).isZero();
         assertThat(ran.out()).contains("pass ").contains(" 0 failed");
         assertThat(ran.out()).endsWith(" 0 failed, 0 unsupported" + System.lineSeparator());
-        if (Files.exists(Path.of(given, "lora"))) {
+        if (Files.exists(compared.resolve("lora"))) {
             assertThat(ran.out())
                     .containsPattern("pass +qwen2-q8_0.r16-all.gguf ")
                     .containsPattern("pass +deepseek2-f32.r4-experts.peft ");
@@ -98,6 +100,16 @@ final class HubEngineCommandTest {
                     .containsPattern("pass +ggml-vocab-qwen2.gguf +46 cases")
                     .containsPattern("pass +qwen3.json +10 cases");
         }
+    }
+
+    private Path withoutAdapters(Path given) throws IOException {
+        Path linked = Files.createDirectory(folder.resolve("golden"));
+        try (Stream<Path> files = Files.list(given)) {
+            for (Path file : files.filter(each -> !each.endsWith("lora")).toList()) {
+                Files.createSymbolicLink(linked.resolve(file.getFileName()), file);
+            }
+        }
+        return linked;
     }
 
     @Test

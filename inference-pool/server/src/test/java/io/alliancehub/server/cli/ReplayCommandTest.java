@@ -272,7 +272,9 @@ final class ReplayCommandTest {
                 it -> evidence(it).put("numericsProfile", "hub-engine-1/scalar-7/kv-f16-16"),
                 "numerics profile is another one");
         refused(it -> evidence(it).put("numericsProfile", "vllm"), "'vllm' is not of this engine");
-        refused(it -> evidence(it).put("adapterDigest", "a"), "adapter");
+        Replayed unnamed = replay(it -> evidence(it).put("adapterDigest", "a"));
+        assertThat(unnamed.status()).isEqualTo(2);
+        assertThat(unnamed.err()).contains("--lora is needed");
         refused(
                 it -> ((ObjectNode) it.at("/request/messages/0")).put("content", "Hello"),
                 "record's prompt and the evidence's have different digests");
