@@ -63,7 +63,7 @@ final class OpenAiClientTest {
     @Test
     void listsModels() {
         assertThat(client(BANK).models().list().data().stream().map(model -> model.id()))
-                .containsExactlyInAnyOrder(TestHub.ALIAS, TestHub.CODER);
+                .containsExactlyInAnyOrder(TestHub.ALIAS, TestHub.CODER, TestHub.VECTORS);
     }
 
     @Test
