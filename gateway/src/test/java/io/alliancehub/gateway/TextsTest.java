@@ -121,7 +121,7 @@ final class TextsTest {
                 Arguments.of(EMBEDDINGS, "\"input\":[1.5]", 422, "input"),
                 Arguments.of(
                         EMBEDDINGS,
-                        "\"input\":[\"a\",\"" + "CANARY".repeat(40_000) + "\"]",
+                        "\"input\":[\"a\",\"" + "CANARY".repeat(30_000) + "\"]",
                         400,
                         "input"),
                 Arguments.of(
