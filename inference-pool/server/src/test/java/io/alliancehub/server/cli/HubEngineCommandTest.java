@@ -76,7 +76,7 @@ final class HubEngineCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"scalar", "vector"})
-    void theGoldenFolderThatWasGivenPassesWhereItIsSupported(String kernels) {
+    void theGoldenFolderThatWasGivenPassesWhereItIsSupported(String kernels) throws IOException {
         String given = System.getProperty("hub.golden.dir", "");
         if (given.isEmpty()) {
             System.out.println("hub.golden.dir was not given: only the golden file in the source");
