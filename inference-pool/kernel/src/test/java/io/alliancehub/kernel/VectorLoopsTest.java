@@ -16,8 +16,8 @@ import org.junit.jupiter.api.TestFactory;
  * A vector that the compiler does not keep in a register is an object: a loop of which one operation is
  * not intrinsic any more, or whose vectors flow through a call that is not inlined, allocates with every
  * turn and is some ten times slower. So what is called often enough must come to allocate nothing.
- * Attention over numbers that are not stored as floats keeps a few vectors a slot as objects, outside of
- * its inner loops, which have a turn for each number of a key or as many as fill a vector.
+ * Attention over numbers that are not stored as floats keeps a vector a slot for each of at most seven
+ * heads as an object, outside of its inner loops, which would make some fifty.
  */
 /** That the loops of {@link VectorKernels} are compiled to vector instructions. */
 final class VectorLoopsTest {
@@ -28,7 +28,7 @@ final class VectorLoopsTest {
     private static final int COLS = 256;
     private static final int OUTS = 16;
     private static final int SLOTS = 40;
-    private static final long OBJECTS_OF_A_SLOT = 4;
+    private static final long OBJECTS_OF_A_SLOT = 10;
 
     private final RandomData data = new RandomData(20_261_128);
     private final Kernels kernels = new VectorKernels();
