@@ -17,6 +17,7 @@ final class StepPlan {
     private final List<Sequence> atStart;
     private final List<Slice> slices = new ArrayList<>();
     private int preempted;
+    private double expected; // tokens that the step is expected to bring, right guesses among them
 
     StepPlan(
             BlockPool pool,
@@ -109,16 +110,15 @@ final class StepPlan {
         if (preempted > 0 || budget.shape().prefillTokens() > 0) {
             return;
         }
-        double expected = slices.size();
+        expected = slices.size();
         int left = limits.draftsMax();
         for (int i = 0; i < slices.size() && left > 0; i++) {
             Sequence sequence = slices.get(i).sequence();
-            int drafts = drafts(sequence, Math.min(left, sequence.draftsMax()), expected);
+            int drafts = drafts(sequence, Math.min(left, sequence.draftsMax()));
             if (drafts > 0) {
                 sequence.blocks()
                         .growTo(limits.blocks(sequence.size() + drafts), pool, sequence.keys());
                 slices.set(i, slices.get(i).withDrafts(drafts));
-                expected += expectedOf(sequence.drafts().acceptance(), drafts);
                 left -= drafts;
             } else {
                 sequence.drafts().rested();
@@ -127,7 +127,7 @@ final class StepPlan {
     }
 
     /** Guesses about a sequence that pay and have room. */
-    private int drafts(Sequence sequence, int most, double expected) {
+    private int drafts(Sequence sequence, int most) {
         int wanted = Math.min(most, SchedulerLimits.SEQUENCE_DRAFTS_MAX);
         if (wanted < 1 || !hasRoomFor(sequence, wanted)) {
             return 0;
@@ -135,11 +135,10 @@ final class StepPlan {
         int guessed = sequence.draft(wanted);
         double acceptance = sequence.drafts().acceptance();
         double chance = acceptance;
-        double all = expected;
         int taken = 0;
-        while (taken < guessed && budget.takeDraft(sequence.size() + taken, chance, all)) {
+        while (taken < guessed && budget.takeDraft(sequence.size() + taken, chance, expected)) {
             taken++;
-            all += chance;
+            expected += chance;
             chance *= acceptance;
         }
         return taken;
@@ -150,16 +149,6 @@ final class StepPlan {
         int blocks = limits.blocks(sequence.size() + drafts) - sequence.blocks().size();
         int zone = sequence.zone();
         return blocks <= 0 || pool.offers(zone, blocks + roster.running().size(), zone, 0);
-    }
-
-    private static double expectedOf(double acceptance, int drafts) {
-        double sum = 0;
-        double chance = acceptance;
-        for (int i = 0; i < drafts; i++) {
-            sum += chance;
-            chance *= acceptance;
-        }
-        return sum;
     }
 
     private void tryNext(Sequence sequence) {
